@@ -1,0 +1,16 @@
+//! The pure core of Openfloor: what may happen, what it means, and how a panel stands.
+//!
+//! No IO, clock, async, randomness, iteration over hash maps, float equality or time-zone database.
+//! Time, ids and chance enter as values inside commands. What a fold needs, it takes from records.
+
+pub mod convening;
+pub mod decider;
+pub mod ids;
+pub mod moment;
+pub mod organiser;
+pub mod panel;
+pub mod people;
+pub mod person;
+pub mod personal;
+pub mod roles;
+pub mod subject;

@@ -1,0 +1,191 @@
+//! Organisers: who answers for convenings, and the keys that prove it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::decider::Decider;
+use crate::ids::ApiKeyId;
+use crate::personal::Personal;
+
+/// How an organiser is called and reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OrganiserAbout {
+    /// The name shown on pages.
+    pub name: String,
+    /// Where a human answers, as an e-mail address or URL.
+    pub contact: String,
+}
+
+/// What happened to an organiser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the events say what they are")]
+pub enum OrganiserEvent {
+    Registered(Registered),
+    KeyIssued(KeyIssued),
+    KeyRevoked(KeyRevoked),
+}
+
+/// An organiser answers for convenings here from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Registered {
+    /// Sealed for the organiser.
+    #[serde(skip)]
+    pub about: Personal<OrganiserAbout>,
+}
+
+/// A key to the API and the pages was handed out, once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyIssued {
+    /// The part of the key that may be shown.
+    pub key: ApiKeyId,
+    /// SHA-256 of the secret part, in hex.
+    pub hash: String,
+}
+
+/// A key is no longer accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyRevoked {
+    /// Which one.
+    pub key: ApiKeyId,
+}
+
+/// What may be asked of an organiser's stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the commands say what they are")]
+pub enum OrganiserCommand {
+    Register { about: OrganiserAbout, key: KeyIssued },
+    IssueKey { key: KeyIssued },
+    RevokeKey { key: ApiKeyId },
+}
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OrganiserRejection {
+    /// Nobody of this id.
+    #[error("there is no such organiser")]
+    Unknown,
+    /// The id is taken.
+    #[error("this organiser is registered already")]
+    AlreadyRegistered,
+    /// Without a key nobody could act for the organiser any more.
+    #[error("the last key cannot be revoked: issue another one first")]
+    LastKey,
+}
+
+/// What is known of an organiser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrganiserState {
+    /// Whether there is one.
+    pub is_registered: bool,
+    /// Name and contact.
+    pub about: Personal<OrganiserAbout>,
+    /// Keys in force and the SHA-256 of their secret part, in hex.
+    pub keys: BTreeMap<ApiKeyId, String>,
+}
+
+/// Decides on organisers.
+#[derive(Debug)]
+pub enum Organiser {}
+
+impl Decider for Organiser {
+    type State = OrganiserState;
+    type Command = OrganiserCommand;
+    type Event = OrganiserEvent;
+    type Rejection = OrganiserRejection;
+
+    fn decide(
+        state: &OrganiserState,
+        command: &OrganiserCommand,
+    ) -> Result<Vec<OrganiserEvent>, OrganiserRejection> {
+        match command {
+            OrganiserCommand::Register { about, key } => {
+                if state.is_registered {
+                    return Err(OrganiserRejection::AlreadyRegistered);
+                }
+                let about = Personal::Known(about.clone());
+                Ok(vec![
+                    OrganiserEvent::Registered(Registered { about }),
+                    OrganiserEvent::KeyIssued(key.clone()),
+                ])
+            }
+            OrganiserCommand::IssueKey { key } => {
+                if !state.is_registered {
+                    return Err(OrganiserRejection::Unknown);
+                }
+                let is_known = state.keys.get(&key.key) == Some(&key.hash);
+                Ok(if is_known { Vec::new() } else { vec![OrganiserEvent::KeyIssued(key.clone())] })
+            }
+            OrganiserCommand::RevokeKey { key } => {
+                if !state.keys.contains_key(key) {
+                    return Ok(Vec::new());
+                }
+                if state.keys.len() == 1 {
+                    return Err(OrganiserRejection::LastKey);
+                }
+                Ok(vec![OrganiserEvent::KeyRevoked(KeyRevoked { key: key.clone() })])
+            }
+        }
+    }
+
+    fn evolve(state: &mut OrganiserState, event: &OrganiserEvent) {
+        match event {
+            OrganiserEvent::Registered(registered) => {
+                state.is_registered = true;
+                state.about = registered.about.clone();
+            }
+            OrganiserEvent::KeyIssued(issued) => {
+                state.keys.insert(issued.key.clone(), issued.hash.clone());
+            }
+            OrganiserEvent::KeyRevoked(revoked) => {
+                state.keys.remove(&revoked.key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decider::spec::given;
+
+    fn about() -> OrganiserAbout {
+        OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() }
+    }
+
+    fn key(name: &str) -> KeyIssued {
+        KeyIssued { key: ApiKeyId::new(name).expect("an id"), hash: format!("hash of {name}") }
+    }
+
+    fn register() -> OrganiserCommand {
+        OrganiserCommand::Register { about: about(), key: key("k1") }
+    }
+
+    #[test]
+    fn registering_hands_out_the_first_key() {
+        given::<Organiser>([]).when(&register()).then([
+            OrganiserEvent::Registered(Registered { about: Personal::Known(about()) }),
+            OrganiserEvent::KeyIssued(key("k1")),
+        ]);
+    }
+
+    #[test]
+    fn nobody_registers_twice() {
+        given::<Organiser>([])
+            .after(&register())
+            .when(&register())
+            .refused(&OrganiserRejection::AlreadyRegistered);
+    }
+
+    #[test]
+    fn the_same_key_is_issued_once_and_the_last_one_stays() {
+        let organiser = given::<Organiser>([]).after(&register());
+        organiser.when(&OrganiserCommand::IssueKey { key: key("k1") }).then_nothing();
+        let revoke = OrganiserCommand::RevokeKey { key: key("k1").key };
+        organiser.when(&revoke).refused(&OrganiserRejection::LastKey);
+        let two = organiser.after(&OrganiserCommand::IssueKey { key: key("k2") });
+        two.when(&revoke).then([OrganiserEvent::KeyRevoked(KeyRevoked { key: key("k1").key })]);
+        assert_eq!(two.after(&revoke).state().keys.len(), 1);
+    }
+}

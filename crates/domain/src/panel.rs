@@ -1,0 +1,132 @@
+//! Panels: one roster each, a session, delegation, committee or leadership team.
+//!
+//! A source submits the whole roster as it sees it. [`decide`](Panel) compares that with what *the
+//! same source* submitted last and records only the difference, so a spreadsheet can be uploaded
+//! every day and the log holds what changed and when. What another source changed since is left
+//! alone, and reported by [`left_alone`].
+
+mod decide;
+mod events;
+mod facts;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use crate::ids::{OrganiserId, PersonId, SeatKey, SourceId};
+use crate::moment::Moment;
+use crate::personal::Personal;
+use crate::roles::Role;
+
+pub use decide::{LeftAlone, Panel, left_alone};
+pub use events::{
+    Cancelled, Count, CountDeclared, CountGroup, LineUpCompleted, LineUpPublished, LineUpReopened,
+    PanelAbout, PanelEvent, Planned, Rescheduled, Retitled, RoleChanged, SeatAbout, SeatConfirmed,
+    SeatDescribed, SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted, SeatWithdrawn,
+    StandingPublished, StandingWithheld,
+};
+pub use facts::{Facts, Seat};
+pub use state::PanelState;
+
+/// Most seats a panel may have: so that one commit can replace them all and stay within the limits
+/// of a record (2,000 events, 512 KiB).
+pub const SEATS_MAX: usize = 900;
+
+/// One seat as a source sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DesiredSeat {
+    /// How the source names the seat.
+    pub key: SeatKey,
+    /// Who sits there; `None` for an open seat.
+    pub person: Option<PersonId>,
+    /// What the seat is for.
+    pub role: Role,
+    /// Offered, confirmed, or given up.
+    pub status: DesiredStatus,
+    /// Whether the organiser can choose who sits there, or a delegation or institution does.
+    pub is_delegated: bool,
+    /// What is personal about it; erased if the person asked to be forgotten.
+    pub about: Personal<SeatAbout>,
+}
+
+/// How a source says that a seat stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DesiredStatus {
+    /// Asked. An open seat is always no more than this.
+    Invited,
+    /// Said yes.
+    Confirmed,
+    /// No longer: the same as leaving the seat out.
+    Withdrawn,
+}
+
+/// The roster as one source sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmitRoster {
+    /// Who answers for the panel.
+    pub organiser: OrganiserId,
+    /// Who says so.
+    pub source: SourceId,
+    /// What the panel is called.
+    pub about: PanelAbout,
+    /// When it begins; `None` says nothing about it.
+    pub starts: Option<Moment>,
+    /// Every seat, at most [`SEATS_MAX`].
+    pub seats: Vec<DesiredSeat>,
+    /// Whether the source says that the line-up is complete; `None` says nothing about it.
+    pub is_complete: Option<bool>,
+}
+
+/// Numbers for a panel, without names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclareCount {
+    /// Who answers for the panel.
+    pub organiser: OrganiserId,
+    /// Who says so.
+    pub source: SourceId,
+    /// What the panel is called, for one that is not planned yet.
+    pub about: PanelAbout,
+    /// When it begins; `None` says nothing about it.
+    pub starts: Option<Moment>,
+    /// When it was counted.
+    pub as_of: Moment,
+    /// How many of each.
+    pub count: Count,
+}
+
+/// What may be asked of a panel's stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the commands say what they are")]
+pub enum PanelCommand {
+    SubmitRoster(SubmitRoster),
+    DeclareCount(DeclareCount),
+    PublishLineUp { organiser: OrganiserId },
+    PublishStanding { organiser: OrganiserId },
+    WithholdStanding { organiser: OrganiserId },
+    Cancel { organiser: OrganiserId },
+}
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PanelRejection {
+    /// There is none.
+    #[error("there is no such panel")]
+    Unknown,
+    /// Somebody else answers for it.
+    #[error("another organiser answers for this panel")]
+    NotYours,
+    /// It will not take place.
+    #[error("this panel was cancelled; submit it under another slug")]
+    Cancelled,
+    /// More than [`SEATS_MAX`].
+    #[error("a panel has at most {SEATS_MAX} seats, this one has {0}; submit it as several panels")]
+    TooManySeats(usize),
+    /// The line-up is the first thing to be published.
+    #[error("publish the line-up first: how a panel stands is published beside it")]
+    LineUpNotPublished,
+    /// Zero people.
+    #[error("a count needs at least one person")]
+    EmptyCount,
+    /// A number nobody can have counted.
+    #[error("a count has at most 100000 people")]
+    CountTooLarge,
+}

@@ -1,0 +1,182 @@
+//! Persons: what they said themselves, who is the same, and who asked to be forgotten.
+//!
+//! The stream holds only that. What an organiser asserts about a person travels on the seat.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::decider::Decider;
+use crate::ids::{OrganiserId, PersonId};
+use crate::people::Statement;
+use crate::personal::Personal;
+
+/// What happened to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the events say what they are")]
+pub enum PersonEvent {
+    Stated(Stated),
+    StatementWithdrawn(StatementWithdrawn),
+    Merged(Merged),
+    Split(Split),
+    Erased(Erased),
+}
+
+/// The person said how to be counted, and who may know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Stated {
+    /// Sealed for the person.
+    #[serde(skip)]
+    pub about: Personal<Statement>,
+}
+
+/// The person took the statement back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StatementWithdrawn {}
+
+/// Two pseudonyms are one human. An edge: a person is a connected component of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Merged {
+    /// The other one.
+    pub with: PersonId,
+}
+
+/// They are not: the edge is taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Split {
+    /// The other one.
+    pub from: PersonId,
+}
+
+/// The person's keys are to be destroyed, now and whenever one turns up again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Erased {
+    /// At which organiser, where it is known.
+    pub organiser: Option<OrganiserId>,
+}
+
+/// What may be asked of a person's stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the commands say what they are")]
+pub enum PersonCommand {
+    State(Statement),
+    WithdrawStatement,
+    Merge { with: PersonId },
+    Split { from: PersonId },
+    Erase { organiser: Option<OrganiserId> },
+}
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PersonRejection {
+    /// Nothing can be stored about an erased person.
+    #[error("this person was erased; nothing more is stored about them")]
+    Erased,
+}
+
+/// What is known of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PersonState {
+    /// The statement in force.
+    pub statement: Option<Personal<Statement>>,
+    /// Edges to the other pseudonyms of this human.
+    pub merged_with: BTreeSet<PersonId>,
+    /// Whether the person asked to be forgotten.
+    pub is_erased: bool,
+}
+
+/// Decides on persons.
+#[derive(Debug)]
+pub enum Person {}
+
+impl Decider for Person {
+    type State = PersonState;
+    type Command = PersonCommand;
+    type Event = PersonEvent;
+    type Rejection = PersonRejection;
+
+    fn decide(state: &PersonState, command: &PersonCommand) -> Result<Vec<PersonEvent>, PersonRejection> {
+        if state.is_erased {
+            return match command {
+                PersonCommand::Erase { .. } => Ok(Vec::new()),
+                _ => Err(PersonRejection::Erased),
+            };
+        }
+        Ok(match command {
+            PersonCommand::State(statement) => {
+                let about = Personal::Known(*statement);
+                if state.statement.as_ref() == Some(&about) {
+                    vec![]
+                } else {
+                    vec![PersonEvent::Stated(Stated { about })]
+                }
+            }
+            PersonCommand::WithdrawStatement => match state.statement {
+                Some(_) => vec![PersonEvent::StatementWithdrawn(StatementWithdrawn {})],
+                None => vec![],
+            },
+            PersonCommand::Merge { with } if state.merged_with.contains(with) => vec![],
+            PersonCommand::Merge { with } => vec![PersonEvent::Merged(Merged { with: with.clone() })],
+            PersonCommand::Split { from } if state.merged_with.contains(from) => {
+                vec![PersonEvent::Split(Split { from: from.clone() })]
+            }
+            PersonCommand::Split { .. } => vec![],
+            PersonCommand::Erase { organiser } => {
+                vec![PersonEvent::Erased(Erased { organiser: organiser.clone() })]
+            }
+        })
+    }
+
+    fn evolve(state: &mut PersonState, event: &PersonEvent) {
+        match event {
+            PersonEvent::Stated(stated) => state.statement = Some(stated.about.clone()),
+            PersonEvent::StatementWithdrawn(_) => state.statement = None,
+            PersonEvent::Merged(merged) => {
+                state.merged_with.insert(merged.with.clone());
+            }
+            PersonEvent::Split(split) => {
+                state.merged_with.remove(&split.from);
+            }
+            PersonEvent::Erased(_) => {
+                state.statement = None;
+                state.is_erased = true;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decider::spec::given;
+    use crate::people::{Class, Scope};
+
+    const SAID: Statement = Statement { class: Class::Woman, scope: Scope::Panel };
+
+    #[test]
+    fn a_statement_is_recorded_once_and_can_be_taken_back() {
+        let said = given::<Person>([]).after(&PersonCommand::State(SAID));
+        said.when(&PersonCommand::State(SAID)).then_nothing();
+        said.when(&PersonCommand::WithdrawStatement)
+            .then([PersonEvent::StatementWithdrawn(StatementWithdrawn {})]);
+        given::<Person>([]).when(&PersonCommand::WithdrawStatement).then_nothing();
+    }
+
+    #[test]
+    fn the_erased_stay_erased() {
+        let erase = PersonCommand::Erase { organiser: None };
+        let erased = given::<Person>([]).after(&PersonCommand::State(SAID)).after(&erase);
+        erased.when(&erase).then_nothing();
+        erased.when(&PersonCommand::State(SAID)).refused(&PersonRejection::Erased);
+        assert_eq!(erased.state().statement, None);
+    }
+
+    #[test]
+    fn a_merge_is_an_edge_that_can_be_taken_back() {
+        let other = PersonId::new("p2").expect("an id");
+        let merged = given::<Person>([]).after(&PersonCommand::Merge { with: other.clone() });
+        merged.when(&PersonCommand::Merge { with: other.clone() }).then_nothing();
+        assert!(merged.after(&PersonCommand::Split { from: other }).state().merged_with.is_empty());
+    }
+}

@@ -1,0 +1,162 @@
+//! What a person does on a panel.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a seat is for.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the field's own words say what they are")]
+pub enum Role {
+    Moderator,
+    Chair,
+    Panelist,
+    Keynote,
+    Presenter,
+    Discussant,
+    Host,
+    Negotiator,
+    Mediator,
+    Signatory,
+    Lead,
+    Delegate,
+    Participant,
+    Adviser,
+    Observer,
+    Witness,
+    /// The source does not say. Counts as speaking.
+    #[default]
+    Unspecified,
+}
+
+/// What a role is worth: who leads, who has the floor, who hands it out, who stands by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleClass {
+    /// Negotiates, mediates, signs, leads.
+    Leading,
+    /// Has the floor.
+    Speaking,
+    /// Hands out the floor: chair, moderator, host.
+    Facilitating,
+    /// Advises, observes.
+    Supporting,
+    /// Witnesses.
+    Ceremonial,
+}
+
+impl Role {
+    /// Every role, in the order of declaration.
+    pub const ALL: [Self; 17] = [
+        Self::Moderator,
+        Self::Chair,
+        Self::Panelist,
+        Self::Keynote,
+        Self::Presenter,
+        Self::Discussant,
+        Self::Host,
+        Self::Negotiator,
+        Self::Mediator,
+        Self::Signatory,
+        Self::Lead,
+        Self::Delegate,
+        Self::Participant,
+        Self::Adviser,
+        Self::Observer,
+        Self::Witness,
+        Self::Unspecified,
+    ];
+
+    /// What this role is worth.
+    pub fn class(self) -> RoleClass {
+        match self {
+            Self::Negotiator | Self::Mediator | Self::Signatory | Self::Lead => RoleClass::Leading,
+            Self::Panelist
+            | Self::Keynote
+            | Self::Presenter
+            | Self::Discussant
+            | Self::Delegate
+            | Self::Participant
+            | Self::Unspecified => RoleClass::Speaking,
+            Self::Moderator | Self::Chair | Self::Host => RoleClass::Facilitating,
+            Self::Adviser | Self::Observer => RoleClass::Supporting,
+            Self::Witness => RoleClass::Ceremonial,
+        }
+    }
+
+    /// The name in files, events and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Moderator => "moderator",
+            Self::Chair => "chair",
+            Self::Panelist => "panelist",
+            Self::Keynote => "keynote",
+            Self::Presenter => "presenter",
+            Self::Discussant => "discussant",
+            Self::Host => "host",
+            Self::Negotiator => "negotiator",
+            Self::Mediator => "mediator",
+            Self::Signatory => "signatory",
+            Self::Lead => "lead",
+            Self::Delegate => "delegate",
+            Self::Participant => "participant",
+            Self::Adviser => "adviser",
+            Self::Observer => "observer",
+            Self::Witness => "witness",
+            Self::Unspecified => "unspecified",
+        }
+    }
+}
+
+impl RoleClass {
+    /// Every class, in the order of declaration.
+    pub const ALL: [Self; 5] =
+        [Self::Leading, Self::Speaking, Self::Facilitating, Self::Supporting, Self::Ceremonial];
+
+    /// A role that stands for the class where only numbers were declared.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Leading => Role::Lead,
+            Self::Speaking => Role::Panelist,
+            Self::Facilitating => Role::Chair,
+            Self::Supporting => Role::Adviser,
+            Self::Ceremonial => Role::Witness,
+        }
+    }
+}
+
+/// The roles that one person has on one panel.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub struct RoleSet(u32);
+
+impl RoleSet {
+    /// A set of one.
+    pub fn of(role: Role) -> Self {
+        Self(1 << role as u32)
+    }
+
+    /// With one role more.
+    #[must_use]
+    pub fn with(self, role: Role) -> Self {
+        Self(self.0 | Self::of(role).0)
+    }
+
+    /// Whether the role is among them.
+    pub fn has(self, role: Role) -> bool {
+        self.0 & Self::of(role).0 != 0
+    }
+
+    /// The roles, in the order of declaration.
+    pub fn iter(self) -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(move |role| self.has(*role))
+    }
+
+    /// Whether any of them is of this class.
+    pub fn any_of(self, class: RoleClass) -> bool {
+        self.iter().any(|role| role.class() == class)
+    }
+}

@@ -1,0 +1,45 @@
+//! Whom a sealed box is about, and whose key opens it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::ids::{ConveningId, IdError, OrganiserId, PersonId, PledgeId, SubscriptionId};
+
+/// Whom a sealed box is about. Erasing the subject destroys the keys of its boxes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is who it says")]
+pub enum Subject {
+    Organiser(OrganiserId),
+    Convening(ConveningId),
+    Person(PersonId),
+    Pledge(PledgeId),
+    Subscription(SubscriptionId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organiser(id) => write!(f, "organiser:{id}"),
+            Self::Convening(id) => write!(f, "convening:{id}"),
+            Self::Person(id) => write!(f, "person:{id}"),
+            Self::Pledge(id) => write!(f, "pledge:{id}"),
+            Self::Subscription(id) => write!(f, "subscription:{id}"),
+        }
+    }
+}
+
+impl FromStr for Subject {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
+        let (kind, id) = text.split_once(':').ok_or(IdError)?;
+        Ok(match kind {
+            "organiser" => Self::Organiser(OrganiserId::new(id)?),
+            "convening" => Self::Convening(ConveningId::new(id)?),
+            "person" => Self::Person(PersonId::new(id)?),
+            "pledge" => Self::Pledge(PledgeId::new(id)?),
+            "subscription" => Self::Subscription(SubscriptionId::new(id)?),
+            _ => return Err(IdError),
+        })
+    }
+}

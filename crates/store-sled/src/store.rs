@@ -1,0 +1,190 @@
+//! An open store.
+
+use std::fs::File;
+use std::io;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use openfloor_view_store::{Batch, Checkpoint, Row, ViewStore, ViewStoreError};
+
+use crate::layout::{Layout, bytes_below};
+use crate::open::{OpenError, Opened, Options, describe, open, open_files, open_fresh};
+use crate::panics::caught;
+use crate::standing::Standing;
+
+/// The one tree holds the checkpoint under this key, and each row under its key behind [`ROW`].
+const CHECKPOINT: &[u8] = &[0];
+const ROW: u8 = 1;
+
+/// How long closing may take: a sled whose flusher died waits for it for ever.
+const CLOSE_LIMIT: Duration = Duration::from_secs(20);
+
+/// A view store in one directory, owned by this process.
+///
+/// Rows and checkpoint are kept in one atomic batch. A scan that runs beside a commit may see a
+/// part of its rows. Once anything failed, every call fails: the store is in doubt, and the next
+/// [`SledViews::open`] sets it aside.
+pub struct SledViews {
+    /// `None` only while it is dropped.
+    db: Option<sled::Db>,
+    broken: OnceLock<String>,
+    number: u64,
+    options: Options,
+    layout: Arc<Layout>,
+}
+
+impl SledViews {
+    /// Opens the store of one view version, alone in its `directory` ([`crate::version_directory`]).
+    ///
+    /// A store that is in doubt (it fails, panics or hangs on opening, was found damaged in use, or
+    /// was open when the machine went down) is set aside within the directory, and a fresh one is
+    /// given, with the reason. Blocks for as long as [`Options::open_limit`].
+    pub fn open(directory: &Path, options: Options) -> Result<Opened, OpenError> {
+        open(directory, options, open_files)
+    }
+
+    /// An empty store in the same directory, to be filled while this one still serves.
+    ///
+    /// From now on it is what [`SledViews::open`] finds, filled or not.
+    pub fn beside(&self) -> Result<SledViews, OpenError> {
+        open_fresh(Arc::clone(&self.layout), self.options.clone(), open_files)
+    }
+
+    /// Removes every other store of the directory, those in quarantine too. sled keeps old values
+    /// in its files, so this is what ends them; call it when the others were given up.
+    pub fn remove_others(&self) -> io::Result<()> {
+        self.layout.keep_only(self.number, true)
+    }
+
+    /// Writes and syncs everything, for a shutdown in good order. Neither is needed for the store
+    /// to be consistent: without it the checkpoint found next may be an older one.
+    pub fn flush(&self) -> Result<(), ViewStoreError> {
+        self.guarded("flush", |db| {
+            db.flush()?;
+            // sled's flush is no fsync: sync through a handle of our own.
+            File::open(self.data().join("db"))?.sync_all()?;
+            Ok(())
+        })
+    }
+
+    /// The directory that holds the files of sled.
+    pub fn data(&self) -> PathBuf {
+        self.layout.data(self.number)
+    }
+
+    pub(crate) fn over(db: sled::Db, layout: Arc<Layout>, number: u64, options: Options) -> Self {
+        Self { db: Some(db), broken: OnceLock::new(), number, options, layout }
+    }
+
+    /// Runs `act`, unless something failed before; what fails now is the last thing that is tried.
+    fn guarded<T>(
+        &self,
+        what: &str,
+        act: impl FnOnce(&sled::Db) -> Result<T, sled::Error>,
+    ) -> Result<T, ViewStoreError> {
+        if let Some(why) = self.broken.get() {
+            return Err(ViewStoreError(why.clone()));
+        }
+        let db = self.db.as_ref().expect("a store is open until it is dropped");
+        match caught(|| act(db)) {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(self.doubt(format!("{what}: {}", describe(&error)))),
+            Err(panic) => Err(self.doubt(format!("{what}: {panic}"))),
+        }
+    }
+
+    /// Notes that the store is in doubt, here and for the next process.
+    fn doubt(&self, why: String) -> ViewStoreError {
+        let why = self.broken.get_or_init(|| {
+            tracing::error!(why, directory = %self.layout.root().display(), "a view store fails and is used no more");
+            if let Err(error) = Standing::Doubt(why.clone()).write(&self.layout.standing(self.number)) {
+                tracing::warn!(%error, "the doubt about a view store could not be noted beside it");
+            }
+            why
+        });
+        ViewStoreError(why.clone())
+    }
+}
+
+impl ViewStore for SledViews {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewStoreError> {
+        let value = self.guarded("get", |db| db.get(row_key(key)))?;
+        Ok(value.map(|value| value.to_vec()))
+    }
+
+    fn scan(&self, prefix: &[u8], after: Option<&[u8]>, rows_max: usize) -> Result<Vec<Row>, ViewStoreError> {
+        let prefix = row_key(prefix);
+        let from = match after.map(row_key) {
+            Some(after) if after >= prefix => Bound::Excluded(after),
+            _ => Bound::Included(prefix.clone()),
+        };
+        self.guarded("scan", |db| {
+            let rows = db.range((from, Bound::Unbounded)).take(rows_max);
+            let within = rows.take_while(|row| row.as_ref().map_or(true, |(key, _)| key.starts_with(&prefix)));
+            within.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec()))).collect()
+        })
+    }
+
+    fn commit(&self, batch: Batch) -> Result<(), ViewStoreError> {
+        let mut changes = sled::Batch::default();
+        for (key, value) in batch.writes {
+            match value {
+                Some(value) => changes.insert(row_key(&key), value),
+                None => changes.remove(row_key(&key)),
+            }
+        }
+        if let Some(checkpoint) = batch.checkpoint {
+            let bytes = rmp_serde::to_vec_named(&checkpoint).expect("text and a number always encode");
+            changes.insert(CHECKPOINT, bytes);
+        }
+        self.guarded("commit", |db| db.apply_batch(changes))
+    }
+
+    fn checkpoint(&self) -> Result<Option<Checkpoint>, ViewStoreError> {
+        let stored = self.guarded("checkpoint", |db| Ok(stored_checkpoint(db)))?;
+        stored.map_err(|why| self.doubt(why))
+    }
+
+    fn bytes_on_disk(&self) -> u64 {
+        bytes_below(&self.data())
+    }
+}
+
+impl Drop for SledViews {
+    fn drop(&mut self) {
+        let Some(db) = self.db.take() else { return };
+        let standing = self.layout.standing(self.number);
+        if close_on_a_thread(db) && self.broken.get().is_none() {
+            if let Err(error) = Standing::Closed.write(&standing) {
+                tracing::warn!(%error, "that a view store was closed could not be noted beside it");
+            }
+        } else {
+            tracing::warn!(directory = %self.layout.root().display(), "a view store did not close in good order");
+        }
+    }
+}
+
+/// Closes sled where a panic or a hang of it can do no harm. True if it ended in time.
+fn close_on_a_thread(db: sled::Db) -> bool {
+    let (send, receive) = mpsc::sync_channel(1);
+    let closing = move || {
+        let _ = send.send(caught(|| drop(db)).is_ok());
+    };
+    match thread::Builder::new().name("view-close".into()).spawn(closing) {
+        Ok(_) => receive.recv_timeout(CLOSE_LIMIT).unwrap_or(false),
+        Err(_) => false,
+    }
+}
+
+/// The checkpoint in a store; the error is a reason for doubt.
+pub(crate) fn stored_checkpoint(db: &sled::Db) -> Result<Option<Checkpoint>, String> {
+    let Some(bytes) = db.get(CHECKPOINT).map_err(|error| describe(&error))? else { return Ok(None) };
+    rmp_serde::from_slice(&bytes).map(Some).map_err(|_| "its checkpoint cannot be read".into())
+}
+
+fn row_key(key: &[u8]) -> Vec<u8> {
+    [&[ROW], key].concat()
+}
