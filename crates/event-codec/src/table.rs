@@ -1,0 +1,209 @@
+//! The one table of every event type ever written: name, version, shape, and whether it has a box.
+//!
+//! To add a type: its struct in the domain, one line here, golden bytes in the tests. To change a
+//! shape: raise the version, keep the old shape with an upcaster in its own line. Never delete one.
+
+use openfloor_domain::convening::{self, ConveningEvent};
+use openfloor_domain::organiser::{self, OrganiserEvent};
+use openfloor_domain::panel::{self, PanelEvent};
+use openfloor_domain::people::Statement;
+use openfloor_domain::person::{self, PersonEvent};
+use openfloor_domain::personal::Personal;
+use openfloor_domain::subject::Subject;
+use openfloor_event_log::StreamName;
+use schemars::{JsonSchema, Schema, schema_for};
+use serde::de::{DeserializeOwned, MapAccess};
+use serde::ser::SerializeMap;
+
+/// The shapes of one event type, for readers in other languages.
+#[derive(Debug)]
+pub struct EventSchema {
+    /// `<kind>.<what-happened>`.
+    pub name: &'static str,
+    /// Of the shape.
+    pub version: u16,
+    /// What lies open.
+    pub data: Schema,
+    /// What lies in the box, where there is one.
+    pub sealed: Option<Schema>,
+}
+
+/// What is personal about an event, as MessagePack.
+pub(crate) fn plaintext<T: serde::Serialize>(about: &Personal<T>) -> Result<Option<Vec<u8>>, rmp_serde::encode::Error> {
+    about.known().map(rmp_serde::to_vec_named).transpose()
+}
+
+fn opened<T: DeserializeOwned>(plaintext: Option<&[u8]>) -> Result<Personal<T>, rmp_serde::decode::Error> {
+    Ok(match plaintext {
+        Some(bytes) => Personal::Known(rmp_serde::from_slice(bytes)?),
+        None => Personal::Erased,
+    })
+}
+
+fn schema<T: JsonSchema>() -> Schema {
+    schema_for!(T)
+}
+
+macro_rules! events {
+    ($($Kind:ident($Enum:ident) { $($name:literal $version:literal $Variant:ident($Body:ty) $(sealed $About:ty)?;)* })*) => {
+        /// Any event of any stream.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "one for each kind of stream")]
+        pub enum Event {
+            $($Kind($Enum),)*
+        }
+
+        $(impl From<$Enum> for Event {
+            fn from(event: $Enum) -> Self {
+                Self::$Kind(event)
+            }
+        }
+
+        impl TryFrom<Event> for $Enum {
+            type Error = Event;
+
+            fn try_from(event: Event) -> Result<Self, Event> {
+                match event {
+                    Event::$Kind(event) => Ok(event),
+                    #[allow(unreachable_patterns, reason = "unreachable while there is one kind")]
+                    other => Err(other),
+                }
+            }
+        })*
+
+        impl Event {
+            /// The name of its type, and the version of its shape.
+            pub fn type_and_version(&self) -> (&'static str, u16) {
+                match self {
+                    $($(Self::$Kind($Enum::$Variant(_)) => ($name, $version),)*)*
+                }
+            }
+
+            pub(crate) fn serialize_data<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self {
+                    $($(Self::$Kind($Enum::$Variant(body)) => map.serialize_entry("data", body),)*)*
+                }
+            }
+
+            /// The event of a type, without what is sealed; `None` for a type that this release does
+            /// not know. Takes the value that comes next in the map.
+            pub(crate) fn next_data<'de, M: MapAccess<'de>>(
+                name: &str,
+                version: u16,
+                map: &mut M,
+            ) -> Result<Option<Self>, M::Error> {
+                match (name, version) {
+                    $($(($name, $version) => {
+                        map.next_value::<$Body>().map(|body| Some(Self::$Kind($Enum::$Variant(body))))
+                    })*)*
+                    _ => map.next_value::<serde::de::IgnoredAny>().map(|_| None),
+                }
+            }
+
+            #[allow(unused_variables, reason = "not every type has a box")]
+            pub(crate) fn plaintext(&self) -> Result<Option<Vec<u8>>, rmp_serde::encode::Error> {
+                match self {
+                    $($(Self::$Kind($Enum::$Variant(body)) => events!(@plaintext body $($About)?),)*)*
+                }
+            }
+
+            #[allow(unused_variables, reason = "not every type has a box")]
+            pub(crate) fn fill(&mut self, plaintext: Option<&[u8]>) -> Result<(), rmp_serde::decode::Error> {
+                match self {
+                    $($(Self::$Kind($Enum::$Variant(body)) => events!(@fill body plaintext $($About)?),)*)*
+                }
+                Ok(())
+            }
+        }
+
+        /// The shapes of every event type, in the order of this table.
+        pub fn schemas() -> Vec<EventSchema> {
+            vec![$($(EventSchema {
+                name: $name,
+                version: $version,
+                data: schema::<$Body>(),
+                sealed: events!(@schema $($About)?),
+            },)*)*]
+        }
+    };
+    (@plaintext $body:ident) => { Ok(None) };
+    (@plaintext $body:ident $About:ty) => { plaintext(&$body.about) };
+    (@fill $body:ident $plaintext:ident) => {{}};
+    (@fill $body:ident $plaintext:ident $About:ty) => { $body.about = opened::<$About>($plaintext)? };
+    (@schema) => { None };
+    (@schema $About:ty) => { Some(schema::<$About>()) };
+}
+
+events! {
+    Organiser(OrganiserEvent) {
+        "organiser.registered" 1 Registered(organiser::Registered) sealed organiser::OrganiserAbout;
+        "organiser.key-issued" 1 KeyIssued(organiser::KeyIssued);
+        "organiser.key-revoked" 1 KeyRevoked(organiser::KeyRevoked);
+    }
+    Convening(ConveningEvent) {
+        "convening.planned" 1 Planned(convening::Planned) sealed convening::ConveningAbout;
+        "convening.retitled" 1 Retitled(convening::Retitled) sealed convening::ConveningAbout;
+        "convening.rescheduled" 1 Rescheduled(convening::Rescheduled);
+        "convening.visibility-changed" 1 VisibilityChanged(convening::VisibilityChanged);
+    }
+    Panel(PanelEvent) {
+        "panel.planned" 1 Planned(panel::Planned) sealed panel::PanelAbout;
+        "panel.retitled" 1 Retitled(panel::Retitled) sealed panel::PanelAbout;
+        "panel.rescheduled" 1 Rescheduled(panel::Rescheduled);
+        "panel.seat-offered" 1 SeatOffered(panel::SeatOffered) sealed panel::SeatAbout;
+        "panel.seat-listed" 1 SeatListed(panel::SeatListed) sealed panel::SeatAbout;
+        "panel.seat-unlisted" 1 SeatUnlisted(panel::SeatUnlisted);
+        "panel.seat-invited" 1 SeatInvited(panel::SeatInvited);
+        "panel.seat-confirmed" 1 SeatConfirmed(panel::SeatConfirmed);
+        "panel.role-changed" 1 RoleChanged(panel::RoleChanged);
+        "panel.seat-described" 1 SeatDescribed(panel::SeatDescribed) sealed panel::SeatAbout;
+        "panel.seat-withdrawn" 1 SeatWithdrawn(panel::SeatWithdrawn);
+        "panel.count-declared" 1 CountDeclared(panel::CountDeclared) sealed panel::Count;
+        "panel.line-up-completed" 1 LineUpCompleted(panel::LineUpCompleted);
+        "panel.line-up-reopened" 1 LineUpReopened(panel::LineUpReopened);
+        "panel.line-up-published" 1 LineUpPublished(panel::LineUpPublished);
+        "panel.standing-published" 1 StandingPublished(panel::StandingPublished);
+        "panel.standing-withheld" 1 StandingWithheld(panel::StandingWithheld);
+        "panel.cancelled" 1 Cancelled(panel::Cancelled);
+    }
+    Person(PersonEvent) {
+        "person.stated" 1 Stated(person::Stated) sealed Statement;
+        "person.statement-withdrawn" 1 StatementWithdrawn(person::StatementWithdrawn);
+        "person.merged" 1 Merged(person::Merged);
+        "person.split" 1 Split(person::Split);
+        "person.erased" 1 Erased(person::Erased);
+    }
+}
+
+impl Event {
+    /// Whom the box of this event is about, if it has one.
+    pub fn subject(&self, stream: &StreamName) -> Option<Subject> {
+        match self {
+            Self::Organiser(OrganiserEvent::Registered(_)) => own(stream),
+            Self::Convening(ConveningEvent::Planned(_) | ConveningEvent::Retitled(_)) => own(stream),
+            Self::Panel(event) => panel_subject(event, stream),
+            Self::Person(PersonEvent::Stated(_)) => own(stream),
+            Self::Organiser(_) | Self::Convening(_) | Self::Person(_) => None,
+        }
+    }
+}
+
+/// The subject that a stream is itself about.
+fn own(stream: &StreamName) -> Option<Subject> {
+    format!("{}:{}", stream.kind(), stream.id()).parse().ok()
+}
+
+fn panel_subject(event: &PanelEvent, stream: &StreamName) -> Option<Subject> {
+    let convening = || format!("convening:{}", stream.owner()).parse().ok();
+    let person = |person: &Option<openfloor_domain::ids::PersonId>| match person {
+        Some(person) => Some(Subject::Person(person.clone())),
+        None => convening(),
+    };
+    match event {
+        PanelEvent::SeatOffered(offered) => person(&offered.person),
+        PanelEvent::SeatDescribed(described) => person(&described.person),
+        PanelEvent::SeatListed(listed) => Some(Subject::Person(listed.person.clone())),
+        PanelEvent::Planned(_) | PanelEvent::Retitled(_) | PanelEvent::CountDeclared(_) => convening(),
+        _ => None,
+    }
+}
