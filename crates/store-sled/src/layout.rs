@@ -10,8 +10,10 @@
 //! so a thread that hangs in an old store can never write into a new one.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+use crc32fast::Hasher;
 
 const DATA: &str = "data-";
 const QUARANTINED: &str = "quarantined-";
@@ -104,8 +106,7 @@ impl Layout {
         let mut numbers = Vec::new();
         for entry in fs::read_dir(&self.root)? {
             let name = entry?.file_name();
-            let number = name.to_str().and_then(|name| name.strip_prefix(prefix)?.parse().ok());
-            numbers.extend(number);
+            numbers.extend(name.to_str().and_then(|name| name.strip_prefix(prefix)?.parse::<u64>().ok()));
         }
         Ok(numbers)
     }
@@ -159,6 +160,34 @@ pub(crate) fn bytes_below(directory: &Path) -> u64 {
         Err(_) => 0,
     });
     bytes.sum()
+}
+
+/// CRC-32 over the names, lengths and bytes of all files below a directory.
+pub(crate) fn digest_of(directory: &Path) -> io::Result<u32> {
+    let mut hasher = Hasher::new();
+    digest_into(&mut hasher, directory, &mut vec![0; 1 << 20])?;
+    Ok(hasher.finalize())
+}
+
+fn digest_into(hasher: &mut Hasher, directory: &Path, buffer: &mut [u8]) -> io::Result<()> {
+    let mut entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        hasher.update(entry.file_name().as_encoded_bytes());
+        if entry.file_type()?.is_dir() {
+            digest_into(hasher, &entry.path(), buffer)?;
+            continue;
+        }
+        let mut file = File::open(entry.path())?;
+        hasher.update(&file.metadata()?.len().to_be_bytes());
+        loop {
+            match file.read(buffer)? {
+                0 => break,
+                length => hasher.update(&buffer[..length]),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Makes the names in a directory durable.

@@ -7,7 +7,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::layout::{Layout, Refused, remove_half_made_snapshots};
+use crate::layout::{Layout, Refused, digest_of, remove_half_made_snapshots};
 use crate::panics::caught;
 use crate::standing::{Standing, boot};
 use crate::store::{SledViews, stored_checkpoint};
@@ -35,6 +35,7 @@ impl Default for Options {
 }
 
 /// A store that was opened.
+#[derive(Debug)]
 pub struct Opened {
     /// The store: the one that was there, or a fresh one.
     pub store: SledViews,
@@ -134,21 +135,25 @@ pub(crate) fn open(directory: &Path, options: Options, opener: Opener) -> Result
     })?;
     let layout = Arc::new(layout);
     let number = layout.newest().map_err(|source| io_error(&layout, source))?;
-    let doubt = match number.map(|number| (number, attempt(&layout, number, &options, opener))) {
-        None => None,
-        Some((number, Ok(db))) => {
-            layout.keep_only(number, false).map_err(|source| io_error(&layout, source))?;
-            let store = SledViews::over(db, layout, number, options);
-            return Ok(Opened { store, quarantined: None });
+    let (store, quarantined) = match number.map(|number| (number, attempt(&layout, number, &options, opener)))
+    {
+        Some((number, Ok(db))) => (SledViews::over(db, Arc::clone(&layout), number, options), None),
+        Some((number, Err(failure))) => {
+            let why = set_aside(&layout, number, failure)?;
+            (open_fresh(Arc::clone(&layout), options, opener)?, Some(why))
         }
-        Some((number, Err(failure))) => Some(set_aside(&layout, number, failure)?),
+        None => (open_fresh(Arc::clone(&layout), options, opener)?, None),
     };
-    let store = open_fresh(layout, options, opener)?;
-    Ok(Opened { store, quarantined: doubt })
+    store.remove_older().map_err(|source| io_error(&layout, source))?;
+    Ok(Opened { store, quarantined })
 }
 
 /// Opens an empty store under a number that none had before.
-pub(crate) fn open_fresh(layout: Arc<Layout>, options: Options, opener: Opener) -> Result<SledViews, OpenError> {
+pub(crate) fn open_fresh(
+    layout: Arc<Layout>,
+    options: Options,
+    opener: Opener,
+) -> Result<SledViews, OpenError> {
     let number = layout.unused().map_err(|source| io_error(&layout, source))?;
     match attempt(&layout, number, &options, opener) {
         Ok(db) => Ok(SledViews::over(db, layout, number, options)),
@@ -182,11 +187,13 @@ fn set_aside(layout: &Layout, number: u64, failure: Failure) -> Result<String, O
 fn attempt(layout: &Layout, number: u64, options: &Options, opener: Opener) -> Result<sled::Db, Failure> {
     let (data, standing, boot) = (layout.data(number), layout.standing(number), boot());
     let before = Standing::read(&standing)?;
-    if let Some(why) = before.as_ref().and_then(|before| before.objection(&boot)) {
+    remove_half_made_snapshots(&data)?;
+    await_release(&data)?;
+    if let Some(before) = &before
+        && let Some(why) = before.objection(&boot, || digest_of(&data))?
+    {
         return Err(Failure::Doubt(why));
     }
-    remove_half_made_snapshots(&data)?;
-    await_release(&data.join("db"))?;
     Standing::attempted(before.clone(), &boot).write(&standing)?;
     match open_on_a_thread(data, options.clone(), opener) {
         Ok(db) => {
@@ -195,16 +202,16 @@ fn attempt(layout: &Layout, number: u64, options: &Options, opener: Opener) -> R
         }
         Err(failure) => {
             // An attempt that ended is none of those that did not.
-            let _ = before.unwrap_or(Standing::Closed).write(&standing);
+            let _ = before.unwrap_or(Standing::Opening(0, boot)).write(&standing);
             Err(failure)
         }
     }
 }
 
 /// Waits until no one holds sled's file. Whoever holds it longer is another program.
-fn await_release(file: &Path) -> Result<(), Failure> {
+pub(crate) fn await_release(data: &Path) -> Result<(), Failure> {
     let deadline = Instant::now() + RELEASE_LIMIT;
-    let file = match File::open(file) {
+    let file = match File::open(data.join("db")) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),

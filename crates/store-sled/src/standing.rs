@@ -17,8 +17,8 @@ pub(crate) enum Standing {
     Opening(u32, String),
     /// In use, in this boot of the machine.
     Open(String),
-    /// Closed in good order.
-    Closed,
+    /// Closed in good order, with files of this digest.
+    Closed(u32),
     /// Found damaged while in use; the sentence says how.
     Doubt(String),
 }
@@ -45,12 +45,18 @@ impl Standing {
         sync_directory(path.parent().unwrap_or(Path::new(".")))
     }
 
-    /// Why a store left like this is not to be opened, on a machine whose boot is `boot`.
+    /// Why a store left like this is not to be opened, on a machine whose boot is `boot`, where the
+    /// files now have the digest that `digest` gives.
     ///
     /// After a kill of the process sled recovers from what the kernel holds. After a fall of the
-    /// machine it may find some writes and lack older ones, for its `flush` is no fsync.
-    pub(crate) fn objection(&self, boot: &str) -> Option<String> {
-        match self {
+    /// machine it may find some writes and lack older ones, for its `flush` is no fsync. And of
+    /// files that were damaged in between it opens many without a word, with rows missing.
+    pub(crate) fn objection(
+        &self,
+        boot: &str,
+        digest: impl FnOnce() -> io::Result<u32>,
+    ) -> io::Result<Option<String>> {
+        Ok(match self {
             Self::Opening(attempts, _) if *attempts >= ATTEMPTS_MAX => {
                 Some(format!("the last {attempts} attempts to open it did not end"))
             }
@@ -58,8 +64,9 @@ impl Standing {
                 Some("the machine went down while it was open".into())
             }
             Self::Doubt(why) => Some(why.clone()),
-            Self::Opening(..) | Self::Open(_) | Self::Closed => None,
-        }
+            Self::Closed(then) if *then != digest()? => Some("its files are not as they were closed".into()),
+            Self::Opening(..) | Self::Open(_) | Self::Closed(_) => None,
+        })
     }
 
     /// The standing to keep while the next attempt to open runs.
@@ -74,7 +81,7 @@ impl Standing {
         match self {
             Self::Opening(attempts, boot) => format!("opening {attempts} {boot}\n"),
             Self::Open(boot) => format!("open {boot}\n"),
-            Self::Closed => "closed\n".into(),
+            Self::Closed(digest) => format!("closed {digest:08x}\n"),
             Self::Doubt(why) => format!("doubt {}\n", why.replace('\n', " ")),
         }
     }
@@ -87,7 +94,7 @@ impl Standing {
                 Some(Self::Opening(attempts.parse().ok()?, boot.into()))
             }
             "open" => Some(Self::Open(rest.into())),
-            "closed" => Some(Self::Closed),
+            "closed" => u32::from_str_radix(rest, 16).ok().map(Self::Closed),
             "doubt" => Some(Self::Doubt(rest.into())),
             _ => None,
         }
@@ -114,7 +121,7 @@ mod tests {
             Standing::Opening(1, String::new()),
             Standing::Open("boot".into()),
             Standing::Open(String::new()),
-            Standing::Closed,
+            Standing::Closed(0x00ab_cdef),
             Standing::Doubt("it is torn".into()),
         ] {
             standing.write(&path).expect("writes");
@@ -124,13 +131,15 @@ mod tests {
 
     #[test]
     fn only_a_doubtful_standing_is_objected_to() {
-        let objects = |standing: Standing| standing.objection("now").is_some();
-        assert!(!objects(Standing::Closed));
+        let objects =
+            |standing: Standing| standing.objection("now", || Ok(7)).expect("no file is read").is_some();
+        assert!(!objects(Standing::Closed(7)));
         assert!(!objects(Standing::Open("now".into())));
         assert!(!objects(Standing::Opening(2, "now".into())));
         assert!(objects(Standing::Opening(3, "now".into())));
         assert!(objects(Standing::Opening(1, "before".into())));
         assert!(objects(Standing::Open("before".into())));
+        assert!(objects(Standing::Closed(8)));
         assert!(objects(Standing::Doubt("torn".into())));
     }
 }

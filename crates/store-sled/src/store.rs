@@ -1,5 +1,6 @@
 //! An open store.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::ops::Bound;
@@ -10,8 +11,8 @@ use std::time::Duration;
 
 use openfloor_view_store::{Batch, Checkpoint, Row, ViewStore, ViewStoreError};
 
-use crate::layout::{Layout, bytes_below};
-use crate::open::{OpenError, Opened, Options, describe, open, open_files, open_fresh};
+use crate::layout::{Layout, bytes_below, digest_of};
+use crate::open::{OpenError, Opened, Options, await_release, describe, open, open_files, open_fresh};
 use crate::panics::caught;
 use crate::standing::Standing;
 
@@ -75,6 +76,21 @@ impl SledViews {
         self.layout.data(self.number)
     }
 
+    /// Removes what is left of stores that this one replaced.
+    pub(crate) fn remove_older(&self) -> io::Result<()> {
+        self.layout.keep_only(self.number, false)
+    }
+
+    /// Notes that the store was closed, with a digest of its files. True if that could be done.
+    fn note_closed(&self) -> bool {
+        let data = self.data();
+        // Until its file is let go, some thread of sled may still write.
+        await_release(&data).is_ok()
+            && digest_of(&data)
+                .and_then(|digest| Standing::Closed(digest).write(&self.layout.standing(self.number)))
+                .is_ok()
+    }
+
     pub(crate) fn over(db: sled::Db, layout: Arc<Layout>, number: u64, options: Options) -> Self {
         Self { db: Some(db), broken: OnceLock::new(), number, options, layout }
     }
@@ -109,6 +125,12 @@ impl SledViews {
     }
 }
 
+impl fmt::Debug for SledViews {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SledViews").field("data", &self.data()).field("broken", &self.broken.get()).finish()
+    }
+}
+
 impl ViewStore for SledViews {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewStoreError> {
         let value = self.guarded("get", |db| db.get(row_key(key)))?;
@@ -123,7 +145,8 @@ impl ViewStore for SledViews {
         };
         self.guarded("scan", |db| {
             let rows = db.range((from, Bound::Unbounded)).take(rows_max);
-            let within = rows.take_while(|row| row.as_ref().map_or(true, |(key, _)| key.starts_with(&prefix)));
+            let within =
+                rows.take_while(|row| row.as_ref().map_or(true, |(key, _)| key.starts_with(&prefix)));
             within.map(|row| row.map(|(key, value)| (key[1..].to_vec(), value.to_vec()))).collect()
         })
     }
@@ -156,12 +179,8 @@ impl ViewStore for SledViews {
 impl Drop for SledViews {
     fn drop(&mut self) {
         let Some(db) = self.db.take() else { return };
-        let standing = self.layout.standing(self.number);
-        if close_on_a_thread(db) && self.broken.get().is_none() {
-            if let Err(error) = Standing::Closed.write(&standing) {
-                tracing::warn!(%error, "that a view store was closed could not be noted beside it");
-            }
-        } else {
+        let noted = close_on_a_thread(db) && self.broken.get().is_none() && self.note_closed();
+        if !noted {
             tracing::warn!(directory = %self.layout.root().display(), "a view store did not close in good order");
         }
     }

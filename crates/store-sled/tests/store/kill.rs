@@ -1,0 +1,117 @@
+//! kill -9 of a process that writes, and of one that opens; and a directory that one owns.
+//!
+//! The child is this test binary, asked to run [`child_writes_until_it_is_killed`] alone.
+
+use std::env;
+use std::io::{BufRead, BufReader, Lines};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use openfloor_store_sled::{OpenError, Options, SledViews};
+use openfloor_view_store::ViewStore;
+use tempfile::TempDir;
+
+use crate::{model, open};
+
+const DIRECTORY: &str = "STORE_SLED_TEST_DIRECTORY";
+const KILLS: u64 = 24;
+
+/// A writing process and what it says.
+struct Writer {
+    process: Child,
+    said: Lines<BufReader<ChildStdout>>,
+}
+
+impl Writer {
+    fn start(directory: &Path) -> Self {
+        let mut process = Command::new(env::current_exe().expect("this binary has a path"))
+            .args(["--exact", "kill::child_writes_until_it_is_killed", "--nocapture"])
+            .env(DIRECTORY, directory)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("starts");
+        let said = BufReader::new(process.stdout.take().expect("piped")).lines();
+        Self { process, said }
+    }
+
+    /// Waits for the next line that begins with `word`, and gives its number.
+    fn wait_for(&mut self, word: &str) -> u64 {
+        for line in self.said.by_ref() {
+            let line = line.expect("is text");
+            // The test harness may have begun the line.
+            if let Some((_, number)) = line.split_once(word) {
+                return number.trim().parse().expect("a number");
+            }
+        }
+        panic!("the writer ended before it said {word}");
+    }
+
+    fn kill(mut self) {
+        self.process.kill().expect("kills");
+        self.process.wait().expect("ends");
+    }
+}
+
+/// Not a test of its own: does nothing unless it is the child of one.
+#[test]
+fn child_writes_until_it_is_killed() {
+    let Some(directory) = env::var_os(DIRECTORY).map(PathBuf::from) else { return };
+    println!("opening: 0");
+    let opened = open(&directory);
+    let reached = opened.store.checkpoint().expect("answers").map_or(0, |reached| reached.position);
+    println!("opened: {reached}");
+    for position in reached + 1.. {
+        opened.store.commit(model::batch(position)).expect("commits");
+        println!("committed: {position}");
+        if position % 64 == 0 {
+            opened.store.flush().expect("flushes");
+            println!("flushed: {position}");
+        }
+    }
+}
+
+#[test]
+fn after_a_kill_rows_are_what_the_checkpoint_says() {
+    let directory = TempDir::new().expect("a directory");
+    let (mut doubts, mut reached) = (0, 0);
+    for kill in 0..KILLS {
+        let mut writer = Writer::start(directory.path());
+        writer.wait_for("opening:");
+        let mut flushed = 0;
+        // Every fourth is killed while it opens, the others ever later.
+        if kill % 4 != 3 {
+            writer.wait_for("opened:");
+            for _ in 0..=kill {
+                writer.wait_for("committed:");
+            }
+            if kill % 4 == 2 {
+                flushed = writer.wait_for("flushed:");
+            }
+        }
+        writer.kill();
+
+        let opened = open(directory.path());
+        doubts += u64::from(opened.quarantined.is_some());
+        let found = model::assert_consistent(&opened.store);
+        if opened.quarantined.is_none() {
+            assert!(found >= flushed.max(reached), "kill {kill}: {found} is less than was flushed");
+        }
+        reached = found;
+    }
+    println!("{KILLS} kills, {doubts} stores set aside, {reached} commits at the end");
+}
+
+#[test]
+fn a_directory_that_another_process_owns_is_refused_and_left_alone() {
+    let directory = TempDir::new().expect("a directory");
+    let mut writer = Writer::start(directory.path());
+    writer.wait_for("flushed:");
+    let refused = SledViews::open(directory.path(), Options::default()).expect_err("it is owned");
+    assert!(matches!(&refused, OpenError::Locked(of) if of == directory.path()));
+    assert!(refused.to_string().starts_with("another process uses the view directory"));
+    writer.wait_for("flushed:");
+    writer.kill();
+    let opened = open(directory.path());
+    assert_eq!(opened.quarantined, None);
+    assert!(model::assert_consistent(&opened.store) >= 128);
+}
