@@ -1,1 +1,10 @@
-//! Placeholder.
+//! What the services do, written against ports: commands in, the log folded, keys kept.
+//!
+//! Nothing here owns a task, clock, timer or channel: a caller brings the time, and drives each step.
+
+pub mod api_key;
+pub mod handler;
+pub mod identity;
+pub mod key_ring;
+pub mod projector;
+pub mod table;

@@ -188,6 +188,16 @@ impl Event {
     }
 }
 
+impl Event {
+    /// Who is to be forgotten from this event on: the keys of their boxes are destroyed.
+    pub fn erases(&self, stream: &StreamName) -> Option<Subject> {
+        match self {
+            Self::Person(PersonEvent::Erased(_)) => own(stream),
+            _ => None,
+        }
+    }
+}
+
 /// The subject that a stream is itself about.
 fn own(stream: &StreamName) -> Option<Subject> {
     format!("{}:{}", stream.kind(), stream.id()).parse().ok()

@@ -1,0 +1,213 @@
+//! The key ring: which key seals for whom, and what opens a box, without asking the store each time.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+
+use openfloor_domain::subject::Subject;
+use openfloor_event_codec::SealedCommit;
+use openfloor_key_store::{Key, KeyId, KeyStoreError, Lookup, SharedKeys};
+
+/// Keys fetched from the store at a time when the pool runs dry.
+const POOL_FILL: usize = 256;
+
+/// Keys in memory, shared by all that seal and open in one process.
+///
+/// A subject's key is the one that its boxes in the log were seen to have; for a new subject it
+/// comes from a pool made durable ahead of need. Two replicas may give the same subject two keys:
+/// erasing destroys all that the log names.
+pub struct KeyRing {
+    store: SharedKeys,
+    pool: Mutex<Vec<(KeyId, Key)>>,
+    of_subject: RwLock<HashMap<Subject, Vec<KeyId>>>,
+    erased: RwLock<HashSet<Subject>>,
+    known: RwLock<HashMap<KeyId, Lookup>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What there is to seal for a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sealing {
+    /// Seal with this key.
+    With(KeyId, Key),
+    /// The subject was erased: nothing personal may be written.
+    Erased,
+}
+
+impl KeyRing {
+    /// A ring over a store.
+    pub fn new(store: SharedKeys) -> Self {
+        Self {
+            store,
+            pool: Mutex::default(),
+            of_subject: RwLock::default(),
+            erased: RwLock::default(),
+            known: RwLock::default(),
+        }
+    }
+
+    /// The store behind it.
+    pub fn store(&self) -> &SharedKeys {
+        &self.store
+    }
+
+    /// Learns every key there is, before a whole log is opened.
+    pub async fn load_all(&self) -> Result<usize, KeyStoreError> {
+        let all = self.store.all().await?;
+        let count = all.len();
+        self.write_known().extend(all);
+        Ok(count)
+    }
+
+    /// How each subject is to be sealed for.
+    pub async fn sealing(&self, subjects: &BTreeSet<Subject>) -> Result<BTreeMap<Subject, Sealing>, KeyStoreError> {
+        let mut sealing = BTreeMap::new();
+        for subject in subjects {
+            sealing.insert(subject.clone(), self.sealing_for(subject).await?);
+        }
+        Ok(sealing)
+    }
+
+    async fn sealing_for(&self, subject: &Subject) -> Result<Sealing, KeyStoreError> {
+        for id in self.keys_of(subject) {
+            match self.fetch(&id).await? {
+                Lookup::Key(key) => return Ok(Sealing::With(id, key)),
+                Lookup::Destroyed => return Ok(Sealing::Erased),
+                // A key that is gone without a trace cannot seal; reading its boxes raises the alarm.
+                Lookup::Missing => {}
+            }
+        }
+        let (id, key) = self.take().await?;
+        self.write_known().insert(id, Lookup::Key(key.clone()));
+        self.bind(subject, id);
+        Ok(Sealing::With(id, key))
+    }
+
+    /// Remembers that boxes of a subject have this key.
+    fn bind(&self, subject: &Subject, id: KeyId) {
+        let mut of_subject = self.of_subject.write().unwrap_or_else(PoisonError::into_inner);
+        let ids = of_subject.entry(subject.clone()).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+
+    /// Takes a subject for erased from now on, whatever the store still says of the keys: the log
+    /// holds the decision, destroying them is on its way. Returns the keys seen so far.
+    pub fn erase(&self, subject: &Subject) -> Vec<KeyId> {
+        self.erased.write().unwrap_or_else(PoisonError::into_inner).insert(subject.clone());
+        let ids = self.keys_of(subject);
+        self.write_known().extend(ids.iter().map(|id| (*id, Lookup::Destroyed)));
+        ids
+    }
+
+    /// Whether nothing personal may be written about a subject any more.
+    pub fn is_erased(&self, subject: &Subject) -> bool {
+        self.erased.read().unwrap_or_else(PoisonError::into_inner).contains(subject)
+    }
+
+    /// Makes sure that the keys of a commit are in memory, so that [`KeyRing::known`] answers.
+    pub async fn prepare(&self, commit: &SealedCommit) -> Result<(), KeyStoreError> {
+        for sealed in commit.events.iter().filter_map(|event| event.sealed.as_ref()) {
+            let (Some(id), Ok(subject)) = (sealed.key_id(), sealed.subject.parse::<Subject>()) else { continue };
+            self.bind(&subject, id);
+            if self.is_erased(&subject) {
+                self.write_known().insert(id, Lookup::Destroyed);
+            } else {
+                self.fetch(&id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is in memory about a key: after [`KeyRing::prepare`], what the store says.
+    pub fn known(&self, id: &KeyId) -> Lookup {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned().unwrap_or(Lookup::Missing)
+    }
+
+    /// What the store says of a key; remembered unless it is missing.
+    pub async fn fetch(&self, id: &KeyId) -> Result<Lookup, KeyStoreError> {
+        let known = self.known(id);
+        if known != Lookup::Missing {
+            return Ok(known);
+        }
+        let lookup = self.store.get(id).await?;
+        if lookup != Lookup::Missing {
+            self.write_known().insert(*id, lookup.clone());
+        }
+        Ok(lookup)
+    }
+
+    /// Destroys keys in the store. Repeating it does nothing.
+    pub async fn destroy(&self, ids: &[KeyId]) -> Result<(), KeyStoreError> {
+        self.store.destroy(ids).await?;
+        self.write_known().extend(ids.iter().map(|id| (*id, Lookup::Destroyed)));
+        Ok(())
+    }
+
+    /// The keys that boxes of a subject were seen to have.
+    pub fn keys_of(&self, subject: &Subject) -> Vec<KeyId> {
+        self.of_subject.read().unwrap_or_else(PoisonError::into_inner).get(subject).cloned().unwrap_or_default()
+    }
+
+    async fn take(&self) -> Result<(KeyId, Key), KeyStoreError> {
+        loop {
+            if let Some(fresh) = lock(&self.pool).pop() {
+                return Ok(fresh);
+            }
+            let fresh = self.store.fresh(POOL_FILL).await?;
+            lock(&self.pool).extend(fresh);
+        }
+    }
+
+    /// Fills the pool ahead of need, if fewer than `least` keys are left.
+    pub async fn refill(&self, least: usize) -> Result<(), KeyStoreError> {
+        if lock(&self.pool).len() < least {
+            let fresh = self.store.fresh(least.max(POOL_FILL)).await?;
+            lock(&self.pool).extend(fresh);
+        }
+        Ok(())
+    }
+
+    fn write_known(&self) -> RwLockWriteGuard<'_, HashMap<KeyId, Lookup>> {
+        self.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use openfloor_domain::ids::PersonId;
+    use openfloor_key_store::memory::MemoryKeys;
+
+    use super::*;
+
+    fn person(id: &str) -> Subject {
+        Subject::Person(PersonId::new(id).expect("an id"))
+    }
+
+    async fn sealing(ring: &KeyRing, subject: &Subject) -> Sealing {
+        let mut all = ring.sealing(&BTreeSet::from([subject.clone()])).await.expect("the store answers");
+        all.remove(subject).expect("an answer for each subject")
+    }
+
+    #[tokio::test]
+    async fn a_subject_keeps_its_key_until_it_is_erased() {
+        let ring = KeyRing::new(Arc::new(MemoryKeys::default()));
+        let Sealing::With(id, key) = sealing(&ring, &person("p1")).await else { panic!("not erased") };
+        assert_eq!(sealing(&ring, &person("p1")).await, Sealing::With(id, key));
+        assert!(matches!(sealing(&ring, &person("p2")).await, Sealing::With(other, _) if other != id));
+        ring.destroy(&[id]).await.expect("the store answers");
+        assert_eq!(sealing(&ring, &person("p1")).await, Sealing::Erased);
+        assert_eq!(ring.fetch(&id).await.expect("the store answers"), Lookup::Destroyed);
+    }
+
+    #[tokio::test]
+    async fn a_key_never_heard_of_is_missing_not_erased() {
+        let ring = KeyRing::new(Arc::new(MemoryKeys::default()));
+        assert_eq!(ring.fetch(&KeyId::random()).await.expect("the store answers"), Lookup::Missing);
+    }
+}

@@ -1,0 +1,184 @@
+//! Tables of a view: typed rows under a prefix, written back in batches.
+//!
+//! A fold changes rows in memory; each is encoded once, when it is flushed, however many events
+//! changed it. Readers see what was flushed.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+
+use openfloor_view_store::{ViewStore, ViewStoreError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One kind of row, under its prefix. Keys are ids and `/`.
+#[derive(Debug)]
+pub struct Table<R> {
+    prefix: &'static str,
+    dirty: BTreeMap<String, Option<R>>,
+}
+
+fn store_key(prefix: &str, key: &str) -> Vec<u8> {
+    format!("{prefix}/{key}").into_bytes()
+}
+
+fn decoded<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, ViewStoreError> {
+    rmp_serde::from_slice(bytes).map_err(|error| ViewStoreError(format!("a row cannot be read: {error}")))
+}
+
+impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
+    /// A table under a prefix that no other table of the view has.
+    pub const fn new(prefix: &'static str) -> Self {
+        Self { prefix, dirty: BTreeMap::new() }
+    }
+
+    /// The row of a key, with what is not flushed yet.
+    pub fn get(&self, store: &dyn ViewStore, key: &str) -> Result<Option<R>, ViewStoreError> {
+        match self.dirty.get(key) {
+            Some(row) => Ok(row.clone()),
+            None => Reader::new(self.prefix).get(store, key),
+        }
+    }
+
+    /// The row of a key, to be changed in place; a new one where there was none.
+    pub fn row(&mut self, store: &dyn ViewStore, key: &str) -> Result<&mut R, ViewStoreError>
+    where
+        R: Default,
+    {
+        if !self.dirty.contains_key(key) {
+            let row = Reader::new(self.prefix).get(store, key)?;
+            self.dirty.insert(key.to_owned(), row);
+        }
+        let row = self.dirty.get_mut(key).ok_or_else(|| ViewStoreError("a row vanished".to_owned()))?;
+        Ok(row.get_or_insert_default())
+    }
+
+    /// The row of a key, to be changed in place, if there is one.
+    pub fn existing(&mut self, store: &dyn ViewStore, key: &str) -> Result<Option<&mut R>, ViewStoreError> {
+        if !self.dirty.contains_key(key) {
+            let Some(row) = Reader::new(self.prefix).get(store, key)? else { return Ok(None) };
+            self.dirty.insert(key.to_owned(), Some(row));
+        }
+        Ok(self.dirty.get_mut(key).and_then(Option::as_mut))
+    }
+
+    /// Writes a row.
+    pub fn put(&mut self, key: impl Into<String>, row: R) {
+        self.dirty.insert(key.into(), Some(row));
+    }
+
+    /// Removes a row.
+    pub fn remove(&mut self, key: impl Into<String>) {
+        self.dirty.insert(key.into(), None);
+    }
+
+    /// Every row whose key begins so, in order, with what is not flushed yet.
+    pub fn scan(&self, store: &dyn ViewStore, key_prefix: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
+        let mut rows: BTreeMap<String, R> = Reader::new(self.prefix).all(store, key_prefix)?.into_iter().collect();
+        let from = key_prefix.to_owned();
+        for (key, row) in self.dirty.range(from..).take_while(|(key, _)| key.starts_with(key_prefix)) {
+            match row {
+                Some(row) => rows.insert(key.clone(), row.clone()),
+                None => rows.remove(key),
+            };
+        }
+        Ok(rows.into_iter().collect())
+    }
+
+    /// Rows changed since the last flush.
+    pub fn dirty_rows(&self) -> usize {
+        self.dirty.len()
+    }
+
+    /// Moves the changed rows into a batch.
+    pub fn drain(&mut self, writes: &mut Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Result<(), ViewStoreError> {
+        for (key, row) in std::mem::take(&mut self.dirty) {
+            let bytes = row.map(|row| rmp_serde::to_vec_named(&row)).transpose();
+            let bytes = bytes.map_err(|error| ViewStoreError(format!("a row cannot be written: {error}")))?;
+            writes.push((store_key(self.prefix, &key), bytes));
+        }
+        Ok(())
+    }
+}
+
+/// Reads the flushed rows of a table.
+#[derive(Debug)]
+pub struct Reader<R> {
+    prefix: &'static str,
+    rows: PhantomData<fn() -> R>,
+}
+
+/// Rows fetched from the store at a time.
+const PAGE: usize = 1_000;
+
+impl<R: DeserializeOwned> Reader<R> {
+    /// A reader of the table under a prefix.
+    pub const fn new(prefix: &'static str) -> Self {
+        Self { prefix, rows: PhantomData }
+    }
+
+    /// One row.
+    pub fn get(&self, store: &dyn ViewStore, key: &str) -> Result<Option<R>, ViewStoreError> {
+        store.get(&store_key(self.prefix, key))?.map(|bytes| decoded(&bytes)).transpose()
+    }
+
+    /// Every row whose key begins so, in order.
+    pub fn all(&self, store: &dyn ViewStore, key_prefix: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
+        let mut rows = Vec::new();
+        let mut after = None;
+        loop {
+            let page = self.page(store, key_prefix, after.as_deref(), PAGE)?;
+            let is_last = page.len() < PAGE;
+            after = page.last().map(|(key, _)| key.clone());
+            rows.extend(page);
+            if is_last {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// At most `rows_max` rows whose key begins so and comes after a key, in order.
+    pub fn page(
+        &self,
+        store: &dyn ViewStore,
+        key_prefix: &str,
+        after: Option<&str>,
+        rows_max: usize,
+    ) -> Result<Vec<(String, R)>, ViewStoreError> {
+        let prefix = store_key(self.prefix, key_prefix);
+        let after = after.map(|key| store_key(self.prefix, key));
+        let rows = store.scan(&prefix, after.as_deref(), rows_max)?;
+        rows.into_iter()
+            .map(|(key, value)| {
+                let key = key.get(self.prefix.len() + 1..).unwrap_or_default();
+                Ok((String::from_utf8_lossy(key).into_owned(), decoded(&value)?))
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openfloor_view_store::memory::MemoryViews;
+    use openfloor_view_store::Batch;
+
+    use super::*;
+
+    #[test]
+    fn a_scan_sees_flushed_and_changed_rows_as_one() {
+        let store = MemoryViews::default();
+        let mut table = Table::<u32>::new("t");
+        *table.row(&store, "a/1").expect("a row") = 1;
+        *table.row(&store, "a/2").expect("a row") = 2;
+        *table.row(&store, "b/1").expect("a row") = 9;
+        let mut batch = Batch::default();
+        table.drain(&mut batch.writes).expect("rows encode");
+        store.commit(batch).expect("the store takes it");
+        table.remove("a/1");
+        *table.row(&store, "a/2").expect("a row") += 5;
+        table.put("a/3", 3);
+        let rows = table.scan(&store, "a/").expect("rows");
+        assert_eq!(rows, [("a/2".to_owned(), 7), ("a/3".to_owned(), 3)]);
+        assert_eq!(Reader::<u32>::new("t").get(&store, "a/2").expect("a row"), Some(2));
+        assert_eq!(table.existing(&store, "a/1").expect("readable"), None);
+    }
+}
