@@ -7,12 +7,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use openfloor_domain::subject::Subject;
 use openfloor_event_codec::{OpenedEvent, decode, open};
 use openfloor_event_log::{
     Batch as LogBatch, Checkpoint as LogCheckpoint, CommitId, LogId, Position, ReadError, Record, Revision, SharedLog,
     StreamName, Subscription,
 };
-use openfloor_key_store::KeyStoreError;
+use openfloor_key_store::{KeyStoreError, Lookup};
 use openfloor_view_store::{Batch, Checkpoint, SharedViews, ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -28,6 +29,9 @@ const EVENTS_PER_FLUSH: usize = 50_000;
 
 /// The table of parked streams, in every view.
 pub const PARKED: &str = "parked";
+
+/// The table of erasures whose old values may lie in the files of the store, in every view.
+pub const UNSETTLED: &str = "unsettled";
 
 /// A commit, opened.
 #[derive(Clone, Debug)]
@@ -79,9 +83,9 @@ pub struct Progress {
     pub last_at_ms: Option<i64>,
     /// Streams that are parked.
     pub parked: usize,
-    /// Persons, pledges and others erased since the start of this store: what they said still lies
-    /// in the free space of its files until it is built anew.
-    pub erasures: u64,
+    /// How many were erased after something about them may have been written to this store: it lies
+    /// in the free space of its files until the store is replaced.
+    pub unsettled_erasures: usize,
 }
 
 /// Why a step came to nothing, by what the driver does about it.
@@ -132,6 +136,7 @@ pub struct Projector<V> {
     subscription: Option<Box<dyn Subscription>>,
     waiting: std::collections::VecDeque<Record>,
     parked: Table<Parked>,
+    unsettled: Table<u64>,
     parked_streams: BTreeMap<String, Parked>,
     folded: Option<(Position, CommitId)>,
     flushed: Option<(Position, CommitId)>,
@@ -151,6 +156,7 @@ impl<V: View> Projector<V> {
             subscription: None,
             waiting: std::collections::VecDeque::new(),
             parked: Table::new(PARKED),
+            unsettled: Table::new(UNSETTLED),
             parked_streams: BTreeMap::new(),
             folded: None,
             flushed: None,
@@ -204,6 +210,7 @@ impl<V: View> Projector<V> {
         let mut batch = Batch::default();
         self.view.drain(&mut batch.writes)?;
         self.parked.drain(&mut batch.writes)?;
+        self.unsettled.drain(&mut batch.writes)?;
         if let (Some((position, commit)), Some(subscription)) = (self.folded, &self.subscription)
             && self.flushed != self.folded
         {
@@ -240,6 +247,7 @@ impl<V: View> Projector<V> {
         self.progress.folded = self.progress.applied;
         self.parked_streams = Reader::<Parked>::new(PARKED).all(self.store.as_ref(), "")?.into_iter().collect();
         self.progress.parked = self.parked_streams.len();
+        self.progress.unsettled_erasures = Reader::<u64>::new(UNSETTLED).all(self.store.as_ref(), "")?.len();
         Ok(())
     }
 
@@ -278,10 +286,21 @@ impl<V: View> Projector<V> {
         self.progress.events += commit.events.len() as u64;
         self.progress.last_at_ms = Some(commit.at_ms);
         for subject in commit.events.iter().filter_map(|opened| opened.event.erases(&commit.stream)) {
-            self.ring.erase(&subject);
-            self.progress.erasures += 1;
+            self.erase(&subject, commit.position);
         }
         Ok(())
+    }
+
+    /// From here on the subject is erased. If something about it may have been written to this store, its old
+    /// values lie in the store's files until it is replaced: that is remembered in the store.
+    fn erase(&mut self, subject: &Subject, position: Position) {
+        let keys = self.ring.keys_of(subject);
+        let was_closed = |id| self.ring.known(id) == Lookup::Destroyed;
+        if keys.is_empty() || !keys.iter().all(was_closed) {
+            self.unsettled.put(subject.to_string(), position.0);
+            self.progress.unsettled_erasures += 1;
+        }
+        self.ring.erase(subject);
     }
 
     fn park(&mut self, record: &Record, why: String) {
