@@ -120,7 +120,8 @@ impl NatsServer {
         let mut text =
             format!("listen: 127.0.0.1:{}\nhttp: 127.0.0.1:{}\n", self.ports.client(), self.ports.monitor());
         let store = self.store_dir();
-        let sync = if options.sync_always { "always" } else { "2m" };
+        // Quoted: an unquoted 2m is the number two million.
+        let sync = if options.sync_always { "always" } else { "\"2m\"" };
         let _ = writeln!(text, "jetstream {{\n  store_dir: {store:?}\n  sync_interval: {sync}");
         let _ = writeln!(text, "{}\n}}\n{}", options.jetstream, options.config);
         text
