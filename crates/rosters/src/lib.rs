@@ -1,1 +1,61 @@
-//! Placeholder.
+//! Reads rosters: from the bytes of a spreadsheet or a programme export to drafts of convenings,
+//! panels and seats, with everything that is wrong, where, and how to mend it.
+//!
+//! No network, no clock, no panic; memory is bounded by [`Limits`]. Nothing is inferred about a
+//! person: a class is read only where the document states one in so many words.
+
+mod assembly;
+mod csv;
+mod dates;
+mod detect;
+mod diagnostic;
+mod draft;
+mod fold;
+mod json;
+mod options;
+mod seats;
+mod slug;
+mod summary;
+mod text;
+mod words;
+
+pub use detect::{Detected, Format, detect};
+pub use diagnostic::{Diagnostic, Fault, Place, Severity};
+pub use draft::{ConveningDraft, Holder, PanelDraft, Programme, RosterDraft, SeatDraft, SeatStatus};
+pub use json::roster::parse_roster;
+pub use options::{Encoding, Limits, Options};
+pub use slug::{is_slug, slug_of};
+pub use summary::{Summary, summary};
+
+use crate::json::value::Value;
+use crate::json::{own, schedule, submissions};
+
+/// Reads a document. `name` is the name of the file, if it has one: its stem names the convening
+/// where the document does not.
+///
+/// A [`Fault`] means that nothing in it could be read. A programme may still have errors
+/// ([`Programme::has_errors`]); then nothing of it may be stored, and its diagnostics say what to
+/// mend.
+pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
+    detect::refuse_known_others(bytes)?;
+    let text = text::decode(bytes, options)?;
+    let stem = stem(name);
+    let forced = options.format;
+    if forced == Some(Format::Csv) || forced.is_none() && !detect::is_json(&text) {
+        forced.map_or_else(|| detect::detect_text(&text).map(|_| Format::Csv), Ok)?;
+        return csv::read(stem, &text, options);
+    }
+    let root = Value::parse(&text, &options.limits)?;
+    match forced.map_or_else(|| detect::detect_json(root).map(|found| found.format), Ok)? {
+        Format::Schedule => schedule::read(stem, root, options),
+        Format::Submissions => submissions::read(stem, root, options),
+        Format::Own | Format::Csv => own::read(stem, root, options),
+    }
+}
+
+/// The name of a file without folders and ending; never empty.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).trim();
+    if stem.is_empty() { "roster" } else { stem }
+}

@@ -1,0 +1,203 @@
+//! Puts seats onto panels and panels into convenings of one document, within the limits, and
+//! looks at each panel as a whole when all is there.
+
+use std::collections::HashMap;
+
+use openfloor_domain::moment::Moment;
+use openfloor_domain::people::Class;
+
+use crate::detect::Format;
+use crate::diagnostic::{Fault, Findings, Place, excerpt};
+use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, SeatDraft};
+use crate::options::Limits;
+
+/// A convening of the document being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ConveningNo(usize);
+
+/// A panel of the document being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct PanelNo(ConveningNo, usize);
+
+/// The document so far.
+pub(crate) struct Assembly<'o> {
+    limits: &'o Limits,
+    convenings: Vec<ConveningDraft>,
+    slugs: HashMap<String, ConveningNo>,
+    panels: HashMap<(ConveningNo, String), PanelNo>,
+    seats: usize,
+    /// What was found so far.
+    pub(crate) findings: Findings,
+}
+
+impl<'o> Assembly<'o> {
+    pub(crate) fn new(limits: &'o Limits) -> Self {
+        let (slugs, panels) = (HashMap::new(), HashMap::new());
+        Self { limits, convenings: Vec::new(), slugs, panels, seats: 0, findings: Findings::default() }
+    }
+
+    /// The convening of that slug, and whether it is new.
+    pub(crate) fn convening(&mut self, slug: String, title: &str, namespace: &str) -> (ConveningNo, bool) {
+        if let Some(known) = self.slugs.get(&slug) {
+            return (*known, false);
+        }
+        let no = ConveningNo(self.convenings.len());
+        self.slugs.insert(slug.clone(), no);
+        let title = if title.is_empty() { slug.clone() } else { title.to_owned() };
+        self.convenings.push(ConveningDraft {
+            slug,
+            title,
+            people_namespace: namespace.to_owned(),
+            panels: Vec::new(),
+        });
+        (no, true)
+    }
+
+    /// The panel of that slug, and whether it is new.
+    pub(crate) fn panel(
+        &mut self,
+        of: ConveningNo,
+        slug: String,
+        place: Place,
+    ) -> Result<(PanelNo, bool), Fault> {
+        let key = (of, slug);
+        if let Some(known) = self.panels.get(&key) {
+            return Ok((*known, false));
+        }
+        if self.panels.len() >= self.limits.panels {
+            return Err(too_many("panels", "too-many-panels", self.limits.panels, place));
+        }
+        let panels = &mut self.convenings[of.0].panels;
+        let no = PanelNo(of, panels.len());
+        let (title, kind) = (String::new(), String::new());
+        panels.push(PanelDraft { slug: key.1.clone(), title, kind, starts: None, seats: Vec::new(), place });
+        self.panels.insert(key, no);
+        Ok((no, true))
+    }
+
+    /// Adds a seat.
+    pub(crate) fn seat(&mut self, on: PanelNo, seat: SeatDraft) -> Result<(), Fault> {
+        self.count_seat(&seat.place)?;
+        let most = self.limits.seats_per_panel;
+        let panel = self.panel_mut(on);
+        if panel.seats.len() >= most {
+            return Err(too_many("seats on one panel", "too-many-seats-on-a-panel", most, seat.place));
+        }
+        panel.seats.push(seat);
+        Ok(())
+    }
+
+    /// Counts a seat against the limit of the document, kept or not.
+    pub(crate) fn count_seat(&mut self, place: &Place) -> Result<(), Fault> {
+        self.seats += 1;
+        if self.seats > self.limits.seats {
+            return Err(too_many("seats", "too-many-seats", self.limits.seats, place.clone()));
+        }
+        Ok(())
+    }
+
+    /// States what a panel is called and when it begins. What was stated first stands; what says
+    /// otherwise is reported.
+    pub(crate) fn describe(
+        &mut self,
+        no: PanelNo,
+        title: &str,
+        kind: &str,
+        starts: Option<Moment>,
+        place: &Place,
+    ) {
+        let panel = &mut self.convenings[no.0.0].panels[no.1];
+        let mut differs = Vec::new();
+        for (field, said, name) in [(&mut panel.title, title, "title"), (&mut panel.kind, kind, "kind")] {
+            if field.is_empty() {
+                field.push_str(said);
+            } else if !said.is_empty() && field != said {
+                differs.push(name);
+            }
+        }
+        match (panel.starts, starts) {
+            (None, said) => panel.starts = said,
+            (Some(first), Some(said)) if first != said => differs.push("date"),
+            _ => {}
+        }
+        for name in differs {
+            let key = format!("{name} {} {}", no.0.0, no.1);
+            let what =
+                format!("panel \"{}\" is given a second {name}; the first is kept", excerpt(&panel.slug));
+            let severity = crate::Severity::Warning;
+            let remedy = "give every row of a panel the same, or the panels different ids";
+            self.findings.of_value(severity, place.clone(), "panel-described-twice", &key, what, remedy);
+        }
+    }
+
+    pub(crate) fn panel_mut(&mut self, no: PanelNo) -> &mut PanelDraft {
+        &mut self.convenings[no.0.0].panels[no.1]
+    }
+
+    /// The document as read.
+    pub(crate) fn finish(mut self, format: Format) -> Programme {
+        for panel in self.convenings.iter_mut().flat_map(|convening| &mut convening.panels) {
+            if panel.title.is_empty() {
+                panel.title.clone_from(&panel.slug);
+            }
+            check_seats(&panel.seats, &mut self.findings);
+        }
+        if self.panels.is_empty() && self.seats == 0 {
+            let what = "no panel in the document".to_owned();
+            self.findings.note(
+                Place::Document {},
+                "no-panels",
+                what,
+                "check that this is the file you meant",
+            );
+        }
+        Programme { convenings: self.convenings, diagnostics: self.findings.finish(), format }
+    }
+}
+
+fn too_many(what: &str, code: &'static str, most: usize, place: Place) -> Fault {
+    Fault::new(code, place, format!("more than {most} {what}"), "split the document into smaller ones")
+}
+
+/// Whom a seat names, by the strongest of what is given. `None` for an open seat.
+pub(crate) fn identity(holder: &Holder) -> Option<(u8, String)> {
+    match holder {
+        Holder::Person { external: Some(id), .. } => Some((0, id.clone())),
+        Holder::Person { address: Some(address), .. } => Some((1, address.to_lowercase())),
+        Holder::Person { name, .. } => Some((2, name.to_lowercase())),
+        Holder::Open { .. } => None,
+    }
+}
+
+/// Looks at the seats of one panel together.
+pub(crate) fn check_seats(seats: &[SeatDraft], findings: &mut Findings) {
+    let mut ids = HashMap::with_capacity(seats.len());
+    let mut people = HashMap::with_capacity(seats.len());
+    for (number, seat) in seats.iter().enumerate() {
+        if let Some(first) = seat.id.as_deref().and_then(|id| ids.insert(id, number)) {
+            let what = format!("two seats of one panel have the same id (the other: {})", seats[first].place);
+            let remedy = "give each seat of a panel an id of its own, or none";
+            findings.error(seat.place.clone(), "duplicate-seat-id", what, remedy);
+        }
+        let Some(first) = identity(&seat.holder).map(|who| *people.entry(who).or_insert(number)) else {
+            continue;
+        };
+        if first != number {
+            compare(&seats[first], seat, findings);
+        }
+    }
+}
+
+/// Compares two seats of one person on one panel.
+fn compare(first: &SeatDraft, seat: &SeatDraft, findings: &mut Findings) {
+    if first.class != seat.class && first.class != Class::Unknown && seat.class != Class::Unknown {
+        let what = format!("one person is counted in two ways on one panel (the other: {})", first.place);
+        let remedy = "say the same of a person in every row";
+        findings.warning(seat.place.clone(), "two-classes-of-a-person", what, remedy);
+    }
+    if first.role == seat.role && first.id.is_none() && seat.id.is_none() {
+        let what = format!("one person has one role twice on one panel (the other: {})", first.place);
+        let remedy = "leave one of the rows out; a person is counted once in any case";
+        findings.note(seat.place.clone(), "person-listed-twice", what, remedy);
+    }
+}

@@ -1,0 +1,265 @@
+//! One row of a spreadsheet onto its panel.
+
+use std::borrow::Cow;
+
+use csv::StringRecord;
+use openfloor_domain::moment::Moment;
+
+use super::header::{Columns, Field};
+use crate::assembly::{Assembly, ConveningNo, PanelNo};
+use crate::dates::{self, Reading};
+use crate::diagnostic::{Fault, Place, Severity, excerpt};
+use crate::options::Options;
+use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
+use crate::slug::slug_of;
+use crate::words;
+
+/// How long a title is at most, in characters.
+const MAX_TITLE: usize = 500;
+
+/// Reads rows, one after the other.
+pub(crate) struct Rows<'o> {
+    columns: &'o Columns,
+    stem: &'o str,
+    options: &'o Options,
+    assembly: Assembly<'o>,
+    /// The row before: most rows are on the panel of the row before.
+    last: Option<(String, String, PanelNo)>,
+    /// What to call panels that no row gives a title.
+    labels: Vec<(PanelNo, String)>,
+}
+
+impl<'o> Rows<'o> {
+    pub(crate) fn new(
+        columns: &'o Columns,
+        stem: &'o str,
+        options: &'o Options,
+        assembly: Assembly<'o>,
+    ) -> Self {
+        Self { columns, stem, options, assembly, last: None, labels: Vec::new() }
+    }
+
+    /// Reads a row that begins on a line and has so many bytes in the file.
+    pub(crate) fn take(&mut self, record: &StringRecord, line: u64, bytes: u64) -> Result<(), Fault> {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return Ok(());
+        }
+        let row = Row { record, columns: self.columns, line };
+        if !self.fits(&row, bytes) {
+            return self.assembly.count_seat(&Place::Line { line });
+        }
+        self.refuse_formulas(&row);
+        let panel = self.panel(&row)?;
+        let name = row.name();
+        let texts = SeatTexts {
+            id: row.cell(Field::Seat).into(),
+            external: row.cell(Field::Person).into(),
+            address: row.cell(Field::Address).into(),
+            name: unescaped(&name).into(),
+            role: row.cell(Field::Role).into(),
+            status: row.cell(Field::Status).into(),
+            class: row.cell(Field::Class).into(),
+        };
+        let seat = seats::read(&texts, &row, Strictness::Lenient, &mut self.assembly.findings);
+        self.assembly.seat(panel, seat)
+    }
+
+    /// The document, with a title on every panel.
+    pub(crate) fn finish(mut self) -> Assembly<'o> {
+        for (panel, label) in self.labels {
+            let title = &mut self.assembly.panel_mut(panel).title;
+            if title.is_empty() {
+                *title = label;
+            }
+        }
+        self.assembly
+    }
+
+    /// Whether a row is of a sensible size and shape.
+    fn fits(&mut self, row: &Row<'_>, bytes: u64) -> bool {
+        let limits = &self.options.limits;
+        let findings = &mut self.assembly.findings;
+        let remedy = "look for a quote that is not closed";
+        if bytes > limits.row_bytes as u64 {
+            let what = format!("a row of more than {} bytes", limits.row_bytes);
+            findings.error(Place::Line { line: row.line }, "row-too-long", what, remedy);
+            return false;
+        }
+        if let Some(long) = row.record.iter().position(|cell| cell.len() > limits.cell_bytes) {
+            let what = format!("a cell of more than {} bytes", limits.cell_bytes);
+            findings.error(row.columns.cell(long, row.line), "cell-too-long", what, remedy);
+            return false;
+        }
+        if row.record.iter().skip(row.columns.len()).any(|cell| !cell.trim().is_empty()) {
+            let what = format!("a row of {} cells under {} headers", row.record.len(), row.columns.len());
+            let remedy = "put cells that hold the separator in quotes";
+            findings.error(Place::Line { line: row.line }, "too-many-cells", what, remedy);
+            return false;
+        }
+        true
+    }
+
+    /// A cell that a spreadsheet program would compute is not a name or a title.
+    fn refuse_formulas(&mut self, row: &Row<'_>) {
+        let texts = [Field::Convening, Field::Panel, Field::Title, Field::Kind, Field::Person, Field::Seat];
+        let names = [Field::Name, Field::GivenName, Field::FamilyName];
+        for field in texts.into_iter().chain(names) {
+            let shown = names.contains(&field) || field == Field::Title;
+            if is_formula(row.cell(field), shown) {
+                let what = "a cell that a spreadsheet program would take for a formula".to_owned();
+                let remedy = "write the text itself; if it does begin so, put ' before it";
+                self.assembly.findings.error(row.of_field(field), "formula", what, remedy);
+            }
+        }
+    }
+
+    /// The panel of a row.
+    fn panel(&mut self, row: &Row<'_>) -> Result<PanelNo, Fault> {
+        let (convening, panel) = (row.cell(Field::Convening), row.panel());
+        let known =
+            self.last.as_ref().filter(|(c, p, _)| c == convening && *p == panel).map(|(_, _, no)| *no);
+        let no = match known {
+            Some(no) => no,
+            None => self.find_panel(row, convening, &panel)?,
+        };
+        if known.is_none() {
+            self.last = Some((convening.to_owned(), panel.into_owned(), no));
+        }
+        let starts = self.starts(row);
+        let title = self.title(row);
+        let kind = words::clean(row.cell(Field::Kind));
+        self.assembly.describe(no, &title, &kind, starts, &Place::Line { line: row.line });
+        Ok(no)
+    }
+
+    fn find_panel(&mut self, row: &Row<'_>, convening: &str, panel: &str) -> Result<PanelNo, Fault> {
+        if row.cell(Field::Panel).trim().is_empty() && row.cell(Field::Title).trim().is_empty() {
+            let what =
+                "a row without a panel; it is put on a panel with the other such rows of its date".to_owned();
+            let place = row.columns.place(Field::Panel, row.line);
+            self.assembly.findings.warning(place, "no-panel-named", what, "name the panel in every row");
+        }
+        let of = self.convening(convening);
+        let (no, new) = self.assembly.panel(of, slug_of(panel), Place::Line { line: row.line })?;
+        if new {
+            self.labels.push((no, words::clean(unescaped(panel)).into_owned()));
+        }
+        Ok(no)
+    }
+
+    fn convening(&mut self, cell: &str) -> ConveningNo {
+        let name = words::clean(unescaped(cell));
+        let name = if name.is_empty() { Cow::Borrowed(self.stem) } else { name };
+        self.assembly.convening(slug_of(&name), &name, "").0
+    }
+
+    fn title<'r>(&mut self, row: &Row<'r>) -> Cow<'r, str> {
+        let title = words::clean(unescaped(row.cell(Field::Title)));
+        match title.char_indices().nth(MAX_TITLE) {
+            None => title,
+            Some((end, _)) => {
+                let what = format!("a title of more than {MAX_TITLE} characters; the rest is left out");
+                let place = row.of_field(Field::Title);
+                let remedy = "shorten it";
+                self.assembly.findings.of_value(
+                    Severity::Warning,
+                    place,
+                    "title-too-long",
+                    &title,
+                    what,
+                    remedy,
+                );
+                Cow::Owned(title[..end].to_owned())
+            }
+        }
+    }
+
+    fn starts(&mut self, row: &Row<'_>) -> Option<Moment> {
+        self.columns.of(Field::Date)?;
+        let (date, time) = (row.cell(Field::Date), row.cell(Field::Time));
+        let findings = &mut self.assembly.findings;
+        let place = row.of_field(Field::Date);
+        match dates::read_with_time(date, time, self.options.zone_offset_minutes) {
+            Ok(Reading::At(moment)) => return Some(moment),
+            Ok(Reading::Undated) => {
+                let remedy = "add the date when you know it";
+                findings.of_value(Severity::Note, place, "undated", "", "no date".to_owned(), remedy);
+            }
+            Ok(Reading::Partial) => {
+                let what = format!("\"{}\" is not a day; read as undated", excerpt(date.trim()));
+                let remedy = "write the whole date, as 2026-05-14";
+                findings.of_value(Severity::Warning, place, "partial-date", date, what, remedy);
+            }
+            Err(error) => {
+                let said = excerpt(words::clean(&format!("{date} {time}")).as_ref());
+                let what = format!("\"{said}\": {}", error.what());
+                findings.of_value(Severity::Error, place, error.code(), &said, what, error.remedy());
+            }
+        }
+        None
+    }
+}
+
+/// A row and where it stands.
+struct Row<'r> {
+    record: &'r StringRecord,
+    columns: &'r Columns,
+    line: u64,
+}
+
+impl<'r> Row<'r> {
+    fn cell(&self, field: Field) -> &'r str {
+        self.columns.of(field).and_then(|column| self.record.get(column)).unwrap_or_default()
+    }
+
+    fn of_field(&self, field: Field) -> Place {
+        self.columns.place(field, self.line)
+    }
+
+    /// What tells the panel from the others of its convening.
+    fn panel(&self) -> Cow<'r, str> {
+        let said = [Field::Panel, Field::Title, Field::Date].map(|field| words::clean(self.cell(field)));
+        said.into_iter().find(|text| !text.is_empty()).unwrap_or(Cow::Borrowed("Panel"))
+    }
+
+    fn name(&self) -> Cow<'r, str> {
+        let whole = self.cell(Field::Name);
+        if !whole.trim().is_empty() || self.columns.of(Field::FamilyName).is_none() {
+            return whole.into();
+        }
+        format!("{} {}", self.cell(Field::GivenName), self.cell(Field::FamilyName)).into()
+    }
+}
+
+impl Places for Row<'_> {
+    fn of(&self, field: SeatField) -> Place {
+        self.of_field(match field {
+            SeatField::Address => Field::Address,
+            SeatField::Name if self.columns.of(Field::Name).is_none() => Field::FamilyName,
+            SeatField::Name => Field::Name,
+            SeatField::Role => Field::Role,
+            SeatField::Status => Field::Status,
+            SeatField::Class => Field::Class,
+        })
+    }
+
+    fn whole(&self) -> Place {
+        Place::Line { line: self.line }
+    }
+}
+
+/// Whether a cell begins like a formula. In ids `-1` and `@7` are common and harmless; in what is
+/// shown to people, and exported again, they are not.
+fn is_formula(cell: &str, shown: bool) -> bool {
+    let text = cell.trim_start();
+    let signs: &[char] = if shown { &['=', '+', '-', '@'] } else { &['='] };
+    text.starts_with(signs) && !words::names_nobody(text)
+}
+
+/// Without the apostrophe by which a spreadsheet program marks a text that is no formula.
+fn unescaped(text: &str) -> &str {
+    match text.trim_start().strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => text,
+    }
+}

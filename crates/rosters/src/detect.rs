@@ -1,0 +1,108 @@
+//! What kind of document this is, and why we think so.
+
+use serde::Serialize;
+
+use crate::csv;
+use crate::diagnostic::{Fault, Place};
+use crate::json::value::Value;
+use crate::json::{own, schedule, submissions};
+use crate::options::Options;
+use crate::text;
+
+/// A kind of document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// A spreadsheet with one row a seat: CSV, or with `;` or tabs.
+    Csv,
+    /// `schedule.json` of frab, pretalx and the c3voc tools, in both shapes.
+    Schedule,
+    /// Submissions with speakers from the API of pretalx.
+    Submissions,
+    /// Our own JSON.
+    Own,
+}
+
+/// A guess and its reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Detected {
+    /// The kind of document.
+    pub format: Format,
+    /// What gave it away, for people.
+    pub why: &'static str,
+}
+
+impl Detected {
+    fn new(format: Format, why: &'static str) -> Self {
+        Self { format, why }
+    }
+}
+
+/// Says what kind of document this is, within the default limits.
+pub fn detect(bytes: &[u8]) -> Result<Detected, Fault> {
+    let options = Options::default();
+    refuse_known_others(bytes)?;
+    let text = text::decode(bytes, &options)?;
+    if is_json(&text) { detect_json(Value::parse(&text, &options.limits)?) } else { detect_text(&text) }
+}
+
+/// Whether a text is to be read as JSON.
+pub(crate) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
+}
+
+pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
+    if schedule::is_schedule(root) {
+        return Ok(Detected::new(Format::Schedule, "it is JSON with a schedule of a conference"));
+    }
+    if own::is_ours(root) {
+        return Ok(Detected::new(Format::Own, "it is JSON with convenings or seats"));
+    }
+    if submissions::has_submissions(root) {
+        return Ok(Detected::new(Format::Submissions, "it is JSON with submissions that have speakers"));
+    }
+    let what = "JSON of a shape that we do not know";
+    let remedy =
+        "send our own shape, a schedule.json of frab or pretalx, or a spreadsheet with one row a seat";
+    Err(Fault::new("unknown-shape", Place::Pointer { pointer: String::new() }, what, remedy))
+}
+
+pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
+    if text.trim().is_empty() {
+        let remedy = "check that this is the file you meant";
+        return Err(Fault::new("empty", Place::Document {}, "the file is empty", remedy));
+    }
+    if text.trim_start().starts_with('<') {
+        return Err(other(
+            "this is XML or a web page",
+            "export the schedule as JSON (schedule.json), or as CSV",
+        ));
+    }
+    if text.trim_start().starts_with("BEGIN:VCALENDAR") {
+        return Err(other("this is a calendar", "export the programme as JSON (schedule.json), or as CSV"));
+    }
+    let why =
+        if csv::has_headers(text) { "its first row has headers that we know" } else { "it is plain text" };
+    Ok(Detected::new(Format::Csv, why))
+}
+
+/// Refuses what people often send in place of a CSV file.
+pub(crate) fn refuse_known_others(bytes: &[u8]) -> Result<(), Fault> {
+    match bytes {
+        [b'P', b'K', 3, 4, ..] => {
+            Err(other("this is a workbook or an archive", "save the sheet as \"CSV UTF-8\""))
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            Err(other("this is an old workbook", "save the sheet as \"CSV UTF-8\""))
+        }
+        [b'%', b'P', b'D', b'F', ..] => {
+            Err(other("this is a PDF", "send the spreadsheet it was made from, as CSV"))
+        }
+        [0x1f, 0x8b, ..] => Err(other("this is compressed", "unpack it first")),
+        _ => Ok(()),
+    }
+}
+
+fn other(what: &str, remedy: &str) -> Fault {
+    Fault::new("unknown-format", Place::Document {}, what, remedy)
+}

@@ -1,0 +1,155 @@
+//! What a document says: drafts of convenings, panels and seats.
+//!
+//! Nothing here is a recorded fact. `Debug` of what is about a person prints neither name,
+//! address, id nor class, so that a draft may stand in a log line or a failed assertion.
+
+use std::fmt;
+
+use openfloor_domain::moment::Moment;
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::Role;
+use serde::Serialize;
+
+use crate::detect::Format;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
+/// Everything that one document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Programme {
+    /// In the order in which the document names them first.
+    pub convenings: Vec<ConveningDraft>,
+    /// Errors first, then warnings, then notes; at most a hundred and one.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How the document was read.
+    pub format: Format,
+}
+
+/// A convening and its panels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConveningDraft {
+    /// See [`crate::slug_of`].
+    pub slug: String,
+    /// As the document writes it; never empty.
+    pub title: String,
+    /// Who gave out the external ids of the people: two people with one external id are one
+    /// person only within one namespace. Empty where the organiser did (spreadsheet, own JSON).
+    pub people_namespace: String,
+    /// In the order in which the document names them first.
+    pub panels: Vec<PanelDraft>,
+}
+
+/// A panel and its seats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PanelDraft {
+    /// Unique in its convening; see [`crate::slug_of`].
+    pub slug: String,
+    /// As the document writes it; never empty.
+    pub title: String,
+    /// What the source calls it: "Panel", "Talk". May be empty.
+    pub kind: String,
+    /// When it begins, if the document says so.
+    pub starts: Option<Moment>,
+    /// In the order of the document. One person has several if they have several roles.
+    pub seats: Vec<SeatDraft>,
+    /// Where the document names it first.
+    pub place: Place,
+}
+
+/// A seat.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SeatDraft {
+    /// The source's own id of the seat; unique on its panel.
+    pub id: Option<String>,
+    /// Who sits there.
+    pub holder: Holder,
+    /// What for. `Unspecified` if the source does not say.
+    pub role: Role,
+    /// How firm it is.
+    pub status: SeatStatus,
+    /// How the organiser says that the holder is counted. Never inferred.
+    pub class: Class,
+    /// Where.
+    pub place: Place,
+}
+
+impl fmt::Debug for SeatDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { holder, role, status, place, .. } = self;
+        write!(f, "Seat({holder:?}, {role:?}, {status:?}, {place})")
+    }
+}
+
+/// Who sits on a seat.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// A human. At least one of the three fields is not empty.
+    Person {
+        /// The source's id of the person.
+        external: Option<String>,
+        /// E-mail address, as written.
+        address: Option<String>,
+        /// As written. Empty where the source goes by ids or addresses only.
+        name: String,
+    },
+    /// Nobody yet: "TBC", "N.N.", an empty cell.
+    Open {
+        /// What stands there in place of a name. May be empty.
+        label: String,
+    },
+}
+
+impl fmt::Debug for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Person { .. } => "Person(..)",
+            Self::Open { .. } => "Open(..)",
+        })
+    }
+}
+
+/// How firm a seat is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeatStatus {
+    /// Nobody holds it; exactly when the holder is [`Holder::Open`].
+    Open,
+    /// Asked, has not said yes.
+    Invited,
+    /// Will be there. What a source that does not say so means: it prints the name.
+    #[default]
+    Confirmed,
+    /// Will not be there after all.
+    Withdrawn,
+}
+
+/// One roster by itself, as `PUT …/panels/{slug}/roster` takes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RosterDraft {
+    /// Title of the panel, if given.
+    pub title: Option<String>,
+    /// What the source calls it, if given.
+    pub kind: Option<String>,
+    /// When it begins, if given.
+    pub starts: Option<Moment>,
+    /// Whether the sender says that no seat is missing; `None` if they do not say.
+    pub complete: Option<bool>,
+    /// In the order of the document.
+    pub seats: Vec<SeatDraft>,
+    /// Warnings and notes; never an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Programme {
+    /// Whether the document may not be stored.
+    pub fn has_errors(&self) -> bool {
+        // Errors are first, and are the last to be left out.
+        self.diagnostics.first().is_some_and(|first| first.severity == Severity::Error)
+    }
+
+    /// Every panel with its convening, in the order of the document.
+    pub fn panels(&self) -> impl Iterator<Item = (&ConveningDraft, &PanelDraft)> {
+        self.convenings
+            .iter()
+            .flat_map(|convening| convening.panels.iter().map(move |panel| (convening, panel)))
+    }
+}

@@ -1,0 +1,60 @@
+//! How to read, and how much at most.
+
+use crate::detect::Format;
+
+/// How much of a document is read. What is larger is refused before it costs memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the document.
+    pub bytes: usize,
+    /// Panels of the document, with and without seats.
+    pub panels: usize,
+    /// Seats of the document.
+    pub seats: usize,
+    /// Seats of one panel.
+    pub seats_per_panel: usize,
+    /// Bytes of one cell or JSON text that is read.
+    pub cell_bytes: usize,
+    /// Bytes of one row of a spreadsheet.
+    pub row_bytes: usize,
+    /// Arrays and objects within each other.
+    pub json_depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            panels: 100_000,
+            seats: 200_000,
+            seats_per_panel: 2_000,
+            cell_bytes: 64 << 10,
+            row_bytes: 1 << 20,
+            json_depth: 64,
+        }
+    }
+}
+
+/// How the letters of a file are written. Never guessed: a wrong guess misspells names silently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte-order mark.
+    #[default]
+    Utf8,
+    /// Windows-1252, what older spreadsheet programs write in western Europe.
+    Windows1252,
+}
+
+/// How to read a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How much at most.
+    pub limits: Limits,
+    /// How the letters are written.
+    pub encoding: Encoding,
+    /// Minutes east of Greenwich for times that are written without an offset. Without it, such a
+    /// time is an error.
+    pub zone_offset_minutes: Option<i16>,
+    /// The format, if it is not to be detected.
+    pub format: Option<Format>,
+}

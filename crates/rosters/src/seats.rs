@@ -1,0 +1,205 @@
+//! One seat, from the texts that a source gives for it. The same reading for every format.
+
+use std::borrow::Cow;
+
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::Role;
+
+use crate::diagnostic::{Findings, Place, Severity, excerpt};
+use crate::draft::{Holder, SeatDraft, SeatStatus};
+use crate::words;
+
+/// How long a name is at most, in characters: longer than any that a passport holds.
+const MAX_NAME: usize = 200;
+
+/// How much a word that we do not know weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Kept by hand: what a cell says of class or address may be dropped with a warning.
+    Lenient,
+    /// Written by a program for us: whatever we do not know is an error.
+    Strict,
+}
+
+impl Strictness {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Lenient => Severity::Warning,
+            Self::Strict => Severity::Error,
+        }
+    }
+}
+
+/// The texts of a seat; empty where the source gives none.
+#[derive(Default)]
+pub(crate) struct SeatTexts<'t> {
+    pub(crate) id: Cow<'t, str>,
+    pub(crate) external: Cow<'t, str>,
+    pub(crate) address: Cow<'t, str>,
+    pub(crate) name: Cow<'t, str>,
+    pub(crate) role: Cow<'t, str>,
+    pub(crate) status: Cow<'t, str>,
+    pub(crate) class: Cow<'t, str>,
+}
+
+/// What a place in the document is called, by the field of the seat.
+pub(crate) trait Places {
+    fn of(&self, field: SeatField) -> Place;
+    fn whole(&self) -> Place;
+}
+
+/// A field of a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum SeatField {
+    Address,
+    Name,
+    Role,
+    Status,
+    Class,
+}
+
+/// Reads a seat. What cannot be read is reported and left at its default.
+pub(crate) fn read(
+    texts: &SeatTexts<'_>,
+    places: &impl Places,
+    strictness: Strictness,
+    findings: &mut Findings,
+) -> SeatDraft {
+    let status = status(&texts.status, places, findings);
+    let holder = holder(texts, status, places, strictness, findings);
+    let open = matches!(holder, Holder::Open { .. });
+    if open {
+        let remedy = "name somebody when you know; until then the seat counts as not stated";
+        findings.note(places.of(SeatField::Name), "open-seat", "an open seat".to_owned(), remedy);
+    }
+    SeatDraft {
+        id: filled(&texts.id),
+        role: role(&texts.role, places, findings),
+        status: if open { SeatStatus::Open } else { status },
+        class: if open { Class::Unknown } else { class(&texts.class, places, strictness, findings) },
+        holder,
+        place: places.whole(),
+    }
+}
+
+fn filled(text: &str) -> Option<String> {
+    let text = words::clean(text);
+    (!text.is_empty()).then(|| text.into_owned())
+}
+
+fn holder(
+    texts: &SeatTexts<'_>,
+    status: SeatStatus,
+    places: &impl Places,
+    strictness: Strictness,
+    findings: &mut Findings,
+) -> Holder {
+    let name = words::clean(&texts.name);
+    let (external, address) = (named(&texts.external), address(&texts.address, places, strictness, findings));
+    let unnamed = name.is_empty() && external.is_none() && address.is_none();
+    if unnamed || status == SeatStatus::Open || (!name.is_empty() && words::names_nobody(&name)) {
+        return Holder::Open { label: name.into_owned() };
+    }
+    if name.chars().count() > MAX_NAME {
+        let what = format!("a name of more than {MAX_NAME} characters");
+        findings.error(places.of(SeatField::Name), "name-too-long", what, "write only the name");
+    }
+    Holder::Person { external, address, name: name.into_owned() }
+}
+
+/// An id that names somebody.
+fn named(id: &str) -> Option<String> {
+    filled(id).filter(|id| !words::names_nobody(id))
+}
+
+fn address(
+    text: &str,
+    places: &impl Places,
+    strictness: Strictness,
+    findings: &mut Findings,
+) -> Option<String> {
+    let address = named(text)?;
+    if is_address(&address) {
+        return Some(address);
+    }
+    let (place, severity) = (places.of(SeatField::Address), strictness.severity());
+    let what = "not an e-mail address; it is not used".to_owned();
+    findings.of_value(
+        severity,
+        place,
+        "not-an-address",
+        &address,
+        what,
+        "write one address, or leave it empty",
+    );
+    None
+}
+
+fn is_address(text: &str) -> bool {
+    let bad = |letter: char| letter.is_whitespace() || letter.is_control() || "<>,;()\"".contains(letter);
+    match text.rsplit_once('@') {
+        Some((local, host)) => {
+            text.len() <= 254
+                && !local.is_empty()
+                && !local.contains('@')
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !text.contains(bad)
+        }
+        None => false,
+    }
+}
+
+fn role(text: &str, places: &impl Places, findings: &mut Findings) -> Role {
+    words::role(text).unwrap_or_else(|| {
+        let what = format!("\"{}\" is not a role that we know", excerpt(text.trim()));
+        let remedy = format!("use one of: {}", words::roles());
+        let place = places.of(SeatField::Role);
+        findings.of_value(Severity::Error, place, "unknown-role", text.trim(), what, &remedy);
+        Role::Unspecified
+    })
+}
+
+fn status(text: &str, places: &impl Places, findings: &mut Findings) -> SeatStatus {
+    words::status(text).unwrap_or_else(|| {
+        let what = format!("\"{}\" is not a status that we know", excerpt(text.trim()));
+        let remedy = "use one of: invited, confirmed, withdrawn, open";
+        let place = places.of(SeatField::Status);
+        findings.of_value(Severity::Error, place, "unknown-status", text.trim(), what, remedy);
+        SeatStatus::default()
+    })
+}
+
+fn class(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> Class {
+    words::class(text).unwrap_or_else(|| {
+        let what = format!("\"{}\" does not say how to count; counted as unknown", excerpt(text.trim()));
+        let remedy = "use one of: woman, man, non-binary, undisclosed, unknown";
+        let (place, severity) = (places.of(SeatField::Class), strictness.severity());
+        findings.of_value(severity, place, "unknown-class", text.trim(), what, remedy);
+        Class::Unknown
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_address;
+
+    #[test]
+    fn what_is_an_address() {
+        for text in ["ada@example.org", "a.b+c@sub.example.org", "zoë@example.org"] {
+            assert!(is_address(text), "{text}");
+        }
+        for text in [
+            "ada",
+            "@example.org",
+            "ada@",
+            "ada@host",
+            "Ada <ada@example.org>",
+            "a@example.org, b@example.org",
+            "a@b@c.org",
+        ] {
+            assert!(!is_address(text), "{text}");
+        }
+    }
+}

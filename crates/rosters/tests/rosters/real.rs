@@ -1,0 +1,128 @@
+//! Real files, if `OPENFLOOR_REAL_DATA` names a folder of them. They are not part of this
+//! repository: they name real people.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::Role;
+use openfloor_rosters::{Holder, Options, PanelDraft, Programme, parse, summary};
+
+/// The folder, or nothing and a word about it.
+fn folder(test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("OPENFLOOR_REAL_DATA").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("SKIPPED {test}: set OPENFLOOR_REAL_DATA to the folder of real rosters to run it");
+    }
+    folder
+}
+
+fn load(path: &Path) -> Programme {
+    let bytes = fs::read(path).expect("a readable file");
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name");
+    parse(name, &bytes, &Options::default()).unwrap_or_else(|fault| panic!("{name}: {fault}"))
+}
+
+/// What a person is and does on one panel.
+#[derive(Default)]
+struct Person {
+    class: Class,
+    /// Until a row says otherwise.
+    only_moderates: bool,
+}
+
+fn people(panel: &PanelDraft) -> Vec<Person> {
+    let mut people = BTreeMap::new();
+    for seat in &panel.seats {
+        let Holder::Person { external, name, .. } = &seat.holder else { continue };
+        let who = external.clone().unwrap_or_else(|| name.clone());
+        let person = people.entry(who).or_insert(Person { class: seat.class, only_moderates: true });
+        person.only_moderates &= seat.role == Role::Moderator;
+    }
+    people.into_values().collect()
+}
+
+/// One line of `expected.tsv` after the name of the file, by counting one panel after the other.
+fn counted(programme: &Programme) -> Vec<usize> {
+    let figures = summary(programme);
+    let (mut classes, mut flags) = ([0; 4], [0; 5]);
+    for (_, panel) in programme.panels() {
+        let people = people(panel);
+        let number = |class: Class| people.iter().filter(|one| one.class == class).count();
+        let (women, men, other, unknown) =
+            (number(Class::Woman), number(Class::Man), number(Class::NonBinary), number(Class::Unknown));
+        for (sum, one) in classes.iter_mut().zip([women, men, other, unknown]) {
+            *sum += one;
+        }
+        let many = people.len() >= 3;
+        let seated: Vec<_> = people.iter().filter(|one| !one.only_moderates).collect();
+        let mut all_women = people.iter().filter(|one| one.class == Class::Woman);
+        let holds = [
+            many && men == people.len(),
+            seated.len() >= 3 && seated.iter().all(|one| one.class == Class::Man),
+            many && unknown == 0 && women == 1,
+            many && women > 0 && all_women.all(|one| one.only_moderates),
+            many && women == people.len(),
+        ];
+        for (sum, one) in flags.iter_mut().zip(holds) {
+            *sum += usize::from(one);
+        }
+    }
+    let mut line = vec![figures.convenings, figures.panels, figures.seats, figures.people];
+    line.extend(classes);
+    line.extend(flags);
+    line
+}
+
+#[test]
+fn real_spreadsheets_amount_to_what_they_should() {
+    let Some(folder) = folder("real_spreadsheets_amount_to_what_they_should") else { return };
+    let folder = folder.join("roster-csv");
+    let expected = fs::read_to_string(folder.join("expected.tsv")).expect("expected.tsv");
+    let (mut files, mut seats, mut panels) = (0, 0, 0);
+    let mut wrong = Vec::new();
+    for line in expected.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let name = cells.next().expect("a name");
+        let want: Vec<usize> = cells.map(|cell| cell.parse().expect("a number")).collect();
+        let programme = load(&folder.join(name));
+        let found = counted(&programme);
+        if found != want || programme.has_errors() {
+            wrong.push(format!("{name}: {found:?}, not {want:?}; errors {}", programme.has_errors()));
+        }
+        (files, seats, panels) = (files + 1, seats + found[2], panels + found[1]);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let there = fs::read_dir(&folder).expect("a folder").filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|ending| ending == "csv"))
+    });
+    assert_eq!(there.count(), files, "a file that expected.tsv does not name");
+    eprintln!("{files} files, {panels} panels, {seats} seats");
+}
+
+#[test]
+fn real_programmes_amount_to_what_they_should() {
+    let Some(folder) = folder("real_programmes_amount_to_what_they_should") else { return };
+    let counts = fs::read_to_string(folder.join("counts.json")).expect("counts.json");
+    let counts: serde_json::Value = serde_json::from_str(&counts).expect("JSON");
+    for name in [
+        "frab-json/38c3-hub-schedule-v2.json",
+        "frab-json/camp2019-frab.json",
+        "frab-json/democon-pretalx.json",
+        "pretalx-api/pyconfr-2024-schedule.json",
+        "pretalx-api/europython-example-submissions.json",
+    ] {
+        let programme = load(&folder.join(name));
+        let want = ["sessions_with_people", "persons_by_id", "multi2", "multi3"]
+            .map(|key| counts[name][key].as_u64());
+        let sizes: Vec<usize> = programme.panels().map(|(_, panel)| people(panel).len()).collect();
+        let at_least = |least: usize| sizes.iter().filter(|size| **size >= least).count();
+        let found = [sizes.len(), summary(&programme).people, at_least(2), at_least(3)];
+        assert_eq!(found.map(|number| Some(number as u64)), want, "{name}");
+        assert!(!programme.has_errors(), "{name}: {:?}", programme.diagnostics.first());
+        let classes: BTreeSet<_> =
+            programme.panels().flat_map(|(_, panel)| &panel.seats).map(|seat| seat.class).collect();
+        assert_eq!(classes, BTreeSet::from([Class::Unknown]), "{name}");
+    }
+}
