@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::layout::{Layout, Refused, digest_of, remove_half_made_snapshots};
 use crate::panics::caught;
 use crate::standing::{Standing, boot};
-use crate::store::{SledViews, stored_checkpoint};
+use crate::store::{SledViews, look_over};
 
 /// sled's threads may hold its file a moment after the store was closed.
 const RELEASE_LIMIT: Duration = Duration::from_secs(2);
@@ -249,7 +249,7 @@ fn open_on_a_thread(data: PathBuf, options: Options, opener: Opener) -> Result<s
 /// Opens, and reads what must be readable before anyone relies on the store.
 fn open_and_look(data: &Path, options: &Options, opener: Opener) -> Result<sled::Db, Failure> {
     let db = opener(data, options)?;
-    stored_checkpoint(&db).map_err(Failure::Doubt)?;
+    look_over(&db).map_err(Failure::Doubt)?;
     Ok(db)
 }
 

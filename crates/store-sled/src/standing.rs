@@ -42,7 +42,7 @@ impl Standing {
         file.write_all(self.line().as_bytes())?;
         file.sync_all()?;
         fs::rename(&aside, path)?;
-        sync_directory(path.parent().unwrap_or(Path::new(".")))
+        path.parent().map_or(Ok(()), sync_directory)
     }
 
     /// Why a store left like this is not to be opened, on a machine whose boot is `boot`, where the

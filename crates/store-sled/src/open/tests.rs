@@ -159,22 +159,30 @@ fn a_store_is_opened_only_where_nothing_is_held_against_it() {
     }
 }
 
-#[test]
-fn an_unreadable_checkpoint_is_a_doubt() {
-    let directory = tempfile::tempdir().expect("a directory");
-    let store = filled(directory.path());
+/// Changes the store behind its back, as if the process had died afterwards.
+fn insert_raw(store: SledViews, key: &[u8], value: &[u8]) {
     let data = store.data();
     drop(store);
     fs::File::open(data.join("db")).and_then(|file| file.lock()).expect("locks once sled has let go");
     let db = open_files(&data, &Options::default()).expect("opens");
-    db.insert([0], b"no checkpoint").expect("inserts");
+    db.insert(key, value).expect("inserts");
     drop(db);
-    let layout = Layout::take(directory.path()).ok().expect("takes");
-    Standing::Open(boot()).write(&layout.standing(1)).expect("writes");
-    drop(layout);
-    let opened = open(directory.path(), Options::default(), open_files).expect("opens");
-    assert!(is_fresh(&opened));
-    assert_eq!(opened.quarantined.as_deref(), Some("its checkpoint cannot be read"));
+    let directory = data.parent().expect("the directory of the view version");
+    Standing::Open(boot()).write(&directory.join("standing-1")).expect("writes");
+}
+
+#[test]
+fn an_unreadable_checkpoint_or_half_a_commit_is_a_doubt() {
+    for (key, why) in [
+        (&[0][..], "its checkpoint cannot be read"),
+        (&[0, 0][..], "the process ended in the middle of a large commit"),
+    ] {
+        let directory = tempfile::tempdir().expect("a directory");
+        insert_raw(filled(directory.path()), key, b"no checkpoint");
+        let opened = open(directory.path(), Options::default(), open_files).expect("opens");
+        assert!(is_fresh(&opened));
+        assert_eq!(opened.quarantined.as_deref(), Some(why));
+    }
 }
 
 #[test]

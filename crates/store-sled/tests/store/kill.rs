@@ -14,6 +14,8 @@ use tempfile::TempDir;
 use crate::{model, open};
 
 const DIRECTORY: &str = "STORE_SLED_TEST_DIRECTORY";
+/// How many positions the child commits at once.
+const STRIDE: &str = "STORE_SLED_TEST_STRIDE";
 const KILLS: u64 = 24;
 
 /// A writing process and what it says.
@@ -23,10 +25,11 @@ struct Writer {
 }
 
 impl Writer {
-    fn start(directory: &Path) -> Self {
+    fn start(directory: &Path, stride: usize) -> Self {
         let mut process = Command::new(env::current_exe().expect("this binary has a path"))
             .args(["--exact", "kill::child_writes_until_it_is_killed", "--nocapture"])
             .env(DIRECTORY, directory)
+            .env(STRIDE, stride.to_string())
             .stdout(Stdio::piped())
             .spawn()
             .expect("starts");
@@ -60,12 +63,15 @@ fn child_writes_until_it_is_killed() {
     let opened = open(&directory);
     let reached = opened.store.checkpoint().expect("answers").map_or(0, |reached| reached.position);
     println!("opened: {reached}");
-    for position in reached + 1.. {
-        opened.store.commit(model::batch(position)).expect("commits");
-        println!("committed: {position}");
-        if position % 64 == 0 {
+    let stride = env::var(STRIDE).expect("is set").parse().expect("a number");
+    for (round, first) in (reached + 1..).step_by(stride).enumerate() {
+        let last = first + stride as u64 - 1;
+        println!("committing: {last}");
+        opened.store.commit(model::batches(first..=last)).expect("commits");
+        println!("committed: {last}");
+        if round % 64 == 63 {
             opened.store.flush().expect("flushes");
-            println!("flushed: {position}");
+            println!("flushed: {last}");
         }
     }
 }
@@ -75,7 +81,7 @@ fn after_a_kill_rows_are_what_the_checkpoint_says() {
     let directory = TempDir::new().expect("a directory");
     let (mut doubts, mut reached) = (0, 0);
     for kill in 0..KILLS {
-        let mut writer = Writer::start(directory.path());
+        let mut writer = Writer::start(directory.path(), 1);
         writer.wait_for("opening:");
         let mut flushed = 0;
         // Every fourth is killed while it opens, the others ever later.
@@ -102,9 +108,25 @@ fn after_a_kill_rows_are_what_the_checkpoint_says() {
 }
 
 #[test]
+fn a_kill_in_the_middle_of_a_large_commit_costs_the_store_and_no_more() {
+    let directory = TempDir::new().expect("a directory");
+    let mut doubts = 0;
+    for kill in 0..8 {
+        let mut writer = Writer::start(directory.path(), 300);
+        // Odd ones end while a commit runs, as far as one can tell from outside.
+        writer.wait_for(if kill % 2 == 0 { "committed:" } else { "committing:" });
+        writer.kill();
+        let opened = open(directory.path());
+        doubts += u64::from(opened.quarantined.is_some());
+        assert_eq!(model::assert_consistent(&opened.store) % 300, 0);
+    }
+    println!("8 kills, {doubts} stores set aside");
+}
+
+#[test]
 fn a_directory_that_another_process_owns_is_refused_and_left_alone() {
     let directory = TempDir::new().expect("a directory");
-    let mut writer = Writer::start(directory.path());
+    let mut writer = Writer::start(directory.path(), 1);
     writer.wait_for("flushed:");
     let refused = SledViews::open(directory.path(), Options::default()).expect_err("it is owned");
     assert!(matches!(&refused, OpenError::Locked(of) if of == directory.path()));

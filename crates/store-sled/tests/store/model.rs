@@ -1,12 +1,13 @@
 //! A known history of commits: what a store must hold at each position.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use openfloor_view_store::{Batch, Checkpoint, Row, ViewStore};
 
-const SLOTS: u64 = 400;
+const SLOTS: u64 = 4_000;
 const WRITES: u64 = 40;
-const WINDOW: u64 = 250;
+const WINDOW: u64 = 2_500;
 
 /// The batch that reaches `position`: updates all over the place, one row that comes and one that
 /// goes, and the checkpoint.
@@ -18,6 +19,15 @@ pub(crate) fn batch(position: u64) -> Batch {
         writes.push((window(position - WINDOW), None));
     }
     Batch { writes, checkpoint: Some(checkpoint(position)) }
+}
+
+/// The batches of several positions as one.
+pub(crate) fn batches(positions: RangeInclusive<u64>) -> Batch {
+    let checkpoint = checkpoint(*positions.end());
+    Batch {
+        writes: positions.flat_map(|position| batch(position).writes).collect(),
+        checkpoint: Some(checkpoint),
+    }
 }
 
 /// The checkpoint at a position.
