@@ -3,9 +3,11 @@
 //! No IO, clock, async, randomness, iteration over hash maps, float equality or time-zone database.
 //! Time, ids and chance enter as values inside commands. What a fold needs, it takes from records.
 
+pub mod charter;
 pub mod convening;
 pub mod decider;
 pub mod ids;
+pub mod judgement;
 pub mod moment;
 pub mod organiser;
 pub mod panel;

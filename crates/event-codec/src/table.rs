@@ -3,6 +3,7 @@
 //! To add a type: its struct in the domain, one line here, golden bytes in the tests. To change a
 //! shape: raise the version, keep the old shape with an upcaster in its own line. Never delete one.
 
+use openfloor_domain::charter::{self, CharterEvent};
 use openfloor_domain::convening::{self, ConveningEvent};
 use openfloor_domain::organiser::{self, OrganiserEvent};
 use openfloor_domain::panel::{self, PanelEvent};
@@ -173,6 +174,10 @@ events! {
         "person.split" 1 Split(person::Split);
         "person.erased" 1 Erased(person::Erased);
     }
+    Charter(CharterEvent) {
+        "charter.adopted" 1 Adopted(charter::Adopted);
+        "charter.retired" 1 Retired(charter::Retired);
+    }
 }
 
 impl Event {
@@ -183,7 +188,7 @@ impl Event {
             Self::Convening(ConveningEvent::Planned(_) | ConveningEvent::Retitled(_)) => own(stream),
             Self::Panel(event) => panel_subject(event, stream),
             Self::Person(PersonEvent::Stated(_)) => own(stream),
-            Self::Organiser(_) | Self::Convening(_) | Self::Person(_) => None,
+            Self::Organiser(_) | Self::Convening(_) | Self::Person(_) | Self::Charter(_) => None,
         }
     }
 }
