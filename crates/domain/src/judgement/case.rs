@@ -1,0 +1,175 @@
+//! One rule, one tally, one day: what the rule sees, before anything is said about it.
+
+use super::rule::{NonBinaryPolicy, Predicate, Rule, UnknownPolicy};
+use super::schedule::Day;
+use super::sides::{Need, Sides, Test};
+use super::tally::{ClassCounts, Head, Tally};
+use super::verdict::{Evidence, Group, Outcome};
+use crate::people::Class;
+use crate::roles::{RoleClass, RoleSet};
+
+/// Where a counted person stands in the groups of a rule. A rule with one group has all in `FIRST`;
+/// the first group of a joint rule leads, the second takes part.
+pub(super) const FIRST: usize = 0;
+/// In the second group only.
+pub(super) const SECOND: usize = 1;
+/// In both groups.
+pub(super) const BOTH: usize = 2;
+
+/// The people that belong to the same groups.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cell {
+    pub(super) counts: ClassCounts,
+    /// Open seats among the unknown.
+    pub(super) open_seats: u32,
+}
+
+impl Cell {
+    fn add(&mut self, head: Head, times: u32) {
+        self.counts.add(head.class(), times);
+        if head.is_open() {
+            self.open_seats = self.open_seats.saturating_add(times);
+        }
+    }
+
+    /// People, not seats, of whom nobody said how they are counted.
+    pub(super) fn can_answer(self) -> u32 {
+        self.counts.not_stated().saturating_sub(self.open_seats)
+    }
+}
+
+/// What a rule sees.
+pub(super) struct Case<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) tally: &'a Tally,
+    pub(super) day: Day,
+    pub(super) test: Test,
+    pub(super) cells: [Cell; 3],
+    /// Women who are not counted and do nothing but facilitate.
+    pub(super) women_off_floor: u32,
+    /// Those in the chair who are not counted.
+    chairs: u32,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(rule: &'a Rule, tally: &'a Tally, day: Day) -> Self {
+        let (counted, chair) = (rule.counted_roles(), rule.chair_roles());
+        let test = test_of(rule, day.year());
+        let mut case =
+            Self { rule, tally, day, test, cells: <[Cell; 3]>::default(), women_off_floor: 0, chairs: 0 };
+        for (head, times) in tally.heads() {
+            match cell_of(rule, counted, head.roles()) {
+                Some(cell) => case.cells[cell].add(*head, *times),
+                None => case.leave_out(*head, *times, chair),
+            }
+        }
+        case
+    }
+
+    fn leave_out(&mut self, head: Head, times: u32, chair: RoleSet) {
+        if head.roles().iter().any(|role| chair.has(role)) {
+            self.chairs = self.chairs.saturating_add(times);
+        }
+        if head.class() == Class::Woman && only_facilitates(head.roles()) {
+            self.women_off_floor = self.women_off_floor.saturating_add(times);
+        }
+    }
+
+    /// Everybody the rule counts.
+    pub(super) fn counted(&self) -> ClassCounts {
+        self.cells.iter().fold(ClassCounts::default(), |sum, cell| sum.plus(cell.counts))
+    }
+
+    /// The groups that the rule speaks of: one without a name, or two.
+    pub(super) fn groups(&self) -> &'static [Option<Group>] {
+        match self.rule.predicate {
+            Predicate::LeadersAndParticipants { .. } => &[Some(Group::Leaders), Some(Group::Participants)],
+            _ => &[None],
+        }
+    }
+
+    /// The people of the first or second group.
+    pub(super) fn group(&self, index: usize) -> ClassCounts {
+        self.cells[index].counts.plus(self.cells[BOTH].counts)
+    }
+
+    /// The same, as the predicate tells them apart.
+    pub(super) fn sides(&self, index: usize) -> Sides {
+        Sides::of(self.group(index), self.rule)
+    }
+
+    /// What is to be said of one group, whose rule applies.
+    pub(super) fn group_outcome(&self, index: usize) -> Outcome {
+        let people = self.sides(index).people();
+        let is_exempt = self.groups().len() > 1 && people < self.rule.min_group_size;
+        if people == 0 || is_exempt { Outcome::NotApplicable } else { self.test.outcome(self.sides(index)) }
+    }
+
+    /// Why the rule asks nothing of this panel, if it does not.
+    pub(super) fn out_of_scope(&self) -> Option<Evidence> {
+        let Rule { effective_from: from, effective_to: to, min_size, max_size, .. } = *self.rule;
+        if !self.rule.is_in_force(self.day) {
+            return Some(Evidence::NotInForce { from, to });
+        }
+        let people = self.size();
+        let chairs = if self.rule.min_size_counts_chair { self.chairs } else { 0 };
+        let is_small = people == 0 || people.saturating_add(chairs) < min_size;
+        let is_large = max_size.is_some_and(|max| people > max);
+        (is_small || is_large).then_some(Evidence::Size { people, chairs, min_size, max_size })
+    }
+
+    /// How many people the rule counts.
+    pub(super) fn size(&self) -> u32 {
+        let counted = self.counted();
+        if self.rule.unknown == UnknownPolicy::Exclude { counted.stated() } else { counted.people() }
+    }
+
+    /// What is true of every way to count those who are not stated. All groups must pass, and more
+    /// women harm neither, so the worst group speaks for all.
+    pub(super) fn outcome(&self) -> Outcome {
+        if self.out_of_scope().is_some() {
+            return Outcome::NotApplicable;
+        }
+        let outcomes = (0..self.groups().len()).map(|index| self.group_outcome(index));
+        outcomes.min_by_key(|outcome| outcome.severity_rank()).unwrap_or(Outcome::NotApplicable)
+    }
+
+    /// The outcome of the same rule and day for another tally.
+    pub(super) fn outcome_for(&self, tally: &Tally) -> Outcome {
+        Case::new(self.rule, tally, self.day).outcome()
+    }
+}
+
+fn test_of(rule: &Rule, year: i16) -> Test {
+    match &rule.predicate {
+        Predicate::AtLeastWomen { n } => Test::Enough(Need::Number(n.get())),
+        Predicate::NotSingleSex => {
+            let third_side = rule.non_binary != NonBinaryPolicy::CountsAsNotMan;
+            Test::Mixed { third_side }
+        }
+        Predicate::ShareOfWomen { target_bp } | Predicate::LeadersAndParticipants { target_bp, .. } => {
+            Test::Enough(Need::Share { bp: target_bp.bp(year), rounding: rule.rounding })
+        }
+    }
+}
+
+/// The groups that someone with these roles belongs to, if the rule counts her.
+fn cell_of(rule: &Rule, counted: RoleSet, roles: RoleSet) -> Option<usize> {
+    let mut roles = roles.iter().filter(|role| counted.has(*role)).map(|role| role.class()).peekable();
+    roles.peek()?;
+    let Predicate::LeadersAndParticipants { leaders_take_part, .. } = rule.predicate else {
+        return Some(FIRST);
+    };
+    let (leads, takes_part) = roles.fold((false, leaders_take_part), |(leads, takes_part), class| {
+        (leads || class == RoleClass::Leading, takes_part || class != RoleClass::Leading)
+    });
+    Some(match (leads, takes_part) {
+        (true, true) => BOTH,
+        (true, false) => FIRST,
+        (false, _) => SECOND,
+    })
+}
+
+fn only_facilitates(roles: RoleSet) -> bool {
+    roles.iter().all(|role| role.class() == RoleClass::Facilitating)
+}

@@ -1,0 +1,96 @@
+//! Whose seats a rule counts.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::roles::{Role, RoleClass, RoleSet};
+
+/// Some of the roles. A person is counted if any of her roles is, so who both chairs and speaks is
+/// counted as a speaker.
+///
+/// Written as the name of a role (`panelist`), of a role class (`speaking`), `everyone` or
+/// `without_chair`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub enum Counted {
+    /// All roles.
+    Everyone,
+    /// All roles but what the rule takes for the chair.
+    WithoutChair,
+    /// All roles of a class.
+    Class(RoleClass),
+    /// One role.
+    Role(Role),
+}
+
+/// A text that names no roles.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown role {0:?}, expected everyone, without_chair, a role or a class of roles")]
+pub struct CountedError(String);
+
+impl Counted {
+    /// The roles meant, where `chair` is what the rule takes for the chair.
+    fn roles(self, chair: RoleSet) -> RoleSet {
+        match self {
+            Self::Everyone => roles_where(|_| true),
+            Self::WithoutChair => roles_where(|role| !chair.has(role)),
+            Self::Class(class) => roles_where(|role| role.class() == class),
+            Self::Role(role) => RoleSet::of(role),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::WithoutChair => "without_chair",
+            Self::Class(class) => class_name(class),
+            Self::Role(role) => role.name(),
+        }
+    }
+}
+
+/// All the roles that a list means.
+pub(super) fn union(list: &[Counted], chair: RoleSet) -> RoleSet {
+    let roles = list.iter().flat_map(|counted| counted.roles(chair).iter().collect::<Vec<_>>());
+    roles.fold(RoleSet::default(), RoleSet::with)
+}
+
+fn roles_where(passes: impl Fn(Role) -> bool) -> RoleSet {
+    Role::ALL.into_iter().filter(|role| passes(*role)).fold(RoleSet::default(), RoleSet::with)
+}
+
+fn class_name(class: RoleClass) -> &'static str {
+    match class {
+        RoleClass::Leading => "leading",
+        RoleClass::Speaking => "speaking",
+        RoleClass::Facilitating => "facilitating",
+        RoleClass::Supporting => "supporting",
+        RoleClass::Ceremonial => "ceremonial",
+    }
+}
+
+impl TryFrom<String> for Counted {
+    type Error = CountedError;
+
+    fn try_from(text: String) -> Result<Self, CountedError> {
+        let classes = RoleClass::ALL.into_iter().map(Self::Class);
+        let roles = Role::ALL.into_iter().map(Self::Role);
+        let mut all = [Self::Everyone, Self::WithoutChair].into_iter().chain(classes).chain(roles);
+        all.find(|counted| counted.name() == text).ok_or(CountedError(text))
+    }
+}
+
+impl From<Counted> for String {
+    fn from(counted: Counted) -> Self {
+        counted.name().to_owned()
+    }
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
