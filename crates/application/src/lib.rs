@@ -7,4 +7,5 @@ pub mod handler;
 pub mod identity;
 pub mod key_ring;
 pub mod projector;
+pub mod submission;
 pub mod table;

@@ -74,6 +74,12 @@ impl fmt::Display for Moment {
     }
 }
 
+/// The day that a panel is judged by: its own, else that of its convening, else when the last word about
+/// it was recorded.
+pub fn judged_on(panel: Option<Moment>, convening: Option<Moment>, recorded_ms: i64) -> Moment {
+    panel.or(convening).unwrap_or(Moment { utc_ms: recorded_ms, offset_minutes: 0 })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Moment, MomentError};

@@ -1,0 +1,1 @@
+//! What is asked and answered when reading: standings, panels, convenings, flags.
