@@ -38,7 +38,8 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn name(at: usize) -> String {
-    format!("panel-c{}~p{at}", at % 50)
+    // Spread like random ids.
+    format!("panel-c{:016x}~p{at}", (at as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// What any writer on SQLite has to do at least: the same table, the same keys, one sync a group.
@@ -48,7 +49,8 @@ fn bare(load: &Load) -> anyhow::Result<f64> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     connection.execute_batch(
         "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
-         CREATE TABLE records (position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL,
+         CREATE TABLE streams (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+         CREATE TABLE records (position INTEGER PRIMARY KEY AUTOINCREMENT, stream INTEGER NOT NULL,
             revision INTEGER NOT NULL, commit_id BLOB NOT NULL, command BLOB NOT NULL,
             checksum INTEGER NOT NULL, payload BLOB NOT NULL,
             UNIQUE (stream, revision), UNIQUE (stream, commit_id)) STRICT",
@@ -56,16 +58,18 @@ fn bare(load: &Load) -> anyhow::Result<f64> {
     let start = Instant::now();
     for group in (0..load.records).collect::<Vec<_>>().chunks(IN_FLIGHT) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for at in group {
-            let revision = i64::try_from(at / load.streams + 1)?;
+        for &at in group {
+            if at < load.streams {
+                transaction.prepare_cached("INSERT INTO streams (name) VALUES (?1)")?.execute([name(at)])?;
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO records (stream, revision, commit_id, command, checksum, payload)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?
                 .execute((
-                    name(at % load.streams),
-                    revision,
+                    i64::try_from(at % load.streams + 1)?,
+                    i64::try_from(at / load.streams + 1)?,
                     Uuid::now_v7().as_bytes(),
                     [1_u8; 32],
                     crc32fast::hash(&load.payload),

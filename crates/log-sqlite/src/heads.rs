@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
-use openfloor_event_log::{Revision, StreamName};
+use openfloor_event_log::StreamName;
+
+use crate::records::Head;
 
 /// How many streams are remembered: some 20 MB at most.
 const STREAMS_MAX: NonZeroUsize = NonZeroUsize::new(65_536).expect("it is not zero");
@@ -12,7 +14,7 @@ const STREAMS_MAX: NonZeroUsize = NonZeroUsize::new(65_536).expect("it is not ze
 /// Last revisions that are committed. Only the writer puts them in, before it answers: so what is
 /// acknowledged is here or was crowded out, and a caller who is up to date is told so without the disk.
 pub(crate) struct Heads {
-    last: Mutex<LruCache<StreamName, Revision>>,
+    last: Mutex<LruCache<StreamName, Head>>,
 }
 
 impl Default for Heads {
@@ -22,17 +24,17 @@ impl Default for Heads {
 }
 
 impl Heads {
-    fn lock(&self) -> MutexGuard<'_, LruCache<StreamName, Revision>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<StreamName, Head>> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The last revision of a stream, if it is remembered.
-    pub(crate) fn of(&self, stream: &StreamName) -> Option<Revision> {
+    /// A stream's number and last revision, if they are remembered.
+    pub(crate) fn of(&self, stream: &StreamName) -> Option<Head> {
         self.lock().get(stream).copied()
     }
 
-    pub(crate) fn set(&self, stream: StreamName, last: Revision) {
-        self.lock().put(stream, last);
+    pub(crate) fn set(&self, stream: StreamName, head: Head) {
+        self.lock().put(stream, head);
     }
 
     /// Forgets all: after a commit of unknown outcome, the file alone knows.

@@ -95,7 +95,7 @@ impl EventLog for SqliteLog {
     }
 
     async fn read(&self, stream: &StreamName, after: Option<Revision>) -> Result<Vec<Record>, ReadError> {
-        if after.is_some() && self.inner.heads.of(stream).is_some_and(|last| Some(last) <= after) {
+        if after.is_some() && self.inner.heads.of(stream).is_some_and(|head| Some(head.last) <= after) {
             return Ok(Vec::new());
         }
         let stream = stream.clone();

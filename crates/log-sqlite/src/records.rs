@@ -12,6 +12,10 @@ use crate::file::Format;
 
 /// Rows are only ever inserted. `AUTOINCREMENT`: a position is never given twice, not even in a file that
 /// somebody has deleted from. The unique keys are what makes a revision and a commit id count once for ever.
+///
+/// Records name their stream by number: keys of young streams lie together at the end of the trees. With the
+/// names, which are random, in the keys, a group of 256 commits touched some 500 pages, and wrote at a quarter
+/// of the rate (20,000 streams).
 pub(crate) const FORMAT: Format = Format {
     name: "an event log",
     application: i32::from_be_bytes(*b"OFlg"),
@@ -19,9 +23,10 @@ pub(crate) const FORMAT: Format = Format {
     schema: "
         CREATE TABLE log (id TEXT NOT NULL) STRICT;
         INSERT INTO log VALUES ('sqlite-' || lower(hex(randomblob(16))));
+        CREATE TABLE streams (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE records (
             position INTEGER PRIMARY KEY AUTOINCREMENT,
-            stream TEXT NOT NULL,
+            stream INTEGER NOT NULL,
             revision INTEGER NOT NULL,
             commit_id BLOB NOT NULL,
             command BLOB NOT NULL,
@@ -35,7 +40,7 @@ pub(crate) const FORMAT: Format = Format {
     pragmas: "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
 };
 
-const COLUMNS: &str = "position, stream, revision, commit_id, command, checksum, payload";
+const COLUMNS: &str = "position, name, revision, commit_id, command, checksum, payload";
 
 /// Bytes of payload after which a batch ends, so that a reader's memory is bounded whatever it asks for.
 const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -56,35 +61,55 @@ pub(crate) fn head(connection: &Connection) -> rusqlite::Result<Option<Position>
     Ok(last.map(|last| Position(last.cast_unsigned())))
 }
 
-/// The last revision of a stream.
-pub(crate) fn last_revision(
-    connection: &Connection,
-    stream: &StreamName,
-) -> rusqlite::Result<Option<Revision>> {
-    let last: Option<i64> = connection
-        .prepare_cached("SELECT max(revision) FROM records WHERE stream = ?1")?
-        .query_row([stream.as_str()], |row| row.get(0))?;
-    Ok(last.map(|last| Revision(last.cast_unsigned())))
+/// A stream and its last revision.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Head {
+    pub(crate) stream: StreamNumber,
+    pub(crate) last: Revision,
+}
+
+/// What stands for a stream's name within the file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StreamNumber(i64);
+
+/// A stream that has records, and its last revision.
+pub(crate) fn head_of(connection: &Connection, stream: &StreamName) -> rusqlite::Result<Option<Head>> {
+    connection
+        .prepare_cached(
+            "SELECT number, revision FROM streams JOIN records ON stream = number
+             WHERE name = ?1 ORDER BY revision DESC LIMIT 1",
+        )?
+        .query_row([stream.as_str()], |row| {
+            let last = Revision(row.get::<_, i64>(1)?.cast_unsigned());
+            Ok(Head { stream: StreamNumber(row.get(0)?), last })
+        })
+        .optional()
+}
+
+/// Gives a new stream its number.
+pub(crate) fn insert_stream(connection: &Connection, name: &StreamName) -> rusqlite::Result<StreamNumber> {
+    connection.prepare_cached("INSERT INTO streams (name) VALUES (?1)")?.execute([name.as_str()])?;
+    Ok(StreamNumber(connection.last_insert_rowid()))
 }
 
 /// Inserts a record, unless its stream has a record of this commit: then `None`.
 pub(crate) fn insert(
     connection: &Connection,
     append: &Append,
-    revision: Revision,
+    Head { stream, last }: Head,
 ) -> rusqlite::Result<Option<Position>> {
-    let Append { stream, commit, command, payload, .. } = append;
+    let Append { stream: name, commit, command, payload, .. } = append;
     let inserted = connection
         .prepare_cached(
             "INSERT INTO records (stream, revision, commit_id, command, checksum, payload)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (stream, commit_id) DO NOTHING",
         )?
         .execute((
-            stream.as_str(),
-            signed(revision.0),
+            stream.0,
+            signed(last.0),
             commit.0.as_bytes(),
             command.0,
-            checksum(stream.as_str(), revision, &commit.0.into_bytes(), &command.0, payload),
+            checksum(name.as_str(), last, &commit.0.into_bytes(), &command.0, payload),
             &payload[..],
         ))?;
     Ok((inserted == 1).then(|| Position(connection.last_insert_rowid().cast_unsigned())))
@@ -93,14 +118,14 @@ pub(crate) fn insert(
 /// Where a commit lies in its stream, and the command that it answers.
 pub(crate) fn find(
     connection: &Connection,
-    stream: &StreamName,
+    stream: StreamNumber,
     commit: CommitId,
 ) -> rusqlite::Result<Option<(Revision, Position, CommandDigest)>> {
     connection
         .prepare_cached(
             "SELECT revision, position, command FROM records WHERE stream = ?1 AND commit_id = ?2",
         )?
-        .query_row((stream.as_str(), commit.0.as_bytes()), |row| {
+        .query_row((stream.0, commit.0.as_bytes()), |row| {
             let (revision, position): (i64, i64) = (row.get(0)?, row.get(1)?);
             let command = CommandDigest(row.get(2)?);
             Ok((Revision(revision.cast_unsigned()), Position(position.cast_unsigned()), command))
@@ -117,22 +142,27 @@ pub(crate) fn commit_at(connection: &Connection, position: Position) -> rusqlite
         .map(|found| found.map(|bytes| CommitId(Uuid::from_bytes(bytes))))
 }
 
-/// All records of a stream after a revision.
+/// All records of a stream after a revision. Revisions are dense here, so that a missing row is noticed.
 pub(crate) fn of_stream(
     connection: &Connection,
     stream: &StreamName,
     after: Option<Revision>,
 ) -> Result<Vec<Record>, ReadError> {
-    let sql = format!("SELECT {COLUMNS} FROM records WHERE stream = ?1 AND revision > ?2 ORDER BY revision");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM streams JOIN records ON stream = number
+         WHERE name = ?1 AND revision > ?2 ORDER BY revision"
+    );
     let failed = |error| fault::reading(&error);
     let mut statement = connection.prepare_cached(&sql).map_err(failed)?;
-    let after = after.map_or(-1, |after| signed(after.0));
+    let after = after.map_or(0, |after| signed(after.0));
     let mut rows = statement.query((stream.as_str(), after)).map_err(failed)?;
     let mut records = Vec::new();
+    let mut last = after.cast_unsigned();
     while let Some(row) = rows.next().map_err(failed)? {
         let record = record(row)?;
-        if record.stream != *stream {
-            return Err(damaged(record.position, stream.as_str(), "it is listed under another stream"));
+        last += 1;
+        if record.revision.0 != last {
+            return Err(damaged(record.position, stream.as_str(), "the record before it is missing"));
         }
         records.push(record);
     }
@@ -146,7 +176,11 @@ pub(crate) fn after(
     position: Option<Position>,
     records_max: usize,
 ) -> Result<Vec<Record>, ReadError> {
-    let sql = format!("SELECT {COLUMNS} FROM records WHERE position > ?1 ORDER BY position LIMIT ?2");
+    // A left join: a record without its stream's name is damaged, not absent.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM records LEFT JOIN streams ON number = stream
+         WHERE position > ?1 ORDER BY position LIMIT ?2"
+    );
     let failed = |error| fault::reading(&error);
     let mut statement = connection.prepare_cached(&sql).map_err(failed)?;
     let position = position.map_or(0, |position| signed(position.0));

@@ -15,8 +15,8 @@ use tokio::sync::{mpsc, watch};
 
 use crate::fault::Fault;
 use crate::heads::Heads;
-use crate::queue::{Answer, Job, group};
-use crate::records::{self, FORMAT};
+use crate::queue::{Answer, Groups, Job};
+use crate::records::{self, FORMAT, Head};
 use crate::space::Space;
 use crate::{OpenError, file};
 
@@ -37,7 +37,7 @@ struct Open {
 }
 
 /// The last revisions as a transaction under way leaves them.
-type Draft = HashMap<StreamName, Revision>;
+type Draft = HashMap<StreamName, Head>;
 
 impl Writer {
     /// Opens the log at the path, or makes it.
@@ -66,8 +66,9 @@ impl Writer {
     }
 
     /// Works until no handle is left that could send a job.
-    pub(crate) fn run(mut self, mut jobs: mpsc::Receiver<Job>) {
-        while let Some(group) = group(&mut jobs) {
+    pub(crate) fn run(mut self, jobs: mpsc::Receiver<Job>) {
+        let mut groups = Groups::new(jobs);
+        while let Some(group) = groups.next() {
             self.serve(group);
         }
     }
@@ -105,7 +106,7 @@ impl Writer {
             Ok(_) | Err(Fault::Refused(_)) => self.open = Some(open),
         }
         let (answers, draft) = done?;
-        draft.into_iter().for_each(|(stream, last)| self.heads.set(stream, last));
+        draft.into_iter().for_each(|(stream, head)| self.heads.set(stream, head));
         self.publish(answers.iter().flatten().map(|appended| appended.position).max());
         Ok(answers)
     }
@@ -185,40 +186,51 @@ fn decide(
     draft: &mut Draft,
     append: &Append,
 ) -> rusqlite::Result<Answer> {
-    let actual = match draft.get(&append.stream).copied().or_else(|| heads.of(&append.stream)) {
-        Some(last) => Some(last),
-        None => records::last_revision(connection, &append.stream)?,
+    let head = match draft.get(&append.stream).copied().or_else(|| heads.of(&append.stream)) {
+        Some(head) => Some(head),
+        None => records::head_of(connection, &append.stream)?,
     };
+    let actual = head.map(|head| head.last);
     let expected = match append.expected {
         Expected::NoStream => None,
         Expected::At(revision) => Some(revision),
     };
     if actual != expected {
-        return Ok(found(connection, append)?.unwrap_or(Err(AppendError::Conflict { actual })));
+        return found_or_conflict(connection, head, append);
     }
     if let Some(refusal) = space.refuses(connection, append)? {
         return Ok(Err(AppendError::Rejected(refusal)));
     }
-    let revision = Revision(actual.map_or(1, |last| last.0 + 1));
-    match records::insert(connection, append, revision)? {
+    let next = match head {
+        Some(Head { stream, last }) => Head { stream, last: Revision(last.0 + 1) },
+        None => Head { stream: records::insert_stream(connection, &append.stream)?, last: Revision(1) },
+    };
+    match records::insert(connection, append, next)? {
         Some(position) => {
-            draft.insert(append.stream.clone(), revision);
-            Ok(Ok(Appended { revision, position, already_recorded: false }))
+            draft.insert(append.stream.clone(), next);
+            Ok(Ok(Appended { revision: next.last, position, already_recorded: false }))
         }
-        None => Ok(found(connection, append)?.unwrap_or(Err(AppendError::Conflict { actual }))),
+        None => found_or_conflict(connection, head, append),
     }
 }
 
-/// The answer to an append whose commit the stream holds already.
-fn found(connection: &Connection, append: &Append) -> rusqlite::Result<Option<Answer>> {
-    let found = records::find(connection, &append.stream, append.commit)?;
-    Ok(found.map(|(revision, position, command)| {
-        if command == append.command {
+/// The answer to an append that is not on top of its stream: it may be there already.
+fn found_or_conflict(
+    connection: &Connection,
+    head: Option<Head>,
+    append: &Append,
+) -> rusqlite::Result<Answer> {
+    let found = match head {
+        Some(head) => records::find(connection, head.stream, append.commit)?,
+        None => None,
+    };
+    Ok(match found {
+        Some((revision, position, command)) if command == append.command => {
             Ok(Appended { revision, position, already_recorded: true })
-        } else {
-            Err(AppendError::Rejected(Refusal::CommitReused))
         }
-    }))
+        Some(_) => Err(AppendError::Rejected(Refusal::CommitReused)),
+        None => Err(AppendError::Conflict { actual: head.map(|head| head.last) }),
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use openfloor_event_log::contract::{Harness, run_all};
-use openfloor_event_log::{Append, AppendError, EventLog, Position, SharedLog};
+use openfloor_event_log::{Append, AppendError, EventLog, Position, ReadError, SharedLog};
 use openfloor_log_sqlite::{Options, SqliteLog};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -83,7 +83,7 @@ fn fresh() -> (TempDir, PathBuf, Arc<SqliteLog>) {
 async fn damage_to_any_part_of_a_record_is_noticed() {
     let changes = [
         "revision = revision + 1",
-        "stream = 'panel-b'",
+        "stream = 99",
         "commit_id = zeroblob(16)",
         "command = zeroblob(32)",
         "checksum = checksum + 1",
@@ -95,11 +95,38 @@ async fn damage_to_any_part_of_a_record_is_noticed() {
         put(&*log, first("panel-a", b"whole")).await;
         let connection = Connection::open(path).expect("a second connection");
         connection.execute(&format!("UPDATE records SET {change}"), []).expect("the record changes");
-        let mut reader = log.subscribe(None).await.expect("a subscription");
-        let answer = reader.next(1).await;
-        let corrupt = matches!(answer, Err(openfloor_event_log::ReadError::Corrupt { .. }));
-        assert!(corrupt, "{change}: {answer:?}");
+        is_corrupt(&log, change).await;
     }
+}
+
+#[tokio::test]
+async fn damage_to_the_name_of_a_stream_is_noticed() {
+    let (_directory, path, log) = fresh();
+    put(&*log, first("panel-a", b"whole")).await;
+    let connection = Connection::open(path).expect("a second connection");
+    connection.execute("UPDATE streams SET name = 'panel-b'", []).expect("the name changes");
+    is_corrupt(&log, "the name").await;
+    assert!(matches!(log.read(&stream("panel-b"), None).await, Err(ReadError::Corrupt { .. })));
+}
+
+#[tokio::test]
+async fn a_record_missing_from_a_stream_is_noticed() {
+    let (_directory, path, log) = fresh();
+    let one = put(&*log, first("panel-a", b"one")).await;
+    let two = put(&*log, next("panel-a", one.revision, b"two")).await;
+    put(&*log, next("panel-a", two.revision, b"three")).await;
+    let connection = Connection::open(path).expect("a second connection");
+    connection.execute("DELETE FROM records WHERE revision = 2", []).expect("the record goes");
+    for after in [None, Some(one.revision)] {
+        assert!(matches!(log.read(&stream("panel-a"), after).await, Err(ReadError::Corrupt { .. })));
+    }
+}
+
+async fn is_corrupt(log: &SqliteLog, change: &str) {
+    let mut reader = log.subscribe(None).await.expect("a subscription");
+    let answer = reader.next(1).await;
+    let corrupt = matches!(answer, Err(ReadError::Corrupt { .. }));
+    assert!(corrupt, "{change}: {answer:?}");
 }
 
 /// Makes SQLite fail on records of one stream: at once, or when the transaction is committed.
@@ -107,7 +134,7 @@ fn fail_on(path: &PathBuf, name: &str, action: &str) {
     let sql = format!(
         "CREATE TABLE IF NOT EXISTS parent (id INTEGER PRIMARY KEY);
          CREATE TABLE IF NOT EXISTS child (id REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
-         CREATE TRIGGER fails AFTER INSERT ON records WHEN new.stream = '{name}' BEGIN {action}; END;"
+         CREATE TRIGGER fails AFTER INSERT ON records WHEN new.stream = (SELECT number FROM streams WHERE name = '{name}') BEGIN {action}; END;"
     );
     Connection::open(path).expect("a second connection").execute_batch(&sql).expect("the trigger is made");
 }
