@@ -17,6 +17,7 @@ mod seats;
 mod slug;
 mod summary;
 mod text;
+mod titles;
 mod words;
 
 pub use detect::{Detected, Format, detect};

@@ -17,6 +17,8 @@ pub struct Limits {
     pub cell_bytes: usize,
     /// Bytes of one row of a spreadsheet.
     pub row_bytes: usize,
+    /// Cells of one row of a spreadsheet.
+    pub columns: usize,
     /// Arrays and objects within each other.
     pub json_depth: usize,
 }
@@ -30,6 +32,7 @@ impl Default for Limits {
             seats_per_panel: 2_000,
             cell_bytes: 64 << 10,
             row_bytes: 1 << 20,
+            columns: 1_000,
             json_depth: 64,
         }
     }

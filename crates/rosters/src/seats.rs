@@ -9,7 +9,7 @@ use crate::diagnostic::{Findings, Place, Severity, excerpt};
 use crate::draft::{Holder, SeatDraft, SeatStatus};
 use crate::words;
 
-/// How long a name is at most, in characters: longer than any that a passport holds.
+/// How long a name or id is at most, in characters: longer than any that a passport holds.
 const MAX_NAME: usize = 200;
 
 /// How much a word that we do not know weighs.
@@ -22,7 +22,7 @@ pub(crate) enum Strictness {
 }
 
 impl Strictness {
-    fn severity(self) -> Severity {
+    pub(crate) fn severity(self) -> Severity {
         match self {
             Self::Lenient => Severity::Warning,
             Self::Strict => Severity::Error,
@@ -65,6 +65,7 @@ pub(crate) fn read(
     strictness: Strictness,
     findings: &mut Findings,
 ) -> SeatDraft {
+    refuse_long(texts, places, findings);
     let status = status(&texts.status, places, findings);
     let holder = holder(texts, status, places, strictness, findings);
     let open = matches!(holder, Holder::Open { .. });
@@ -80,6 +81,18 @@ pub(crate) fn read(
         holder,
         place: places.whole(),
     }
+}
+
+/// What is longer than any name or id is something else, most often half a file.
+fn refuse_long(texts: &SeatTexts<'_>, places: &impl Places, findings: &mut Findings) {
+    let long = |text: &str| text.len() > MAX_NAME && text.chars().nth(MAX_NAME).is_some();
+    let place = match () {
+        () if long(&texts.name) => places.of(SeatField::Name),
+        () if long(&texts.external) || long(&texts.id) => places.whole(),
+        () => return,
+    };
+    let what = format!("a name or id of more than {MAX_NAME} characters");
+    findings.error(place, "name-too-long", what, "write only the name");
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -99,10 +112,6 @@ fn holder(
     let unnamed = name.is_empty() && external.is_none() && address.is_none();
     if unnamed || status == SeatStatus::Open || (!name.is_empty() && words::names_nobody(&name)) {
         return Holder::Open { label: name.into_owned() };
-    }
-    if name.chars().count() > MAX_NAME {
-        let what = format!("a name of more than {MAX_NAME} characters");
-        findings.error(places.of(SeatField::Name), "name-too-long", what, "write only the name");
     }
     Holder::Person { external, address, name: name.into_owned() }
 }

@@ -17,30 +17,26 @@ use crate::options::Options;
 /// Whether the first row has headers that we know.
 pub(crate) fn has_headers(text: &str) -> bool {
     let (text, _, delimiter) = sniff::sniff(text);
-    let mut first = StringRecord::new();
-    let read = reader(text, delimiter).read_record(&mut first);
-    read.is_ok() && Columns::find(first.iter()).known() > 0
+    sniff::headers(text, delimiter).known() > 0
 }
 
 /// Reads a spreadsheet. `stem` names the convening where no column does.
 pub(crate) fn read(stem: &str, text: &str, options: &Options) -> Result<Programme, Fault> {
     let (text, skipped, delimiter) = sniff::sniff(text);
+    sniff::check_rows(text, skipped + 1, delimiter, &options.limits)?;
     let mut reader = reader(text, delimiter);
     let mut lines = Lines { text, at: 0, line: skipped + 1 };
     let mut record = StringRecord::new();
     let mut assembly = Assembly::new(&options.limits);
-    let Some(line) = next(&mut reader, &mut record, &mut lines, delimiter)? else {
+    let Some(line) = next(&mut reader, &mut record, &mut lines)? else {
         let remedy = "begin with a row of headers: convening, panel, title, date, name, class, role";
         return Err(Fault::new("empty", Place::Document {}, "the file has no rows", remedy));
     };
     let columns = Columns::find(record.iter());
     columns.check(line, &mut assembly.findings)?;
     let mut rows = Rows::new(&columns, stem, options, assembly);
-    let mut start = reader.position().byte();
-    while let Some(line) = next(&mut reader, &mut record, &mut lines, delimiter)? {
-        let end = reader.position().byte();
-        rows.take(&record, line, end.saturating_sub(start))?;
-        start = end;
+    while let Some(line) = next(&mut reader, &mut record, &mut lines)? {
+        rows.take(&record, line)?;
     }
     Ok(rows.finish().finish(Format::Csv))
 }
@@ -54,7 +50,6 @@ fn next(
     reader: &mut csv::Reader<&[u8]>,
     record: &mut StringRecord,
     lines: &mut Lines<'_>,
-    delimiter: u8,
 ) -> Result<Option<u64>, Fault> {
     let start = reader.position().byte() as usize;
     let more = reader.read_record(record).map_err(|error| {
@@ -66,17 +61,7 @@ fn next(
             "save the file as CSV once more",
         )
     })?;
-    if !more {
-        return Ok(None);
-    }
-    let line = lines.of(start);
-    let at_end = reader.position().byte() as usize >= lines.text.len();
-    if at_end && sniff::ends_in_quotes(&lines.text[start..], delimiter) {
-        let what = "a quoted cell is never closed, so the rest of the file has fallen into it";
-        let remedy = "close the quote; a quote within a quoted cell is written twice";
-        return Err(Fault::new("unclosed-quote", Place::Line { line }, what, remedy));
-    }
-    Ok(Some(line))
+    Ok(more.then(|| lines.of(start)))
 }
 
 /// What went wrong, without the content.

@@ -12,10 +12,7 @@ use crate::diagnostic::{Fault, Place, Severity, excerpt};
 use crate::options::Options;
 use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
-use crate::words;
-
-/// How long a title is at most, in characters.
-const MAX_TITLE: usize = 500;
+use crate::{titles, words};
 
 /// Reads rows, one after the other.
 pub(crate) struct Rows<'o> {
@@ -39,13 +36,13 @@ impl<'o> Rows<'o> {
         Self { columns, stem, options, assembly, last: None, labels: Vec::new() }
     }
 
-    /// Reads a row that begins on a line and has so many bytes in the file.
-    pub(crate) fn take(&mut self, record: &StringRecord, line: u64, bytes: u64) -> Result<(), Fault> {
+    /// Reads a row that begins on a line.
+    pub(crate) fn take(&mut self, record: &StringRecord, line: u64) -> Result<(), Fault> {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
         let row = Row { record, columns: self.columns, line };
-        if !self.fits(&row, bytes) {
+        if !self.fits(&row) {
             return self.assembly.count_seat(&Place::Line { line });
         }
         self.refuse_formulas(&row);
@@ -76,18 +73,17 @@ impl<'o> Rows<'o> {
     }
 
     /// Whether a row is of a sensible size and shape.
-    fn fits(&mut self, row: &Row<'_>, bytes: u64) -> bool {
+    fn fits(&mut self, row: &Row<'_>) -> bool {
         let limits = &self.options.limits;
         let findings = &mut self.assembly.findings;
-        let remedy = "look for a quote that is not closed";
-        if bytes > limits.row_bytes as u64 {
-            let what = format!("a row of more than {} bytes", limits.row_bytes);
-            findings.error(Place::Line { line: row.line }, "row-too-long", what, remedy);
-            return false;
-        }
         if let Some(long) = row.record.iter().position(|cell| cell.len() > limits.cell_bytes) {
             let what = format!("a cell of more than {} bytes", limits.cell_bytes);
-            findings.error(row.columns.cell(long, row.line), "cell-too-long", what, remedy);
+            findings.error(
+                row.columns.cell(long, row.line),
+                "cell-too-long",
+                what,
+                "look for a quote that is not closed",
+            );
             return false;
         }
         if row.record.iter().skip(row.columns.len()).any(|cell| !cell.trim().is_empty()) {
@@ -126,8 +122,11 @@ impl<'o> Rows<'o> {
             self.last = Some((convening.to_owned(), panel.into_owned(), no));
         }
         let starts = self.starts(row);
-        let title = self.title(row);
-        let kind = words::clean(row.cell(Field::Kind));
+        let mut text = |field| {
+            let text = unescaped(row.cell(field));
+            titles::read(text, || row.of_field(field), Strictness::Lenient, &mut self.assembly.findings)
+        };
+        let (title, kind) = (text(Field::Title), text(Field::Kind));
         self.assembly.describe(no, &title, &kind, starts, &Place::Line { line: row.line });
         Ok(no)
     }
@@ -137,63 +136,54 @@ impl<'o> Rows<'o> {
             let what =
                 "a row without a panel; it is put on a panel with the other such rows of its date".to_owned();
             let place = row.columns.place(Field::Panel, row.line);
-            self.assembly.findings.warning(place, "no-panel-named", what, "name the panel in every row");
+            let remedy = "name the panel in every row";
+            self.assembly.findings.of_value(Severity::Warning, place, "no-panel-named", "", what, remedy);
         }
-        let of = self.convening(convening);
+        let of = self.convening(row, convening);
         let (no, new) = self.assembly.panel(of, slug_of(panel), Place::Line { line: row.line })?;
         if new {
-            self.labels.push((no, words::clean(unescaped(panel)).into_owned()));
+            let place = || row.of_field(Field::Panel);
+            let label =
+                titles::read(unescaped(panel), place, Strictness::Lenient, &mut self.assembly.findings);
+            self.labels.push((no, label));
         }
         Ok(no)
     }
 
-    fn convening(&mut self, cell: &str) -> ConveningNo {
-        let name = words::clean(unescaped(cell));
-        let name = if name.is_empty() { Cow::Borrowed(self.stem) } else { name };
-        self.assembly.convening(slug_of(&name), &name, "").0
-    }
-
-    fn title<'r>(&mut self, row: &Row<'r>) -> Cow<'r, str> {
-        let title = words::clean(unescaped(row.cell(Field::Title)));
-        match title.char_indices().nth(MAX_TITLE) {
-            None => title,
-            Some((end, _)) => {
-                let what = format!("a title of more than {MAX_TITLE} characters; the rest is left out");
-                let place = row.of_field(Field::Title);
-                let remedy = "shorten it";
-                self.assembly.findings.of_value(
-                    Severity::Warning,
-                    place,
-                    "title-too-long",
-                    &title,
-                    what,
-                    remedy,
-                );
-                Cow::Owned(title[..end].to_owned())
-            }
+    fn convening(&mut self, row: &Row<'_>, cell: &str) -> ConveningNo {
+        let (place, findings) = (|| row.of_field(Field::Convening), &mut self.assembly.findings);
+        let name = titles::read(unescaped(cell), place, Strictness::Lenient, findings);
+        if !name.is_empty() {
+            return self.assembly.convening(slug_of(&name), &name, "").0;
         }
+        if self.columns.of(Field::Convening).is_some() {
+            let what = "a row without a convening; it is put under the name of the file".to_owned();
+            let remedy = "name the convening in every row";
+            findings.of_value(Severity::Warning, place(), "no-convening-named", "", what, remedy);
+        }
+        self.assembly.convening(slug_of(self.stem), self.stem, "").0
     }
 
     fn starts(&mut self, row: &Row<'_>) -> Option<Moment> {
         self.columns.of(Field::Date)?;
         let (date, time) = (row.cell(Field::Date), row.cell(Field::Time));
         let findings = &mut self.assembly.findings;
-        let place = row.of_field(Field::Date);
+        let place = || row.of_field(Field::Date);
         match dates::read_with_time(date, time, self.options.zone_offset_minutes) {
             Ok(Reading::At(moment)) => return Some(moment),
             Ok(Reading::Undated) => {
                 let remedy = "add the date when you know it";
-                findings.of_value(Severity::Note, place, "undated", "", "no date".to_owned(), remedy);
+                findings.of_value(Severity::Note, place(), "undated", "", "no date".to_owned(), remedy);
             }
             Ok(Reading::Partial) => {
                 let what = format!("\"{}\" is not a day; read as undated", excerpt(date.trim()));
                 let remedy = "write the whole date, as 2026-05-14";
-                findings.of_value(Severity::Warning, place, "partial-date", date, what, remedy);
+                findings.of_value(Severity::Warning, place(), "partial-date", date, what, remedy);
             }
             Err(error) => {
                 let said = excerpt(words::clean(&format!("{date} {time}")).as_ref());
                 let what = format!("\"{said}\": {}", error.what());
-                findings.of_value(Severity::Error, place, error.code(), &said, what, error.remedy());
+                findings.of_value(Severity::Error, place(), error.code(), &said, what, error.remedy());
             }
         }
         None

@@ -1,6 +1,8 @@
 //! How a spreadsheet file is cut into rows and cells.
 
 use super::header::Columns;
+use crate::diagnostic::{Fault, Place};
+use crate::options::Limits;
 
 /// The separators that spreadsheet programs write, the commonest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -26,32 +28,49 @@ fn stated(text: &str) -> Option<(u8, &str)> {
     }
 }
 
-/// The columns, if the first line is cut by that separator.
-fn headers(text: &str, delimiter: u8) -> Columns {
+/// The columns, if the first line is cut by that separator. What is longer is no header.
+pub(crate) fn headers(text: &str, delimiter: u8) -> Columns {
     let line = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
-    let cells = line.split(char::from(delimiter)).take(1_000);
+    let cells = line.split(char::from(delimiter)).take(1_000).filter(|cell| cell.len() <= 200);
     Columns::find(cells.map(|cell| cell.trim().trim_matches('"')))
 }
 
-/// Whether a row ends within a quoted cell: then the rest of the file has fallen into it.
-pub(crate) fn ends_in_quotes(row: &str, delimiter: u8) -> bool {
+/// Goes over the bytes once, before anything is kept of them: no row is too long or too wide, and
+/// none ends within a quoted cell, for then the rest of the file has fallen into it.
+pub(crate) fn check_rows(text: &str, first_line: u64, delimiter: u8, limits: &Limits) -> Result<(), Fault> {
+    let (mut line, mut row_line, mut row_start, mut cells) = (first_line, first_line, 0, 1);
     let (mut quoted, mut at_start) = (false, true);
-    let mut bytes = row.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        if quoted && byte == b'"' {
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        line += u64::from(byte == b'\n');
+        if quoted {
             // Two quotes within quotes are one quote.
-            quoted = bytes.next_if_eq(&b'"').is_some();
-        } else if !quoted {
+            quoted = byte != b'"' || bytes.next_if(|(_, next)| *next == b'"').is_some();
+        } else if matches!(byte, b'\n' | b'\r') {
+            (row_line, row_start, cells, at_start) = (line, at + 1, 1, true);
+        } else {
             quoted = at_start && byte == b'"';
-            at_start = byte == delimiter || byte == b'\n' || byte == b'\r';
+            at_start = byte == delimiter;
+            cells += usize::from(at_start);
+        }
+        if at - row_start.min(at) > limits.row_bytes || cells > limits.columns {
+            let what = format!("a row of more than {} bytes or {} cells", limits.row_bytes, limits.columns);
+            let remedy = "look for a quote that is not closed, or take out columns that are not needed";
+            return Err(Fault::new("row-too-long", Place::Line { line: row_line }, what, remedy));
         }
     }
-    quoted
+    if quoted {
+        let what = "a quoted cell is never closed, so the rest of the file has fallen into it";
+        let remedy = "close the quote; a quote within a quoted cell is written twice";
+        return Err(Fault::new("unclosed-quote", Place::Line { line: row_line }, what, remedy));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{ends_in_quotes, sniff};
+    use super::{check_rows, sniff};
+    use crate::options::Limits;
 
     #[test]
     fn the_separator_is_the_one_that_makes_sense_of_the_headers() {
@@ -68,17 +87,31 @@ mod tests {
         assert_eq!(sniff("sep=;\r\npanel;name\n"), ("panel;name\n", 1, b';'));
     }
 
+    fn checked(text: &str) -> Option<String> {
+        let limits = Limits { row_bytes: 20, columns: 5, ..Limits::default() };
+        check_rows(text, 1, b',', &limits).err().map(|fault| format!("{} at {}", fault.code, fault.place))
+    }
+
     #[test]
-    fn a_quote_that_is_never_closed_is_seen() {
-        for (row, want) in [
-            ("a,\"b\n", true),
-            ("a,\"b\"\"\n", true),
-            ("a,\"b\"\n", false),
-            ("a,\"b\"\"c\"\n", false),
-            ("5\" disk,a\n", false),
-            ("\n\"a", true),
+    fn a_quote_that_is_never_closed_is_seen_with_the_line_of_its_row() {
+        for (text, want) in [
+            ("a\r\nb,\"c\r\nd\r\n", Some("unclosed-quote at line 2")),
+            ("a,\"b\"\"\n", Some("unclosed-quote at line 1")),
+            ("\n\"a", Some("unclosed-quote at line 2")),
+            ("a,\"b\"\n", None),
+            ("a,\"b\"\"c\"\n", None),
+            ("5\" disk,a\n", None),
+            ("\"a\"\",b\n", Some("unclosed-quote at line 1")),
+            ("\"a\"b\",c\n", None),
         ] {
-            assert_eq!(ends_in_quotes(row, b','), want, "{row}");
+            assert_eq!(checked(text).as_deref(), want, "{text}");
         }
+    }
+
+    #[test]
+    fn no_row_is_too_long_or_too_wide() {
+        assert_eq!(checked("a,b,c,d,e\n\n0123456789,01234567\n"), None);
+        assert_eq!(checked("a\nb,,,,,\n").as_deref(), Some("row-too-long at line 2"));
+        assert_eq!(checked("a\n\"0123456789\n0123456789\"\n").as_deref(), Some("row-too-long at line 2"));
     }
 }

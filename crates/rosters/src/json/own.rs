@@ -6,7 +6,6 @@ use crate::diagnostic::{Fault, Findings};
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::{is_slug, slug_of};
-use crate::words;
 
 use super::roster;
 use super::strict::Object;
@@ -97,9 +96,9 @@ fn panel(
         twice("panel", at, &mut assembly.findings);
         return Ok(());
     }
-    let kind = object.text("kind", at, options, &mut assembly.findings);
+    let kind = roster::title(object, "kind", at, options, &mut assembly.findings);
     let starts = object.moment("starts", at, options, &mut assembly.findings);
-    assembly.describe(no, &title, &words::clean(&kind), starts, &at.place());
+    assembly.describe(no, &title, &kind, starts, &at.place());
     let seats = roster::seats(object, at, options, &mut assembly.findings)?;
     for seat in seats.unwrap_or_default() {
         assembly.seat(no, seat)?;
@@ -109,8 +108,7 @@ fn panel(
 
 /// Slug and title; one may be made of the other.
 fn name(object: &Object<'_>, at: &Path<'_>, options: &Options, findings: &mut Findings) -> (String, String) {
-    let title = object.text("title", at, options, findings);
-    let title = words::clean(&title).into_owned();
+    let title = roster::title(object, "title", at, options, findings);
     let slug = object.text("slug", at, options, findings);
     if slug.is_empty() {
         if title.is_empty() {

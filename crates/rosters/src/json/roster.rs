@@ -7,8 +7,7 @@ use crate::diagnostic::{Diagnostic, Fault, Findings, Place, Severity};
 use crate::draft::{RosterDraft, SeatDraft};
 use crate::options::Options;
 use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
-use crate::text;
-use crate::words;
+use crate::{text, titles};
 
 use super::strict::Object;
 use super::value::{Path, Value};
@@ -53,10 +52,7 @@ pub(crate) fn read(
         diagnostics: Vec::new(),
     };
     let Some(object) = Object::read(value, at, &ROSTER, findings) else { return Ok(draft) };
-    let mut text = |name| {
-        let text = object.text(name, at, options, findings);
-        Some(words::clean(&text).into_owned()).filter(|text| !text.is_empty())
-    };
+    let mut text = |name| Some(title(&object, name, at, options, findings)).filter(|text| !text.is_empty());
     (draft.title, draft.kind) = (text("title"), text("kind"));
     draft.starts = object.moment("starts", at, options, findings);
     draft.complete = object.yes_or_no("complete", at, findings);
@@ -74,6 +70,18 @@ pub(crate) fn read(
     }
     check_seats(&draft.seats, findings);
     Ok(draft)
+}
+
+/// A field that holds a title or the like.
+pub(crate) fn title(
+    object: &Object<'_>,
+    name: &str,
+    at: &Path<'_>,
+    options: &Options,
+    findings: &mut Findings,
+) -> String {
+    let text = object.text(name, at, options, findings);
+    titles::read(&text, || at.field(name).place(), Strictness::Strict, findings)
 }
 
 /// The field `seats` of an object.

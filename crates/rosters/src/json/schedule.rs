@@ -15,7 +15,6 @@ use crate::diagnostic::Fault;
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
-use crate::words;
 
 use super::talk::{Stage, Talk};
 use super::value::{Fields, Kind, Path, Value, field};
@@ -39,9 +38,9 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     let name = [said(&conference, "acronym"), said(&conference, "title"), stem.to_owned()];
     let name = name.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default();
     let (slug, title) = (slug_of(&name), said(&conference, "title"));
-    let title = words::clean(if title.trim().is_empty() { &name } else { &title }).into_owned();
+    let title = if title.trim().is_empty() { &name } else { &title };
     let namespace = namespace(&schedule, &conference, &slug);
-    let mut stage = Stage::new(slug, &title, &namespace, options);
+    let mut stage = Stage::new(slug, title, &namespace, options);
     let events = field(&schedule, "events").or_else(|| field(&conference, "events"));
     match (events, field(&conference, "days")) {
         (Some(events), _) => list(events, &at.field("events"), options, &mut stage)?,

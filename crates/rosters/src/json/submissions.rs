@@ -35,7 +35,7 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     walk.visit(root, &Path::Root, 0)?;
     let (not_placed, mut assembly) = (walk.not_placed, walk.stage.finish());
     if not_placed > 0 {
-        let what = format!("{not_placed} submissions are neither accepted nor confirmed and were left out");
+        let what = format!("submissions neither accepted nor confirmed, which are left out: {not_placed}");
         let remedy = "nothing to do, unless they are on the programme; then accept them at the source";
         assembly.findings.note(Path::Root.place(), "not-on-the-programme", what, remedy);
     }

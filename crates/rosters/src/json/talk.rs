@@ -11,7 +11,7 @@ use crate::diagnostic::{Fault, Severity, excerpt};
 use crate::options::Options;
 use crate::seats::{self, SeatTexts, Strictness};
 use crate::slug::slug_of;
-use crate::words;
+use crate::titles;
 
 use super::value::{Path, Value, field};
 
@@ -47,7 +47,8 @@ pub(crate) struct Stage<'o> {
 impl<'o> Stage<'o> {
     pub(crate) fn new(slug: String, title: &str, namespace: &str, options: &'o Options) -> Self {
         let mut assembly = Assembly::new(&options.limits);
-        let (of, _) = assembly.convening(slug.clone(), title, namespace);
+        let title = titles::read(title, || Path::Root.place(), Strictness::Lenient, &mut assembly.findings);
+        let (of, _) = assembly.convening(slug.clone(), &title, namespace);
         let (panels, seated) = (HashMap::new(), HashSet::new());
         Self { assembly, options, of, scope: slug, panels, seated, without_people: 0 }
     }
@@ -76,7 +77,7 @@ impl<'o> Stage<'o> {
     /// The document as read; a convening without panels is left in, so that its name is not lost.
     pub(crate) fn finish(mut self) -> Assembly<'o> {
         if self.without_people > 0 {
-            let what = format!("{} items without people are not panels", self.without_people);
+            let what = format!("items without people, which are not panels: {}", self.without_people);
             let remedy = "nothing to do, unless people are missing at the source";
             self.assembly.findings.note(Path::Root.place(), "items-without-people", what, remedy);
         }
@@ -133,10 +134,11 @@ impl<'o> Stage<'o> {
                 None
             }
         };
+        let mut text = |text: &str| titles::read(text, || at.place(), Strictness::Lenient, findings);
+        let (title, kind) = (text(&talk.title), text(&talk.kind));
         let panel = self.assembly.panel_mut(no);
         if panel.title.is_empty() {
-            panel.title = words::clean(&talk.title).into_owned();
-            panel.kind = words::clean(&talk.kind).into_owned();
+            (panel.title, panel.kind) = (title, kind);
         }
         // Of several slots, the first.
         panel.starts = [panel.starts, starts].into_iter().flatten().min_by_key(|moment| moment.utc_ms);

@@ -23,7 +23,8 @@ fn a_spreadsheet_is_read_row_by_row() {
         lake/late | Late |  | undated\n\
         \x20 <p4>  | Unspecified | Confirmed | Unknown\n"
     );
-    assert_eq!(told(&programme.diagnostics), ["undated at line 6, cell 4 (Date)"]);
+    let want = ["no-convening-named at line 6, cell 1 (Convening)", "undated at line 6, cell 4 (Date)"];
+    assert_eq!(told(&programme.diagnostics), want);
     let figures = summary(&programme);
     assert_eq!(
         (figures.convenings, figures.panels, figures.seats, figures.people, figures.open_seats),
@@ -192,6 +193,25 @@ fn an_address_that_is_none_is_dropped_with_a_warning() {
     let programme = read("r", "panel,name,email\na,Ada,see notes\na,Bo,-\n");
     assert_eq!(told(&programme.diagnostics), ["not-an-address at line 2, cell 3 (email)"]);
     assert!(!programme.diagnostics[0].what.contains("see notes"));
+}
+
+#[test]
+fn a_row_without_a_convening_goes_under_the_name_of_the_file_with_a_warning() {
+    let programme = read("lake.csv", "event,panel,name\n,a,Ada\nRiver,a,Bo\n,a,Chi\n");
+    let slugs: Vec<_> =
+        programme.panels().map(|(convening, panel)| (convening.slug.as_str(), panel.seats.len())).collect();
+    assert_eq!(slugs, [("lake", 2), ("river", 1)]);
+    assert_eq!(told(&programme.diagnostics), ["no-convening-named at line 2, cell 1 (event)"]);
+}
+
+#[test]
+fn a_title_that_is_too_long_is_cut_off_and_a_name_refused() {
+    let programme = read("r", &format!("panel,title,name\na,{},{}\n", "t".repeat(501), "ö".repeat(201)));
+    assert_eq!(programme.convenings[0].panels[0].title.len(), 500);
+    assert_eq!(
+        told(&programme.diagnostics),
+        ["name-too-long at line 2, cell 3 (name)", "title-too-long at line 2, cell 2 (title)"]
+    );
 }
 
 #[test]
