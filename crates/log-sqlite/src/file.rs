@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 /// The first release without the fault by which two connections could damage the write-ahead log
@@ -108,7 +109,7 @@ pub(crate) fn connect(path: &Path, format: &Format) -> Result<Connection, OpenEr
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let sqlite = |source| sqlite_error(path, format, source);
     let mut connection = Connection::open_with_flags(path, flags).map_err(sqlite)?;
-    connection.busy_timeout(PATIENCE).map_err(sqlite)?;
+    settle(&connection).map_err(sqlite)?;
     is_ours(&connection, path, format)?;
     if connection.is_readonly(rusqlite::MAIN_DB).map_err(sqlite)? {
         return Err(OpenError::ReadOnly { path: path.to_owned() });
@@ -121,9 +122,17 @@ pub(crate) fn connect(path: &Path, format: &Format) -> Result<Connection, OpenEr
 pub(crate) fn read_only(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
+    settle(&connection)?;
     Ok(connection)
+}
+
+/// What holds for every connection and writes nothing.
+fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    // Or SQLite plans a statement anew for each value bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
 }
 
 /// Makes an empty file that only its owner can read; SQLite gives its companions the same rights. Fails if
@@ -174,9 +183,6 @@ fn prepare(connection: &mut Connection, format: &Format) -> rusqlite::Result<()>
         let cannot = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_PROTOCOL);
         return Err(rusqlite::Error::SqliteFailure(cannot, Some(format!("journal mode is {mode}, not wal"))));
     }
-    connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;",
-    )?;
     connection.execute_batch(format.pragmas)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if transaction.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))? == 0 {

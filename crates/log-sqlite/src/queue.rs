@@ -14,11 +14,11 @@ const GROUP_MAX: usize = 1024;
 /// Bytes of payload in one transaction, with the same purpose.
 const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// The part of a commit's time, one in so many, that a group is given to fill.
-const COMMIT_SHARE: u32 = 4;
+/// The part of the last group's time, one in so many, that a group may wait to fill.
+const PATIENCE_SHARE: u32 = 4;
 
-/// The longest that a group is given to fill.
-const GATHER_MAX: Duration = Duration::from_millis(1);
+/// The longest that a group may wait to fill.
+const PATIENCE_MAX: Duration = Duration::from_millis(1);
 
 pub(crate) type Answer = Result<Appended, AppendError>;
 
@@ -32,52 +32,76 @@ pub(crate) fn queue() -> (mpsc::Sender<Job>, mpsc::Receiver<Job>) {
     mpsc::channel(JOBS_MAX)
 }
 
-/// Takes groups of jobs out of the queue, and waits a moment for the group to fill where that pays.
-///
-/// Callers that were answered together come back one after the other. A writer that starts with the first of
-/// them syncs twice as often as it needs to: groups of one and of all the others take turns. So it gives them
-/// a fraction of what a commit takes. A caller who is alone never waits.
+/// Takes groups of jobs out of the queue.
 pub(crate) struct Groups {
     jobs: mpsc::Receiver<Job>,
-    /// How many the last group held.
+    /// How many the last group held, and how long it took from its first job to its answers.
     last: usize,
-    /// When the last group was taken.
-    taken: Instant,
+    took: Duration,
 }
 
 impl Groups {
     pub(crate) fn new(jobs: mpsc::Receiver<Job>) -> Self {
-        Self { jobs, last: 0, taken: Instant::now() }
+        Self { jobs, last: 0, took: Duration::ZERO }
     }
 
-    /// Waits for work and takes what is there. `None`: no more will come.
-    pub(crate) fn next(&mut self) -> Option<Vec<Job>> {
-        let commit = self.taken.elapsed();
+    /// Waits for work. `None`: no more will come.
+    pub(crate) fn next(&mut self) -> Option<Group<'_>> {
         let first = self.jobs.blocking_recv()?;
-        self.gather(commit / COMMIT_SHARE);
-        self.taken = Instant::now();
-        let group = self.take(first);
-        self.last = group.len();
-        Some(group)
+        let patience = (self.took / PATIENCE_SHARE).min(PATIENCE_MAX);
+        Some(Group { groups: self, first: Some(first), count: 0, bytes: 0, start: Instant::now(), patience })
     }
+}
 
-    fn gather(&self, patience: Duration) {
+/// The jobs of one transaction, taken while it runs: whoever comes before it is committed belongs to it.
+///
+/// Callers that were answered together come back one after the other. A writer that commits as soon as none is
+/// there syncs twice as often as it needs to: groups of one and of all the others take turns. So a group waits a
+/// little until it is as large as the one before. A caller who is alone never waits.
+pub(crate) struct Group<'a> {
+    groups: &'a mut Groups,
+    first: Option<Job>,
+    count: usize,
+    bytes: usize,
+    start: Instant,
+    /// How much longer it may wait.
+    patience: Duration,
+}
+
+impl Group<'_> {
+    fn wait(&mut self) -> Option<Job> {
         let start = Instant::now();
-        let patience = patience.min(GATHER_MAX);
-        while self.jobs.len() + 1 < self.last && start.elapsed() < patience {
+        while self.count < self.groups.last && start.elapsed() < self.patience {
             // No timer is as short as this wait; and whoever is to bring the next job may need this core.
             std::thread::yield_now();
+            if let Ok(job) = self.groups.jobs.try_recv() {
+                self.patience = self.patience.saturating_sub(start.elapsed());
+                return Some(job);
+            }
         }
+        self.patience = Duration::ZERO;
+        None
     }
+}
 
-    fn take(&mut self, first: Job) -> Vec<Job> {
-        let mut bytes = first.append.payload.len();
-        let mut group = vec![first];
-        while group.len() < GROUP_MAX && bytes < GROUP_BYTES_MAX {
-            let Ok(job) = self.jobs.try_recv() else { break };
-            bytes += job.append.payload.len();
-            group.push(job);
+impl Iterator for Group<'_> {
+    type Item = Job;
+
+    fn next(&mut self) -> Option<Job> {
+        if self.count >= GROUP_MAX || self.bytes >= GROUP_BYTES_MAX {
+            return None;
         }
-        group
+        let there = self.first.take().or_else(|| self.groups.jobs.try_recv().ok());
+        let job = there.or_else(|| self.wait())?;
+        self.count += 1;
+        self.bytes += job.append.payload.len();
+        Some(job)
+    }
+}
+
+impl Drop for Group<'_> {
+    fn drop(&mut self) {
+        self.groups.last = self.count;
+        self.groups.took = self.start.elapsed();
     }
 }

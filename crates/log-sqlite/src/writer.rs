@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::fault::Fault;
 use crate::heads::Heads;
-use crate::queue::{Answer, Groups, Job};
+use crate::queue::{Answer, Group, Groups, Job};
 use crate::records::{self, FORMAT, Head};
 use crate::space::Space;
 use crate::{OpenError, file};
@@ -35,6 +35,9 @@ struct Open {
     connection: Connection,
     space: Space,
 }
+
+/// Gives the next append of a group, or `None` at its end.
+type Pull<'a> = &'a mut dyn FnMut() -> Option<Append>;
 
 /// The last revisions as a transaction under way leaves them.
 type Draft = HashMap<StreamName, Head>;
@@ -73,34 +76,41 @@ impl Writer {
         }
     }
 
-    fn serve(&mut self, group: Vec<Job>) {
-        let (appends, callers): (Vec<Append>, Vec<_>) =
-            group.into_iter().map(|Job { append, answer }| (append, answer)).unzip();
-        let answers = self.record(&appends);
+    fn serve(&mut self, mut group: Group<'_>) {
+        let mut callers = Vec::new();
+        let mut pull = || {
+            let Job { append, answer } = group.next()?;
+            callers.push(answer);
+            Some(append)
+        };
+        let answers = self.record(&mut pull);
         for (caller, answer) in callers.into_iter().zip(answers) {
             // A caller that has gone away will ask again, or not.
             let _ = caller.send(answer);
         }
     }
 
-    /// Records a group. If SQLite refuses it, each append gets a transaction of its own: one that is too much
-    /// must not fail the others.
-    fn record(&mut self, appends: &[Append]) -> Vec<Answer> {
-        match self.commit(appends) {
-            Ok(answers) => answers,
-            Err(Fault::Refused(_)) if appends.len() > 1 => {
-                appends.iter().flat_map(|append| self.record(std::slice::from_ref(append))).collect()
-            }
-            Err(fault) => appends.iter().map(|_| Err(fault.as_append_error())).collect(),
+    /// Records a group: an answer for each append pulled, in order. If SQLite refuses it, each append gets a
+    /// transaction of its own: one that is too much must not fail the others.
+    fn record(&mut self, pull: Pull<'_>) -> Vec<Answer> {
+        let mut taken = Vec::new();
+        let fault = match self.commit(pull, &mut taken) {
+            Ok(answers) => return answers,
+            Err(fault) => fault,
+        };
+        taken.extend(std::iter::from_fn(pull));
+        if matches!(fault, Fault::Refused(_)) && taken.len() > 1 {
+            return taken.into_iter().flat_map(|append| self.record(&mut alone(append))).collect();
         }
+        taken.iter().map(|_| Err(fault.as_append_error())).collect()
     }
 
-    fn commit(&mut self, appends: &[Append]) -> Result<Vec<Answer>, Fault> {
+    fn commit(&mut self, pull: Pull<'_>, taken: &mut Vec<Append>) -> Result<Vec<Answer>, Fault> {
         let mut open = match self.open.take() {
             Some(open) => open,
             None => self.reopened()?,
         };
-        let done = transact(&mut open, &self.heads, appends);
+        let done = transact(&mut open, &self.heads, pull, taken);
         match &done {
             Err(Fault::Lost(why)) => self.poisoned(why),
             Ok(_) | Err(Fault::Refused(_)) => self.open = Some(open),
@@ -150,22 +160,36 @@ impl Writer {
     }
 }
 
-/// One transaction: an answer for each append, and the last revisions that follow from them.
-fn transact(open: &mut Open, heads: &Heads, appends: &[Append]) -> Result<(Vec<Answer>, Draft), Fault> {
+/// One transaction: an answer for each append pulled, and the last revisions that follow from them. What was
+/// pulled is in `taken`, also after a fault.
+fn transact(
+    open: &mut Open,
+    heads: &Heads,
+    pull: Pull<'_>,
+    taken: &mut Vec<Append>,
+) -> Result<(Vec<Answer>, Draft), Fault> {
     let before = |error| Fault::before_commit(&error);
     let Open { connection, space } = open;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(before)?;
-    let mut draft = Draft::new();
-    let answers: Result<Vec<Answer>, rusqlite::Error> =
-        appends.iter().map(|append| decide(&transaction, *space, heads, &mut draft, append)).collect();
-    let answers = match answers {
-        Ok(answers) => answers,
-        Err(error) => return Err(rolled_back(transaction, Fault::before_commit(&error))),
-    };
+    let (mut draft, mut answers) = (Draft::new(), Vec::new());
+    while let Some(append) = pull() {
+        let answer = decide(&transaction, *space, heads, &mut draft, &append);
+        taken.push(append);
+        match answer {
+            Ok(answer) => answers.push(answer),
+            Err(error) => return Err(rolled_back(transaction, Fault::before_commit(&error))),
+        }
+    }
     match transaction.execute_batch("COMMIT") {
         Ok(()) => Ok((answers, draft)),
         Err(error) => Err(rolled_back(transaction, Fault::at_commit(&error))),
     }
+}
+
+/// A group of one.
+fn alone(append: Append) -> impl FnMut() -> Option<Append> {
+    let mut append = Some(append);
+    move || append.take()
 }
 
 /// Takes the transaction back. SQLite may have done so already; if neither, nothing is certain.
