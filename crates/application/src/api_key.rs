@@ -82,7 +82,9 @@ impl FromStr for ApiKey {
 
     fn from_str(text: &str) -> Result<Self, ApiKeyError> {
         let mut parts = text.trim().strip_prefix("openfloor_").ok_or(ApiKeyError)?.split('_');
-        let (Some(organiser), Some(key), Some(secret), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(organiser), Some(key), Some(secret), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(ApiKeyError);
         };
         if secret.len() != 2 * SECRET_BYTES {

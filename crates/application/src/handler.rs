@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use openfloor_domain::decider::Decider;
-use openfloor_event_codec::{Commit, EncodeError, Event, OpenError, OpenedEvent, decode, encode, open, subjects};
+use openfloor_event_codec::{
+    Commit, EncodeError, Event, OpenError, OpenedEvent, decode, encode, open, subjects,
+};
 use openfloor_event_log::{
-    Append, AppendError, CommandDigest, CommitId, Expected, Position, Purpose, ReadError, Record, Refusal, Revision,
-    SharedLog, StreamName,
+    Append, AppendError, CommandDigest, CommitId, Expected, Position, Purpose, ReadError, Record, Refusal,
+    Revision, SharedLog, StreamName,
 };
 use openfloor_key_store::{KeyStoreError, Lookup};
 use uuid::Uuid;
@@ -59,7 +61,13 @@ impl Attempt {
     }
 
     /// An attempt that its caller named, and may repeat: the id follows from who, the name and the stream.
-    pub fn named(principal: &str, key: &str, stream: &StreamName, command: CommandDigest, at_ms: i64) -> Self {
+    pub fn named(
+        principal: &str,
+        key: &str,
+        stream: &StreamName,
+        command: CommandDigest,
+        at_ms: i64,
+    ) -> Self {
         let name = format!("{principal}\n{key}\n{stream}");
         let commit = CommitId(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()));
         Self { commit, may_be_repeated: true, ..Self::once(command, at_ms) }
@@ -165,7 +173,10 @@ where
     }
 
     /// The state of a stream, with every commit acknowledged before this call.
-    pub async fn state(&self, stream: &StreamName) -> Result<(Arc<D::State>, Option<Revision>), HandleError<D::Rejection>> {
+    pub async fn state(
+        &self,
+        stream: &StreamName,
+    ) -> Result<(Arc<D::State>, Option<Revision>), HandleError<D::Rejection>> {
         let seen = self.read(stream, self.cached(stream).unwrap_or_default()).await?;
         Ok((seen.state, seen.last.map(|(revision, _)| revision)))
     }
@@ -192,10 +203,12 @@ where
             }
             let decided = self.decide(&seen, command, attempt);
             match decided {
-                Ok(events) if !events.is_empty() => match self.append(stream, &seen, events, attempt).await? {
-                    Some(handled) => return Ok(handled),
-                    None => seen = self.read(stream, seen).await?,
-                },
+                Ok(events) if !events.is_empty() => {
+                    match self.append(stream, &seen, events, attempt).await? {
+                        Some(handled) => return Ok(handled),
+                        None => seen = self.read(stream, seen).await?,
+                    }
+                }
                 _ if !is_fresh => seen = self.read(stream, seen).await?,
                 Ok(_) => return Ok(unchanged(&seen)),
                 Err(rejected) => return Err(rejected),
@@ -260,14 +273,19 @@ where
         Ok(Some(Handled { state: after.state, events, revision: Some(revision), position: Some(position) }))
     }
 
-    async fn record(&self, append: Append) -> Result<Option<(Revision, Position)>, HandleError<D::Rejection>> {
+    async fn record(
+        &self,
+        append: Append,
+    ) -> Result<Option<(Revision, Position)>, HandleError<D::Rejection>> {
         let mut tries = 0;
         loop {
             match self.log.append(append.clone()).await {
                 Ok(appended) => return Ok(Some((appended.revision, appended.position))),
                 Err(AppendError::Conflict { .. }) => return Ok(None),
                 Err(AppendError::Unavailable(_)) if tries < UNKNOWN_MAX => tries += 1,
-                Err(error @ AppendError::Unavailable(_)) => return Err(HandleError::Unavailable(error.to_string())),
+                Err(error @ AppendError::Unavailable(_)) => {
+                    return Err(HandleError::Unavailable(error.to_string()));
+                }
                 Err(AppendError::Rejected(Refusal::CommitReused)) => return Err(HandleError::KeyReused),
                 Err(AppendError::Rejected(refusal)) => return Err(HandleError::Refused(refusal)),
             }
@@ -295,19 +313,25 @@ where
     }
 
     /// Reads on from what was seen.
-    async fn read(&self, stream: &StreamName, mut seen: Seen<D>) -> Result<Seen<D>, HandleError<D::Rejection>> {
+    async fn read(
+        &self,
+        stream: &StreamName,
+        mut seen: Seen<D>,
+    ) -> Result<Seen<D>, HandleError<D::Rejection>> {
         let after = seen.last.map(|(revision, _)| revision);
         for record in self.log.read(stream, after).await? {
             let events = self.open(&record).await?;
             let state = Arc::make_mut(&mut seen.state);
             for OpenedEvent { event, .. } in events {
                 let (name, _) = event.type_and_version();
-                let event = D::Event::try_from(event)
-                    .map_err(|_| HandleError::OutOfOrder(format!("an event of type {name} lies on a foreign stream")))?;
+                let event = D::Event::try_from(event).map_err(|_| {
+                    HandleError::OutOfOrder(format!("an event of type {name} lies on a foreign stream"))
+                })?;
                 D::evolve(state, &event);
             }
             seen.last = Some((record.revision, record.position));
-            Arc::make_mut(&mut seen.commits).insert(record.commit, (record.command, record.revision, record.position));
+            Arc::make_mut(&mut seen.commits)
+                .insert(record.commit, (record.command, record.revision, record.position));
         }
         self.keep(stream, &seen);
         Ok(seen)
@@ -315,7 +339,8 @@ where
 
     async fn open(&self, record: &Record) -> Result<Vec<OpenedEvent>, HandleError<D::Rejection>> {
         let out_of_order = |what: String| HandleError::OutOfOrder(what);
-        let commit = decode(&record.stream, &record.payload).map_err(|error| out_of_order(error.to_string()))?;
+        let commit =
+            decode(&record.stream, &record.payload).map_err(|error| out_of_order(error.to_string()))?;
         self.ring.prepare(&commit).await?;
         let lookup = |id: &openfloor_key_store::KeyId| -> Lookup { self.ring.known(id) };
         open(commit, lookup).map_err(|error: OpenError| out_of_order(error.to_string()))
@@ -342,7 +367,10 @@ where
 }
 
 /// The answer to an attempt that the stream holds already.
-fn repeated<D: Decider>(seen: &Seen<D>, attempt: &Attempt) -> Result<Option<Handled<D>>, HandleError<D::Rejection>> {
+fn repeated<D: Decider>(
+    seen: &Seen<D>,
+    attempt: &Attempt,
+) -> Result<Option<Handled<D>>, HandleError<D::Rejection>> {
     let Some((command, revision, position)) = seen.commits.get(&attempt.commit) else { return Ok(None) };
     if *command != attempt.command {
         return Err(HandleError::KeyReused);

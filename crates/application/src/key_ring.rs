@@ -62,7 +62,10 @@ impl KeyRing {
     }
 
     /// How each subject is to be sealed for.
-    pub async fn sealing(&self, subjects: &BTreeSet<Subject>) -> Result<BTreeMap<Subject, Sealing>, KeyStoreError> {
+    pub async fn sealing(
+        &self,
+        subjects: &BTreeSet<Subject>,
+    ) -> Result<BTreeMap<Subject, Sealing>, KeyStoreError> {
         let mut sealing = BTreeMap::new();
         for subject in subjects {
             sealing.insert(subject.clone(), self.sealing_for(subject).await?);
@@ -86,7 +89,7 @@ impl KeyRing {
     }
 
     /// Remembers that boxes of a subject have this key.
-    fn bind(&self, subject: &Subject, id: KeyId) {
+    pub fn bind(&self, subject: &Subject, id: KeyId) {
         let mut of_subject = self.of_subject.write().unwrap_or_else(PoisonError::into_inner);
         let ids = of_subject.entry(subject.clone()).or_default();
         if !ids.contains(&id) {
@@ -111,7 +114,9 @@ impl KeyRing {
     /// Makes sure that the keys of a commit are in memory, so that [`KeyRing::known`] answers.
     pub async fn prepare(&self, commit: &SealedCommit) -> Result<(), KeyStoreError> {
         for sealed in commit.events.iter().filter_map(|event| event.sealed.as_ref()) {
-            let (Some(id), Ok(subject)) = (sealed.key_id(), sealed.subject.parse::<Subject>()) else { continue };
+            let (Some(id), Ok(subject)) = (sealed.key_id(), sealed.subject.parse::<Subject>()) else {
+                continue;
+            };
             self.bind(&subject, id);
             if self.is_erased(&subject) {
                 self.write_known().insert(id, Lookup::Destroyed);
@@ -149,7 +154,12 @@ impl KeyRing {
 
     /// The keys that boxes of a subject were seen to have.
     pub fn keys_of(&self, subject: &Subject) -> Vec<KeyId> {
-        self.of_subject.read().unwrap_or_else(PoisonError::into_inner).get(subject).cloned().unwrap_or_default()
+        self.of_subject
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(subject)
+            .cloned()
+            .unwrap_or_default()
     }
 
     async fn take(&self) -> Result<(KeyId, Key), KeyStoreError> {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use openfloor_domain::subject::Subject;
 use openfloor_event_codec::{OpenedEvent, decode, open};
 use openfloor_event_log::{
-    Batch as LogBatch, Checkpoint as LogCheckpoint, CommitId, LogId, Position, ReadError, Record, Revision, SharedLog,
-    StreamName, Subscription,
+    Batch as LogBatch, Checkpoint as LogCheckpoint, CommitId, LogId, Position, ReadError, Record, Revision,
+    SharedLog, StreamName, Subscription,
 };
 use openfloor_key_store::{KeyStoreError, Lookup};
 use openfloor_view_store::{Batch, Checkpoint, SharedViews, ViewStore, ViewStoreError};
@@ -196,7 +196,9 @@ impl<V: View> Projector<V> {
             self.fold(&record).await?;
             self.waiting.pop_front();
         }
-        let reached = |head: Option<Position>| head.is_none_or(|head| self.folded.is_some_and(|(at, _)| at.covers(head)));
+        let reached = |head: Option<Position>| {
+            head.is_none_or(|head| self.folded.is_some_and(|(at, _)| at.covers(head)))
+        };
         let is_live = reached(self.progress.head);
         self.progress.has_caught_up |= self.first_head.is_some_and(reached);
         if is_live || self.unflushed_events >= EVENTS_PER_FLUSH {
@@ -227,7 +229,8 @@ impl<V: View> Projector<V> {
     }
 
     async fn next_batch(&mut self) -> Result<LogBatch, StepError> {
-        let subscription = self.subscription.as_mut().ok_or_else(|| StepError::TryAgain("not subscribed".to_owned()))?;
+        let subscription =
+            self.subscription.as_mut().ok_or_else(|| StepError::TryAgain("not subscribed".to_owned()))?;
         Ok(subscription.next(RECORDS_MAX).await?)
     }
 
@@ -245,7 +248,8 @@ impl<V: View> Projector<V> {
         (self.folded, self.flushed) = (at, at);
         self.progress.applied = at.map(|(position, _)| position);
         self.progress.folded = self.progress.applied;
-        self.parked_streams = Reader::<Parked>::new(PARKED).all(self.store.as_ref(), "")?.into_iter().collect();
+        self.parked_streams =
+            Reader::<Parked>::new(PARKED).all(self.store.as_ref(), "")?.into_iter().collect();
         self.progress.parked = self.parked_streams.len();
         self.progress.unsettled_erasures = Reader::<u64>::new(UNSETTLED).all(self.store.as_ref(), "")?.len();
         Ok(())

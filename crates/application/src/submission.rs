@@ -40,7 +40,13 @@ pub struct Roster<'a> {
 
 impl Speaker {
     /// The command that says so. Who was erased is named by pseudonym only.
-    pub fn submit(&self, identity: &Identity, ring: &KeyRing, panel: &PanelId, roster: Roster<'_>) -> SubmitRoster {
+    pub fn submit(
+        &self,
+        identity: &Identity,
+        ring: &KeyRing,
+        panel: &PanelId,
+        roster: Roster<'_>,
+    ) -> SubmitRoster {
         let Roster { about, starts, seats, is_complete } = roster;
         let mut seats: Vec<DesiredSeat> =
             seats.iter().map(|seat| self.seat(identity, ring, panel, seat)).collect();
@@ -60,9 +66,12 @@ impl Speaker {
         let name = match (&draft.id, &person, &draft.holder) {
             (Some(id), _, _) => format!("id {id}"),
             (None, Some(person), _) => format!("person {person}"),
-            (None, None, Holder::Open { label } | Holder::Person { name: label, .. }) => format!("open {}", label.trim()),
+            (None, None, Holder::Open { label } | Holder::Person { name: label, .. }) => {
+                format!("open {}", label.trim())
+            }
         };
-        let is_erased = person.as_ref().is_some_and(|person| ring.is_erased(&Subject::Person(person.clone())));
+        let is_erased =
+            person.as_ref().is_some_and(|person| ring.is_erased(&Subject::Person(person.clone())));
         let about = if is_erased { Personal::Erased } else { Personal::Known(self.about(draft)) };
         let status = match draft.status {
             SeatStatus::Open | SeatStatus::Invited => DesiredStatus::Invited,

@@ -73,7 +73,8 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
 
     /// Every row whose key begins so, in order, with what is not flushed yet.
     pub fn scan(&self, store: &dyn ViewStore, key_prefix: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
-        let mut rows: BTreeMap<String, R> = Reader::new(self.prefix).all(store, key_prefix)?.into_iter().collect();
+        let mut rows: BTreeMap<String, R> =
+            Reader::new(self.prefix).all(store, key_prefix)?.into_iter().collect();
         let from = key_prefix.to_owned();
         for (key, row) in self.dirty.range(from..).take_while(|(key, _)| key.starts_with(key_prefix)) {
             match row {
@@ -158,8 +159,8 @@ impl<R: DeserializeOwned> Reader<R> {
 
 #[cfg(test)]
 mod tests {
-    use openfloor_view_store::memory::MemoryViews;
     use openfloor_view_store::Batch;
+    use openfloor_view_store::memory::MemoryViews;
 
     use super::*;
 

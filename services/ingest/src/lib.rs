@@ -1,1 +1,18 @@
-//! Placeholder.
+//! ingest: the command side. Takes what organisers submit, decides, appends, and answers with how it
+//! stands. Writes the streams `organiser`, `convening`, `panel`, `person` and `charter`.
+
+pub mod check;
+mod error;
+mod forget;
+mod http;
+mod import;
+mod ingest;
+mod metrics;
+mod standing;
+mod start;
+pub mod view;
+
+pub use error::{IngestError, Rejected};
+pub use import::{ImportRequest, import};
+pub use ingest::{Ingest, Wish, WrittenPanel};
+pub use start::{Ports, Started, start};

@@ -1,0 +1,217 @@
+//! Whole documents, judging without storing, and forgetting.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
+use openfloor_api::write::{CountBody, EraseBody, Erased, ImportLine, PanelLine};
+use openfloor_application::identity::Identifier;
+use openfloor_domain::ids::{OrganiserId, PersonId};
+use openfloor_process::problem::Problem;
+use openfloor_rosters::{Encoding, Options, parse};
+use serde::Deserialize;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::{Shared, diagnostic, json, moment, problem, text};
+use crate::check::{standing_of_count, standing_of_draft};
+use crate::error::IngestError;
+use crate::import::{ImportRequest, import as run_import, tally_verdicts};
+
+/// Lines that wait for a slow reader before the import waits too.
+const LINES_AHEAD: usize = 256;
+
+/// How a document is to be read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DocumentQuery {
+    /// The name of the file.
+    name: Option<String>,
+    /// `utf-8` or `windows-1252`.
+    encoding: Option<String>,
+    /// Minutes east of Greenwich for times without an offset.
+    zone_offset_minutes: Option<i16>,
+    /// Rules to judge by, separated by commas; all in force, if left out.
+    rules: Option<String>,
+}
+
+impl DocumentQuery {
+    fn options(&self) -> Result<Options, Problem> {
+        let encoding = match self.encoding.as_deref() {
+            None | Some("utf-8") => Encoding::Utf8,
+            Some("windows-1252") => Encoding::Windows1252,
+            Some(_) => return Err(Problem::bad_request("encoding is utf-8 or windows-1252")),
+        };
+        Ok(Options { encoding, zone_offset_minutes: self.zone_offset_minutes, ..Options::default() })
+    }
+}
+
+/// `POST /api/v1/imports?name=…`: the document as the body. With `Accept: application/x-ndjson` a line
+/// for each panel as it is done; otherwise one summary at the end.
+pub(super) async fn import(
+    State(shared): State<Shared>,
+    Query(query): Query<DocumentQuery>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let organiser = shared.organiser(&headers).await?;
+    let options = query.options()?;
+    let name = query.name.unwrap_or_else(|| "upload".to_owned());
+    let request = ImportRequest { organiser, name, bytes: body.to_vec(), options };
+    let (lines, received) = mpsc::channel(LINES_AHEAD);
+    let ingest = Arc::clone(&shared.ingest);
+    let counted = shared.clone();
+    let told = lines.clone();
+    // A task of its own: what was begun is ended, also when the caller goes away.
+    let mut running = tokio::spawn(async move {
+        let result = run_import(ingest, request, lines).await;
+        counted.count("import", result.as_ref().map(|summary| summary.events));
+        result
+    });
+    if text(&headers, header::ACCEPT.as_str()) == Some("application/x-ndjson") {
+        return streamed(running, received, told).await;
+    }
+    drop(told);
+    let drained = ReceiverStream::new(received).for_each(|_| async {});
+    let (result, ()) = tokio::join!(&mut running, drained);
+    let summary = result.map_err(|_| Problem::internal())?.map_err(problem)?;
+    Ok(Json(summary).into_response())
+}
+
+/// The lines as they come. A refusal of the whole document is still a problem with its status.
+async fn streamed(
+    running: tokio::task::JoinHandle<Result<openfloor_api::write::ImportSummary, IngestError>>,
+    mut received: mpsc::Receiver<ImportLine>,
+    told: mpsc::Sender<ImportLine>,
+) -> Result<Response, Problem> {
+    let (first, running) = {
+        let mut running = running;
+        tokio::select! {
+            biased;
+            first = received.recv() => (first, running),
+            result = &mut running => match result {
+                Ok(Err(error)) => return Err(problem(error)),
+                Ok(Ok(summary)) => (Some(ImportLine::Summary(summary)), tokio::spawn(std::future::pending())),
+                Err(_) => return Err(Problem::internal()),
+            },
+        }
+    };
+    if !matches!(first, Some(ImportLine::Summary(_))) {
+        tokio::spawn(async move {
+            let last = match running.await {
+                Ok(Ok(summary)) => ImportLine::Summary(summary),
+                Ok(Err(error)) => ImportLine::Failed { detail: problem(error).detail.unwrap_or_default() },
+                Err(_) => ImportLine::Failed { detail: "the import stopped; run it again".to_owned() },
+            };
+            if told.send(last).await.is_err() {
+                tracing::debug!("nobody waits for the end of an import");
+            }
+        });
+    }
+    let lines = tokio_stream::iter(first).chain(ReceiverStream::new(received)).map(|line| {
+        let mut bytes = serde_json::to_vec(&line)?;
+        bytes.push(b'\n');
+        Ok::<_, serde_json::Error>(bytes)
+    });
+    let mut response = (StatusCode::OK, Body::from_stream(lines)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    Ok(response)
+}
+
+/// `POST /api/v1/check`: judges a document, a roster or four numbers. Stores nothing, needs no key.
+pub(super) async fn check(
+    State(shared): State<Shared>,
+    Query(query): Query<DocumentQuery>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let options = query.options()?;
+    let mut rules = shared.ingest.rules().map_err(problem)?;
+    if let Some(wanted) = &query.rules {
+        let wanted: Vec<&str> = wanted.split(',').map(str::trim).collect();
+        rules.retain(|rule| wanted.contains(&rule.id.as_str()));
+        if rules.is_empty() {
+            return Err(Problem::bad_request(
+                "none of these rules is in force; GET /api/v1/rules lists them",
+            ));
+        }
+    }
+    let now_ms = shared.ingest.now_ms();
+    if let Ok(count) = serde_json::from_slice::<CountBody>(&body) {
+        let starts = moment("/starts", count.starts.as_ref())?;
+        return Ok(Json(standing_of_count(&rules, &count, starts, now_ms)).into_response());
+    }
+    let name = query.name.unwrap_or_else(|| "check".to_owned());
+    let read = tokio::task::spawn_blocking(move || parse(&name, &body, &options)).await;
+    let programme = read
+        .map_err(|_| Problem::internal())?
+        .map_err(|fault| problem(IngestError::Unreadable(Box::new(fault))))?;
+    if programme.has_errors() {
+        return Err(problem(IngestError::Errors(programme.diagnostics)));
+    }
+    let mut verdicts = std::collections::BTreeMap::new();
+    let mut panels = Vec::new();
+    for (convening, panel) in programme.panels() {
+        let line = PanelLine {
+            convening: convening.slug.clone(),
+            panel: panel.slug.clone(),
+            id: None,
+            events: None,
+            standing: standing_of_draft(&rules, panel, now_ms),
+        };
+        tally_verdicts(&mut verdicts, &line);
+        panels.push(line);
+    }
+    let diagnostics: Vec<_> = programme.diagnostics.iter().map(diagnostic).collect();
+    Ok(Json(serde_json::json!({ "panels": panels, "verdicts": verdicts, "diagnostics": diagnostics }))
+        .into_response())
+}
+
+/// `POST /api/v1/persons/erase`: has a person of this organiser's forgotten.
+pub(super) async fn erase(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let organiser = shared.organiser(&headers).await?;
+    let request: EraseBody = json(&body)?;
+    let person = named_person(&shared, &organiser, &request)?;
+    let erased = shared.ingest.erase(Some(organiser), &person).await;
+    let (keys, position) = erased.map_err(problem)?;
+    Ok(Json(Erased { person: person.to_string(), keys, position: position.0 }).into_response())
+}
+
+/// Who is meant. An id of our own making is taken only if the organiser's own words give it: a
+/// pseudonym alone does not say whose it is.
+fn named_person(shared: &Shared, organiser: &OrganiserId, body: &EraseBody) -> Result<PersonId, Problem> {
+    let identity = &shared.ingest.identity;
+    let given = [body.person.is_some(), body.external.is_some(), body.address.is_some(), body.name.is_some()];
+    if given.into_iter().filter(|is_given| *is_given).count() != 1 {
+        return Err(Problem::invalid(
+            "say who in one way: person, external, address, or name with convening",
+        ));
+    }
+    if let Some(id) = &body.external {
+        let namespace = body.namespace.as_str();
+        return Ok(identity.person(organiser, Identifier::External { namespace, id }));
+    }
+    if let Some(address) = &body.address {
+        return Ok(identity.person(organiser, Identifier::Address(address)));
+    }
+    if let Some(name) = &body.name {
+        let slug = body.convening.as_deref().ok_or_else(|| {
+            Problem::invalid("a name is unique in one convening only").fault(
+                "/convening",
+                "missing",
+                "name its slug",
+            )
+        })?;
+        let convening = identity.convening(organiser, slug);
+        return Ok(identity.person(organiser, Identifier::Name { convening: &convening, name }));
+    }
+    let detail = "give the external id, address, or name with convening: they show that the person is yours";
+    Err(Problem::invalid(detail).fault("/person", "not-enough", detail))
+}

@@ -1,0 +1,169 @@
+//! A whole document at once: every panel of it as one commit, side by side.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures::StreamExt;
+use openfloor_api::write::{ImportLine, ImportSummary, PanelLine};
+use openfloor_application::submission::{Roster, Speaker};
+use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening};
+use openfloor_domain::ids::OrganiserId;
+use openfloor_domain::judgement::Rule;
+use openfloor_domain::panel::{PanelAbout, PanelCommand};
+use openfloor_rosters::{ConveningDraft, Options, Programme, parse, summary};
+use tokio::sync::mpsc;
+
+use crate::error::IngestError;
+use crate::http::diagnostic;
+use crate::ingest::{Ingest, Wish};
+
+/// Panels written side by side: different streams, so they do not wait for each other.
+const SIDE_BY_SIDE: usize = 64;
+
+/// A progress line comes after this many panels.
+const PANELS_PER_LINE: usize = 50;
+
+/// A document to be imported.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    /// Who answers for it.
+    pub organiser: OrganiserId,
+    /// The name of the file: it names the source, so that uploading it again tells what changed.
+    pub name: String,
+    /// The document.
+    pub bytes: Vec<u8>,
+    /// How to read it.
+    pub options: Options,
+}
+
+/// What one panel of an import came to.
+struct Done {
+    line: PanelLine,
+    position: u64,
+    is_new: bool,
+}
+
+/// Reads a document and records what is new in it, telling how it goes line by line. Nothing is
+/// stored if the document has errors. An import that was interrupted can be run again.
+pub async fn import(
+    ingest: Arc<Ingest>,
+    request: ImportRequest,
+    lines: mpsc::Sender<ImportLine>,
+) -> Result<ImportSummary, IngestError> {
+    let ImportRequest { organiser, name, bytes, options } = request;
+    let source_name = name.clone();
+    let read = tokio::task::spawn_blocking(move || parse(&name, &bytes, &options)).await;
+    let programme = read
+        .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
+        .map_err(|fault| IngestError::Unreadable(Box::new(fault)))?;
+    if programme.has_errors() {
+        return Err(IngestError::Errors(programme.diagnostics));
+    }
+    let rules = ingest.rules()?;
+    let mut sum = begin(&programme);
+    let mut done = 0;
+    for convening in &programme.convenings {
+        let (speaker, state, events) = open_convening(&ingest, &organiser, &source_name, convening).await?;
+        sum.events += events;
+        sum.commits += usize::from(events > 0);
+        let panel = |at: usize| one_panel(&ingest, &speaker, &state, convening, at, &rules);
+        let mut panels =
+            futures::stream::iter(0..convening.panels.len()).map(panel).buffer_unordered(SIDE_BY_SIDE);
+        while let Some(panel) = panels.next().await {
+            add(&mut sum, &panel?, &lines).await;
+            done += 1;
+            if done % PANELS_PER_LINE == 0 {
+                tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
+            }
+        }
+    }
+    tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
+    Ok(sum)
+}
+
+fn begin(programme: &Programme) -> ImportSummary {
+    let counted = summary(programme);
+    ImportSummary {
+        format: format!("{:?}", programme.format).to_lowercase(),
+        convenings: counted.convenings,
+        panels: counted.panels,
+        seats: counted.seats,
+        people: counted.people,
+        open_seats: counted.open_seats,
+        diagnostics: programme.diagnostics.iter().map(diagnostic).collect(),
+        ..ImportSummary::default()
+    }
+}
+
+/// Makes sure that the convening is there. A spreadsheet that names it does not rename it.
+async fn open_convening(
+    ingest: &Ingest,
+    organiser: &OrganiserId,
+    source_name: &str,
+    draft: &ConveningDraft,
+) -> Result<(Speaker, Arc<ConveningState>, usize), IngestError> {
+    let source = ingest.identity.source(organiser, &format!("file {source_name}"));
+    let submit = SubmitConvening {
+        organiser: organiser.clone(),
+        source: source.clone(),
+        starts: None,
+        ends: None,
+        visibility: None,
+        about: ConveningAbout { slug: draft.slug.clone(), title: draft.title.clone(), series: None },
+    };
+    let (convening, handled) = ingest.submit_convening(submit, false, &Wish::default()).await?;
+    let people_namespace = draft.people_namespace.clone();
+    let speaker = Speaker { organiser: organiser.clone(), source, convening, people_namespace };
+    Ok((speaker, handled.state, handled.events.len()))
+}
+
+async fn one_panel(
+    ingest: &Ingest,
+    speaker: &Speaker,
+    convening: &ConveningState,
+    document: &ConveningDraft,
+    at: usize,
+    rules: &[Rule],
+) -> Result<Done, IngestError> {
+    let draft = &document.panels[at];
+    let id = ingest.identity.panel(&speaker.organiser, &speaker.convening, &draft.slug);
+    let about = PanelAbout { slug: draft.slug.clone(), title: draft.title.clone(), kind: draft.kind.clone() };
+    let roster = Roster { about, starts: draft.starts, seats: &draft.seats, is_complete: None };
+    let submit = speaker.submit(&ingest.identity, &ingest.ring, &id, roster);
+    let command = PanelCommand::SubmitRoster(submit);
+    let written =
+        ingest.panel(&speaker.organiser, id, &command, draft.slug.as_bytes(), &Wish::default()).await?;
+    let standing = ingest.standing(&written, convening, rules).await?;
+    let line = PanelLine {
+        convening: document.slug.clone(),
+        panel: draft.slug.clone(),
+        id: Some(written.id.to_string()),
+        events: Some(written.events),
+        standing,
+    };
+    Ok(Done { line, position: written.at.1.0, is_new: written.events > 0 })
+}
+
+async fn add(sum: &mut ImportSummary, panel: &Done, lines: &mpsc::Sender<ImportLine>) {
+    sum.changed_panels += usize::from(panel.is_new);
+    sum.commits += usize::from(panel.is_new);
+    sum.events += panel.line.events.unwrap_or_default();
+    sum.position = sum.position.max(Some(panel.position));
+    tally_verdicts(&mut sum.verdicts, &panel.line);
+    tell(lines, ImportLine::Panel(panel.line.clone())).await;
+}
+
+/// Panels by rule and outcome.
+pub fn tally_verdicts(verdicts: &mut BTreeMap<String, BTreeMap<String, usize>>, line: &PanelLine) {
+    for verdict in &line.standing.assessment.verdicts {
+        let outcomes = verdicts.entry(verdict.rule.to_string()).or_default();
+        *outcomes.entry(verdict.outcome.name().to_owned()).or_default() += 1;
+    }
+}
+
+/// Nobody has to listen: a caller that went away does not stop an import.
+async fn tell(lines: &mpsc::Sender<ImportLine>, line: ImportLine) {
+    if lines.send(line).await.is_err() {
+        tracing::debug!("nobody listens to the progress of an import");
+    }
+}

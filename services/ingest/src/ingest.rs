@@ -1,0 +1,274 @@
+//! What organisers ask for, as commands on the log.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use openfloor_api::standing::Standing;
+use openfloor_application::api_key::ApiKey;
+use openfloor_application::handler::{Attempt, Handled, Handler};
+use openfloor_application::identity::Identity;
+use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::charter::{Charter, CharterCommand};
+use openfloor_domain::convening::{Convening, ConveningCommand, ConveningState, SubmitConvening};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
+use openfloor_domain::judgement::{Rule, built_in};
+use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
+use openfloor_domain::panel::{LeftAlone, Panel, PanelCommand, PanelEvent, PanelState};
+use openfloor_domain::person::{Person, PersonCommand};
+use openfloor_event_log::{CommandDigest, Expected, Position, Purpose, Revision, SharedLog, StreamName};
+use openfloor_follower::Followed;
+use sha2::{Digest, Sha256};
+
+use crate::error::IngestError;
+use crate::standing::Judge;
+use crate::view;
+
+/// How long an answer waits for ingest's own fold.
+const FOLD_LIMIT: Duration = Duration::from_secs(10);
+
+/// The command side of Openfloor, without its HTTP.
+pub struct Ingest {
+    pub(crate) identity: Identity,
+    pub(crate) ring: Arc<KeyRing>,
+    pub(crate) followed: Followed,
+    organisers: Handler<Organiser>,
+    pub(crate) convenings: Handler<Convening>,
+    panels: Arc<Handler<Panel>>,
+    persons: Handler<Person>,
+    charters: Handler<Charter>,
+    judge: Judge,
+    clock: fn() -> i64,
+}
+
+/// How one request wants its command to be attempted.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// The caller's name for this request, to repeat it safely.
+    pub idempotency_key: Option<String>,
+    /// The revision that the caller has seen.
+    pub only_at: Option<Expected>,
+    /// W3C trace context.
+    pub trace: Option<String>,
+}
+
+/// A panel that was written.
+#[derive(Clone, Debug)]
+pub struct WrittenPanel {
+    /// Which.
+    pub id: PanelId,
+    /// Its revision and position.
+    pub at: (Revision, Position),
+    /// Facts recorded.
+    pub events: usize,
+    /// Whether one of them is that the panel was planned.
+    pub was_planned: bool,
+    /// The panel as it is now.
+    pub state: Arc<PanelState>,
+    /// What the submission says otherwise than the panel is.
+    pub left_alone: Vec<LeftAlone>,
+}
+
+/// SHA-256 over the parts of a request.
+pub(crate) fn digest(parts: &[&[u8]]) -> CommandDigest {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    CommandDigest(hasher.finalize().into())
+}
+
+pub(crate) fn stream(kind: &str, id: &str) -> Result<StreamName, IngestError> {
+    StreamName::new(kind, id).map_err(|error| IngestError::OutOfOrder(error.to_string()))
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock.
+pub(crate) fn system_clock() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+impl Ingest {
+    pub(crate) fn new(
+        log: SharedLog,
+        ring: Arc<KeyRing>,
+        identity: Identity,
+        followed: Followed,
+        panels: Arc<Handler<Panel>>,
+    ) -> Self {
+        let judge = Judge { log: Arc::clone(&log), ring: Arc::clone(&ring) };
+        Self {
+            identity,
+            followed,
+            organisers: Handler::new(Arc::clone(&log), Arc::clone(&ring)),
+            convenings: Handler::new(Arc::clone(&log), Arc::clone(&ring)),
+            panels,
+            persons: Handler::new(Arc::clone(&log), Arc::clone(&ring)),
+            charters: Handler::new(log, Arc::clone(&ring)),
+            ring,
+            judge,
+            clock: system_clock,
+        }
+    }
+
+    /// How far ingest's own fold is.
+    pub fn followed(&self) -> &Followed {
+        &self.followed
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Result<Vec<Rule>, IngestError> {
+        Ok(view::rules(self.followed.store().as_ref())?)
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        (self.clock)()
+    }
+
+    fn attempt(&self, principal: &str, stream: &StreamName, command: CommandDigest, wish: &Wish) -> Attempt {
+        let at_ms = self.now_ms();
+        let attempt = match &wish.idempotency_key {
+            Some(key) => Attempt::named(principal, key, stream, command, at_ms),
+            None => Attempt::once(command, at_ms),
+        };
+        Attempt { only_at: wish.only_at, trace: wish.trace.clone(), ..attempt }
+    }
+
+    /// Adopts the charters that are shipped, each unless some version of it was ever adopted here.
+    pub async fn adopt_built_in(&self) -> Result<(), IngestError> {
+        for (id, text) in built_in() {
+            let command = CharterCommand::AdoptFirst { text: text.to_owned() };
+            self.charter(id, &command).await?;
+        }
+        Ok(())
+    }
+
+    /// Adopts or retires a charter.
+    pub async fn charter(&self, id: &str, command: &CharterCommand) -> Result<Option<Position>, IngestError> {
+        let stream = stream("charter", id)?;
+        let command_digest = digest(&[format!("{command:?}").as_bytes()]);
+        let attempt = self.attempt("operator", &stream, command_digest, &Wish::default());
+        Ok(self.charters.handle(&stream, command, &attempt).await?.position)
+    }
+
+    /// Registers an organiser and returns the first key.
+    pub async fn register(&self, about: OrganiserAbout) -> Result<ApiKey, IngestError> {
+        let id = openfloor_application::api_key::random_hex(6);
+        let organiser = OrganiserId::new(id).map_err(|error| IngestError::OutOfOrder(error.to_string()))?;
+        let key = ApiKey::issue(organiser.clone());
+        let stream = stream("organiser", organiser.as_str())?;
+        let command_digest = digest(&[b"register", organiser.as_str().as_bytes()]);
+        let attempt = self.attempt("operator", &stream, command_digest, &Wish::default());
+        let command = OrganiserCommand::Register { about, key: key.issued() };
+        self.organisers.handle(&stream, &command, &attempt).await?;
+        Ok(key)
+    }
+
+    /// Issues one more key to an organiser.
+    pub async fn issue_key(&self, organiser: &OrganiserId) -> Result<ApiKey, IngestError> {
+        let key = ApiKey::issue(organiser.clone());
+        let stream = stream("organiser", organiser.as_str())?;
+        let command_digest = digest(&[b"issue", key.key.as_str().as_bytes()]);
+        let attempt = self.attempt("operator", &stream, command_digest, &Wish::default());
+        self.organisers.handle(&stream, &OrganiserCommand::IssueKey { key: key.issued() }, &attempt).await?;
+        Ok(key)
+    }
+
+    /// Whose key this is, if its organiser's stream holds it.
+    pub async fn whose(&self, key: &str) -> Result<OrganiserId, IngestError> {
+        let key: ApiKey = key.parse().map_err(|_| IngestError::NoKey)?;
+        let (organiser, _) = self.organisers.state(&stream("organiser", key.organiser.as_str())?).await?;
+        if key.is_held_by(&organiser) { Ok(key.organiser) } else { Err(IngestError::NoKey) }
+    }
+
+    /// The convening that an organiser calls so, if there is one.
+    pub async fn convening(
+        &self,
+        organiser: &OrganiserId,
+        slug: &str,
+    ) -> Result<(ConveningId, Arc<ConveningState>), IngestError> {
+        let id = self.identity.convening(organiser, slug);
+        let (state, _) = self.convenings.state(&stream("convening", id.as_str())?).await?;
+        Ok((id, state))
+    }
+
+    /// Records what is new about a convening.
+    pub async fn submit_convening(
+        &self,
+        submit: SubmitConvening,
+        is_full: bool,
+        wish: &Wish,
+    ) -> Result<(ConveningId, Handled<Convening>), IngestError> {
+        let id = self.identity.convening(&submit.organiser, &submit.about.slug);
+        let stream = stream("convening", id.as_str())?;
+        let command_digest =
+            digest(&[b"convening", format!("{submit:?}").as_bytes(), submit.about.title.as_bytes()]);
+        let attempt = self.attempt(submit.organiser.as_str(), &stream, command_digest, wish);
+        let command =
+            if is_full { ConveningCommand::Submit(submit) } else { ConveningCommand::Ensure(submit) };
+        Ok((id, self.convenings.handle(&stream, &command, &attempt).await?))
+    }
+
+    /// Records what a command makes of a panel. `request` are the bytes that stand for the request.
+    pub async fn panel(
+        &self,
+        organiser: &OrganiserId,
+        id: PanelId,
+        command: &PanelCommand,
+        request: &[u8],
+        wish: &Wish,
+    ) -> Result<WrittenPanel, IngestError> {
+        let stream = stream("panel", id.as_str())?;
+        let attempt = self.attempt(organiser.as_str(), &stream, digest(&[b"panel", request]), wish);
+        let handled = self.panels.handle(&stream, command, &attempt).await?;
+        let (Some(revision), Some(position)) = (handled.revision, handled.position) else {
+            return Err(IngestError::OutOfOrder("a command on a panel left its stream empty".to_owned()));
+        };
+        let left_alone = match command {
+            PanelCommand::SubmitRoster(submit) => {
+                openfloor_domain::panel::left_alone(&handled.state, &submit.source)
+            }
+            _ => Vec::new(),
+        };
+        let was_planned = handled.events.iter().any(|event| matches!(event, PanelEvent::Planned(_)));
+        let (events, state) = (handled.events.len(), handled.state);
+        Ok(WrittenPanel { id, at: (revision, position), events, was_planned, state, left_alone })
+    }
+
+    /// How a panel that was written stands, for its organiser.
+    pub async fn standing(
+        &self,
+        panel: &WrittenPanel,
+        convening: &ConveningState,
+        rules: &[Rule],
+    ) -> Result<Standing, IngestError> {
+        let store = self.followed.store();
+        let facts = &panel.state.facts;
+        self.judge.standing(store.as_ref(), rules, &panel.id, facts, convening.starts, self.now_ms()).await
+    }
+
+    /// Has a person forgotten: records it, destroys the keys, and waits until that is done.
+    pub async fn erase(
+        &self,
+        organiser: Option<OrganiserId>,
+        person: &PersonId,
+    ) -> Result<(usize, Position), IngestError> {
+        let stream = stream("person", person.as_str())?;
+        let attempt = self.attempt("operator", &stream, digest(&[b"erase"]), &Wish::default());
+        let attempt = Attempt { purpose: Purpose::Essential, ..attempt };
+        let handled = self.persons.handle(&stream, &PersonCommand::Erase { organiser }, &attempt).await?;
+        let position = handled
+            .position
+            .ok_or_else(|| IngestError::OutOfOrder("an erasure left its stream empty".to_owned()))?;
+        self.panels.forget();
+        if !self.followed.covers(position, FOLD_LIMIT).await {
+            let what = "the erasure is recorded, the keys will be destroyed when the fold gets there";
+            return Err(IngestError::Unavailable(what.to_owned()));
+        }
+        let subject = format!("person:{person}");
+        let keys = view::keys(self.followed.store().as_ref(), &subject)?;
+        let ids: Vec<_> = keys.iter().filter_map(|id| id.parse().ok()).collect();
+        self.ring.destroy(&ids).await?;
+        Ok((ids.len(), position))
+    }
+}

@@ -1,0 +1,43 @@
+//! What ingest counts.
+
+use openfloor_process::metrics::Metrics;
+use prometheus::{Histogram, IntCounterVec};
+
+/// The metrics of ingest. Labels are bounded; nothing of a person, panel or organiser is in them.
+#[derive(Clone)]
+pub(crate) struct IngestMetrics {
+    /// Submissions by where they came from and what became of them.
+    pub(crate) submissions: IntCounterVec,
+    /// Seconds from decided to durable, the reading of the state included.
+    pub(crate) durations: Histogram,
+}
+
+/// Where submissions come from.
+pub(crate) const SOURCES: [&str; 5] = ["convening", "roster", "count", "publication", "import"];
+
+/// What becomes of them.
+pub(crate) const OUTCOMES: [&str; 6] =
+    ["recorded", "unchanged", "refused", "moved", "unavailable", "out_of_order"];
+
+impl IngestMetrics {
+    pub(crate) fn new(metrics: &Metrics) -> Self {
+        let known: Vec<Vec<&str>> = SOURCES
+            .iter()
+            .flat_map(|source| OUTCOMES.iter().map(|outcome| vec![*source, *outcome]))
+            .collect();
+        let known: Vec<&[&str]> = known.iter().map(Vec::as_slice).collect();
+        Self {
+            submissions: metrics.counters(
+                "openfloor_ingest_submissions_total",
+                "Submissions by where they came from and what became of them.",
+                &["source", "outcome"],
+                &known,
+            ),
+            durations: metrics.histogram(
+                "openfloor_ingest_command_duration_seconds",
+                "Seconds from a command on one panel to its durable record.",
+                &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0],
+            ),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How a panel stands, as the answer to a submission says it.
+
+use std::sync::Arc;
+
+use openfloor_api::standing::Standing;
+use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::ids::{PanelId, PersonId};
+use openfloor_domain::judgement::{Rule, Tally};
+use openfloor_domain::moment::{Moment, judged_on};
+use openfloor_domain::panel::{Facts, PanelEvent};
+use openfloor_domain::people::Audience;
+use openfloor_domain::person::PersonEvent;
+use openfloor_domain::views::{PanelView, PersonView, Recorded};
+use openfloor_event_codec::{Event, decode, open};
+use openfloor_event_log::{SharedLog, StreamName};
+use openfloor_view_store::ViewStore;
+
+use crate::error::IngestError;
+use crate::view;
+
+/// Judges a panel for its organiser.
+pub(crate) struct Judge {
+    pub(crate) log: SharedLog,
+    pub(crate) ring: Arc<KeyRing>,
+}
+
+impl Judge {
+    /// How the panel stands by the rules in force. `recorded_ms` is when the last word about it was
+    /// recorded.
+    pub(crate) async fn standing(
+        &self,
+        store: &dyn ViewStore,
+        rules: &[Rule],
+        panel: &PanelId,
+        facts: &Facts,
+        convening_starts: Option<Moment>,
+        recorded_ms: i64,
+    ) -> Result<Standing, IngestError> {
+        let mut spoken = Vec::new();
+        for person in facts.people() {
+            if view::person(store, person.as_str())?.is_some() {
+                spoken.push(person.clone());
+            }
+        }
+        let tally = if spoken.is_empty() { tally_of(facts) } else { self.replayed(panel, &spoken).await? };
+        Ok(Standing::of(rules, &tally, judged_on(facts.starts, convening_starts, recorded_ms)))
+    }
+
+    /// The panel with what its people said at each point of its history: when a statement counts
+    /// depends on when seats moved ([`PanelView`]). Rare, so it reads the streams.
+    async fn replayed(&self, panel: &PanelId, spoken: &[PersonId]) -> Result<Tally, IngestError> {
+        let mut history = Vec::new();
+        self.read(&mut history, "panel", panel.as_str()).await?;
+        for person in spoken {
+            self.read(&mut history, "person", person.as_str()).await?;
+        }
+        history.sort_by_key(|(at, _, _)| *at);
+        let mut view = PanelView::default();
+        let mut persons = std::collections::BTreeMap::<PersonId, PersonView>::new();
+        for (at, stream, events) in history {
+            let panel_events: Vec<PanelEvent> =
+                events.iter().cloned().filter_map(|event| event.try_into().ok()).collect();
+            if !panel_events.is_empty() {
+                view.on_panel_commit(&panel_events, at, |id| persons.get(id).cloned().unwrap_or_default());
+            }
+            let person_events = events.into_iter().filter_map(|event| PersonEvent::try_from(event).ok());
+            for event in person_events {
+                let Ok(person) = PersonId::new(stream.id()) else { continue };
+                persons.entry(person.clone()).or_default().evolve(&event);
+                view.on_person_event(&person, &event, at);
+            }
+        }
+        Ok(view.tally(Audience::Organiser).unwrap_or_else(|| tally_of(&view.facts)))
+    }
+
+    async fn read(
+        &self,
+        history: &mut Vec<(Recorded, StreamName, Vec<Event>)>,
+        kind: &str,
+        id: &str,
+    ) -> Result<(), IngestError> {
+        let stream = StreamName::new(kind, id).map_err(|error| IngestError::OutOfOrder(error.to_string()))?;
+        for record in self.log.read(&stream, None).await? {
+            let out_of_order = |what: String| IngestError::OutOfOrder(what);
+            let commit = decode(&stream, &record.payload).map_err(|error| out_of_order(error.to_string()))?;
+            self.ring.prepare(&commit).await?;
+            let at = Recorded { position: record.position.0, at_ms: commit.at_ms };
+            let events =
+                open(commit, |id| self.ring.known(id)).map_err(|error| out_of_order(error.to_string()))?;
+            history.push((at, stream.clone(), events.into_iter().map(|opened| opened.event).collect()));
+        }
+        Ok(())
+    }
+}
+
+fn tally_of(facts: &Facts) -> Tally {
+    let view = PanelView { facts: facts.clone(), ..PanelView::default() };
+    view.tally(Audience::Organiser).unwrap_or_else(|| Tally::new([]))
+}

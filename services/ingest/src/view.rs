@@ -1,0 +1,125 @@
+//! What ingest folds from the log for itself: which keys seal for whom, who is to be forgotten, what
+//! persons said, and which rules are in force.
+
+use std::collections::BTreeSet;
+
+use openfloor_application::projector::{OpenedCommit, View};
+use openfloor_application::table::{Reader, Table};
+use openfloor_domain::charter::CharterEvent;
+use openfloor_domain::judgement::Rule;
+use openfloor_domain::person::PersonEvent;
+use openfloor_domain::views::PersonView;
+use openfloor_event_codec::Event;
+use openfloor_view_store::{ViewStore, ViewStoreError};
+use serde::{Deserialize, Serialize};
+
+/// The shape of the rows. Raise it with any change to what is kept here.
+pub const SCHEMA: u64 = 1;
+
+const KEYS: &str = "keys";
+const ERASED: &str = "erased";
+const PERSONS: &str = "persons";
+const CHARTERS: &str = "charters";
+
+/// A mark without content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {}
+
+/// The view of ingest.
+#[derive(Debug)]
+pub struct IngestView {
+    keys: Table<BTreeSet<String>>,
+    erased: Table<Mark>,
+    persons: Table<PersonView>,
+    charters: Table<Vec<Rule>>,
+    /// Whether there are keys to destroy that were not there at the last look.
+    has_keys_to_destroy: bool,
+}
+
+impl IngestView {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self {
+            keys: Table::new(KEYS),
+            erased: Table::new(ERASED),
+            persons: Table::new(PERSONS),
+            charters: Table::new(CHARTERS),
+            has_keys_to_destroy: false,
+        }
+    }
+
+    /// Whether somebody was erased, or a box about somebody erased came in, since the last call.
+    pub(crate) fn take_has_keys_to_destroy(&mut self) -> bool {
+        std::mem::take(&mut self.has_keys_to_destroy)
+    }
+}
+
+impl Default for IngestView {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl View for IngestView {
+    fn apply(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        for opened in &commit.events {
+            if let Some(sealed) = &opened.sealed {
+                let is_new = self.keys.row(store, &sealed.subject)?.insert(sealed.key.clone());
+                self.has_keys_to_destroy |= is_new && self.erased.get(store, &sealed.subject)?.is_some();
+            }
+            match &opened.event {
+                Event::Person(event) => self.person(store, commit.stream.id(), event)?,
+                Event::Charter(CharterEvent::Adopted(adopted)) => {
+                    self.charters.put(commit.stream.id(), adopted.charter.rules.clone());
+                }
+                Event::Charter(CharterEvent::Retired(_)) => self.charters.remove(commit.stream.id()),
+                _ => {}
+            }
+            if let Some(subject) = opened.event.erases(&commit.stream) {
+                self.erased.put(subject.to_string(), Mark {});
+                self.has_keys_to_destroy = true;
+            }
+        }
+        Ok(())
+    }
+
+    fn drain(&mut self, writes: &mut Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Result<(), ViewStoreError> {
+        self.keys.drain(writes)?;
+        self.erased.drain(writes)?;
+        self.persons.drain(writes)?;
+        self.charters.drain(writes)
+    }
+}
+
+impl IngestView {
+    fn person(&mut self, store: &dyn ViewStore, id: &str, event: &PersonEvent) -> Result<(), ViewStoreError> {
+        self.persons.row(store, id)?.evolve(event);
+        Ok(())
+    }
+}
+
+/// The rules in force, charter by charter in the order of their ids.
+pub fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> {
+    let charters = Reader::<Vec<Rule>>::new(CHARTERS).all(store, "")?;
+    Ok(charters.into_iter().flat_map(|(_, rules)| rules).collect())
+}
+
+/// What a person said, if anything.
+pub fn person(store: &dyn ViewStore, id: &str) -> Result<Option<PersonView>, ViewStoreError> {
+    Reader::new(PERSONS).get(store, id)
+}
+
+/// Everybody who is to be forgotten, as subjects of boxes.
+pub fn erased(store: &dyn ViewStore) -> Result<Vec<String>, ViewStoreError> {
+    Ok(Reader::<Mark>::new(ERASED).all(store, "")?.into_iter().map(|(subject, _)| subject).collect())
+}
+
+/// The ids of the keys that boxes about a subject have.
+pub fn keys(store: &dyn ViewStore, subject: &str) -> Result<BTreeSet<String>, ViewStoreError> {
+    Ok(Reader::new(KEYS).get(store, subject)?.unwrap_or_default())
+}
+
+/// The subjects of all boxes, with the ids of their keys.
+pub fn all_keys(store: &dyn ViewStore) -> Result<Vec<(String, BTreeSet<String>)>, ViewStoreError> {
+    Reader::new(KEYS).all(store, "")
+}
