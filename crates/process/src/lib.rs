@@ -1,1 +1,15 @@
-//! Placeholder.
+//! What every service of Openfloor shares with any other server, and nothing of its own subject:
+//! telemetry, metrics, health, the serving loop, problem documents, shutdown.
+//!
+//! A service builds a plain `axum::Router`; whoever serves it calls [`web::protect`] once around
+//! the whole, and [`serve::serve`]. The admin listener gets [`health::admin_router`].
+
+pub mod blocking;
+pub mod health;
+pub mod metrics;
+pub mod problem;
+pub mod serve;
+pub mod shutdown;
+pub mod telemetry;
+pub mod tls;
+pub mod web;
