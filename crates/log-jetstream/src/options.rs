@@ -36,6 +36,9 @@ pub struct Options {
     pub verify_every: Duration,
     /// Most appends sent and not yet answered.
     pub in_flight_max: usize,
+    /// How often the server tells a waiting reader that it is there, 100 ms to 15 s. A reader that
+    /// hears nothing for twice as long has its consumer made anew.
+    pub heartbeat: Duration,
 }
 
 impl Options {
@@ -55,6 +58,7 @@ impl Options {
             connect_patience: Duration::from_secs(10),
             verify_every: Duration::from_secs(60),
             in_flight_max: 1024,
+            heartbeat: Duration::from_secs(5),
         }
     }
 }

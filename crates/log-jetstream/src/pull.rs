@@ -21,10 +21,8 @@ use crate::stream::Stream;
 const BATCH_MESSAGES: u64 = 4096;
 /// Bytes asked for at once, so that big messages do not fill the memory.
 const BATCH_BYTES: u64 = 8 * 1024 * 1024;
-/// How often the server tells that an open request is alive.
-const HEARTBEAT: Duration = Duration::from_secs(5);
-/// Silence after which the consumer counts as lost.
-const SILENCE_MAX: Duration = Duration::from_secs(10);
+/// What the server takes as a heartbeat, given [`REQUEST_MAX`].
+const HEARTBEATS: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(15));
 /// How long a request stays open.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
 /// How long the server keeps a consumer that nobody asks for messages.
@@ -63,6 +61,7 @@ pub(crate) struct Puller {
     stream: &'static str,
     consumer: String,
     inbox: String,
+    heartbeat: Duration,
     /// The consumer's number of the last message.
     delivered: u64,
     /// Messages asked for that have neither come nor been called off.
@@ -83,7 +82,19 @@ impl Puller {
         let create = format!("CONSUMER.CREATE.{}.{consumer}", stream.name());
         stream.api.ask::<Value>(&create, Some(&creation(stream.name(), &consumer, after))).await?;
         let name = stream.name();
-        Ok(Self { client, messages, epochs, epoch, stream: name, consumer, inbox, delivered: 0, due: 0 })
+        let heartbeat = stream.options.heartbeat.clamp(HEARTBEATS.0, HEARTBEATS.1);
+        Ok(Self {
+            client,
+            messages,
+            epochs,
+            epoch,
+            stream: name,
+            consumer,
+            inbox,
+            heartbeat,
+            delivered: 0,
+            due: 0,
+        })
     }
 
     /// The next message, whenever it comes. Cancel-safe.
@@ -93,7 +104,7 @@ impl Puller {
             let (epochs, epoch) = (self.epochs.clone(), self.epoch);
             let message = tokio::select! {
                 biased;
-                message = timeout(SILENCE_MAX, self.messages.next()) => message,
+                message = timeout(2 * self.heartbeat, self.messages.next()) => message,
                 () = epochs.after(epoch) => return Err(Interruption::Reconnected),
             };
             let message = message.map_err(|_| self.silence())?.ok_or(Interruption::Down)?;
@@ -124,7 +135,7 @@ impl Puller {
             "batch": BATCH_MESSAGES,
             "max_bytes": BATCH_BYTES,
             "expires": nanos(REQUEST_MAX),
-            "idle_heartbeat": nanos(HEARTBEAT),
+            "idle_heartbeat": nanos(self.heartbeat),
         });
         let to = format!("$JS.API.CONSUMER.MSG.NEXT.{}.{}", self.stream, self.consumer);
         let sent = self.client.publish_with_reply(to, self.inbox.clone(), Bytes::from(ask.to_string())).await;

@@ -1,9 +1,12 @@
 //! A reader of the whole log from its own checkpoint, for ever.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use openfloor_event_log::{Batch, Checkpoint, CommitId, LogId, Position, ReadError, Record, Subscription};
+
+use tokio::time::timeout;
 
 use crate::api::Which;
 use crate::message::{Headers, record};
@@ -11,6 +14,9 @@ use crate::pull::{Delivered, Interruption, Puller};
 use crate::read::unread;
 use crate::stream::Stream;
 use crate::subject;
+
+/// Longest wait for a record that the server has, once there is one to return.
+const ON_ITS_WAY_MAX: Duration = Duration::from_millis(20);
 
 /// A subscription to the log.
 pub(crate) struct LogSubscription {
@@ -63,29 +69,42 @@ impl LogSubscription {
         }
     }
 
-    /// Waits for one record, then takes what else is here, up to `records_max`.
+    /// Waits for one record, then takes what else is here or on its way, up to `records_max`.
     async fn fill(&mut self, records_max: usize) -> Result<(), ReadError> {
         while self.ready.is_empty() {
-            if self.puller.is_none() {
-                self.begin().await?;
-            }
-            let Some(puller) = self.puller.as_mut() else { continue };
-            match puller.next().await {
-                Ok(delivered) => self.take(delivered)?,
-                Err(interruption) => self.interrupted(interruption)?,
-            }
-        }
-        while self.ready.len() < records_max {
-            let Some(next) = self.puller.as_mut().and_then(Puller::next_ready) else { break };
-            // What is wrong with the next message is the answer to the next call.
-            if next.is_err() || next.is_ok_and(|delivered| self.take(delivered).is_err()) {
-                self.puller = None;
+            match &mut self.puller {
+                None => self.begin().await?,
+                Some(puller) => match puller.next().await {
+                    Ok(delivered) => self.take(delivered)?,
+                    Err(why) => self.interrupted(why)?,
+                },
             }
         }
-        if let Some(puller) = self.puller.as_mut() {
+        self.gather(records_max).await;
+        if let Some(puller) = &mut self.puller {
             let _ = puller.ask_for_more().await;
         }
         Ok(())
+    }
+
+    /// What is wrong with the next record is the answer to the next call, not to this one.
+    async fn gather(&mut self, records_max: usize) {
+        while self.ready.len() < records_max {
+            let at_head = self.is_at_head();
+            let Some(puller) = &mut self.puller else { return };
+            let next = match puller.next_ready() {
+                Some(next) => next,
+                None if at_head => return,
+                None => match timeout(ON_ITS_WAY_MAX, puller.next()).await {
+                    Ok(next) => next,
+                    Err(_) => return,
+                },
+            };
+            let _ = match next {
+                Ok(delivered) => self.take(delivered),
+                Err(why) => self.interrupted(why),
+            };
+        }
     }
 
     fn take(&mut self, delivered: Delivered) -> Result<(), ReadError> {

@@ -15,7 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
 
 pub use find::find;
@@ -35,11 +35,13 @@ pub struct Options {
     pub config: String,
     /// More lines for its `jetstream` block, such as `max_file_store`.
     pub jetstream: String,
+    /// Variables that the configuration refers to.
+    pub variables: Vec<(String, String)>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { sync_always: true, config: String::new(), jetstream: String::new() }
+        Self { sync_always: true, config: String::new(), jetstream: String::new(), variables: Vec::new() }
     }
 }
 
@@ -49,6 +51,7 @@ pub struct NatsServer {
     program: PathBuf,
     ports: Ports,
     dir: TempDir,
+    variables: Vec<(String, String)>,
     child: Option<Child>,
 }
 
@@ -58,11 +61,41 @@ impl NatsServer {
     /// # Errors
     /// If there is no nats-server on this machine, or it does not become ready.
     pub fn start(options: &Options) -> anyhow::Result<Self> {
-        let mut server =
-            Self { program: find()?, ports: Ports::take()?, dir: tempfile::tempdir()?, child: None };
+        let mut server = Self::prepared()?;
         server.configure(options)?;
         server.restart()?;
         Ok(server)
+    }
+
+    /// Starts servers that form one cluster, and waits until all are ready.
+    ///
+    /// # Errors
+    /// As [`NatsServer::start`].
+    pub fn start_cluster(count: usize, options: &Options) -> anyhow::Result<Vec<Self>> {
+        let mut servers = (0..count).map(|_| Self::prepared()).collect::<anyhow::Result<Vec<_>>>()?;
+        let routes: Vec<String> =
+            servers.iter().map(|server| format!("nats://127.0.0.1:{}", server.ports.cluster())).collect();
+        for (at, server) in servers.iter_mut().enumerate() {
+            let listen = server.ports.cluster();
+            let config = format!(
+                "server_name: n{at}\ncluster {{\n  name: test\n  listen: 127.0.0.1:{listen}\n  routes: {routes:?}\n}}\n{}",
+                options.config
+            );
+            server.configure(&Options { config, ..options.clone() })?;
+            server.spawn()?;
+        }
+        servers.iter_mut().try_for_each(Self::wait_until_ready)?;
+        Ok(servers)
+    }
+
+    fn prepared() -> anyhow::Result<Self> {
+        Ok(Self {
+            program: find()?,
+            ports: Ports::take()?,
+            dir: tempfile::tempdir()?,
+            variables: Vec::new(),
+            child: None,
+        })
     }
 
     /// The address for clients.
@@ -94,25 +127,56 @@ impl NatsServer {
         }
     }
 
+    /// Stops the server without ending it (SIGSTOP): connections stay, nothing answers.
+    ///
+    /// # Errors
+    /// If it is down.
+    pub fn pause(&self) -> anyhow::Result<()> {
+        self.signal("-STOP")
+    }
+
+    /// Lets a paused server go on (SIGCONT).
+    ///
+    /// # Errors
+    /// If it is down.
+    pub fn resume(&self) -> anyhow::Result<()> {
+        self.signal("-CONT")
+    }
+
+    fn signal(&self, signal: &str) -> anyhow::Result<()> {
+        let child = self.child.as_ref().context("the server is down")?;
+        let status = Command::new("kill").arg(signal).arg(child.id().to_string()).status()?;
+        ensure!(status.success(), "the server took no {signal}");
+        Ok(())
+    }
+
     /// Kills the server if it runs, starts it on the same port and files, and waits until it is
     /// ready.
     pub fn restart(&mut self) -> anyhow::Result<()> {
+        self.spawn()?;
+        self.wait_until_ready()
+    }
+
+    /// As [`NatsServer::restart`], without waiting: a server of a cluster is ready only with others.
+    pub fn spawn(&mut self) -> anyhow::Result<()> {
         self.kill();
         let log = File::options().create(true).append(true).open(self.log_path())?;
         let child = Command::new(&self.program)
             .arg("--config")
             .arg(self.config_path())
+            .envs(self.variables.clone())
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()
             .with_context(|| format!("{} does not start", self.program.display()))?;
         self.child = Some(child);
-        self.wait_until_ready()
+        Ok(())
     }
 
     /// Sets the server up anew; takes effect at the next [`NatsServer::restart`].
-    pub fn configure(&self, options: &Options) -> anyhow::Result<()> {
+    pub fn configure(&mut self, options: &Options) -> anyhow::Result<()> {
+        self.variables = options.variables.clone();
         Ok(fs::write(self.config_path(), self.config(options))?)
     }
 
@@ -127,7 +191,8 @@ impl NatsServer {
         text
     }
 
-    fn wait_until_ready(&mut self) -> anyhow::Result<()> {
+    /// Waits until the server that was spawned is ready.
+    pub fn wait_until_ready(&mut self) -> anyhow::Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < READY_MAX {
             let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
@@ -155,6 +220,17 @@ impl Drop for NatsServer {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// Has nats-server check a configuration file without starting.
+///
+/// # Errors
+/// What is wrong with it, in the server's words.
+pub fn check(config: &Path, variables: &[(String, String)]) -> anyhow::Result<()> {
+    let variables = variables.iter().cloned();
+    let output = Command::new(find()?).arg("-t").arg("--config").arg(config).envs(variables).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
 }
 
 /// Every regular file below a directory, for tests that look for bytes on the disk.

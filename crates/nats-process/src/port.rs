@@ -13,10 +13,12 @@ use anyhow::bail;
 
 /// Where the range of ports begins; the system's own begins at 32768.
 const FIRST: u16 = 18_000;
-/// How many pairs of ports there are.
-const PAIRS: u16 = 5_000;
+/// Ports that one server needs.
+const EACH: u16 = 3;
+/// How many servers there are ports for.
+const SERVERS: u16 = 4_000;
 
-/// Two neighbouring ports, ours as long as this lives.
+/// Three neighbouring ports, ours as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Ports {
     client: u16,
@@ -26,20 +28,20 @@ pub(crate) struct Ports {
 static NEXT: AtomicU16 = AtomicU16::new(0);
 
 impl Ports {
-    /// Takes a free pair.
+    /// Takes free ones.
     pub(crate) fn take() -> anyhow::Result<Self> {
         let dir = std::env::temp_dir().join("openfloor-test-ports");
         fs::create_dir_all(&dir)?;
-        let offset = u16::try_from(process::id() % u32::from(PAIRS)).unwrap_or(0);
-        for _ in 0..PAIRS {
-            let pair = (offset + NEXT.fetch_add(1, Ordering::Relaxed) % PAIRS) % PAIRS;
-            let client = FIRST + 2 * pair;
+        let offset = u16::try_from(process::id() % u32::from(SERVERS)).unwrap_or(0);
+        for _ in 0..SERVERS {
+            let server = (offset + NEXT.fetch_add(1, Ordering::Relaxed) % SERVERS) % SERVERS;
+            let client = FIRST + EACH * server;
             let lock = File::options().create(true).append(true).open(dir.join(client.to_string()))?;
-            if lock.try_lock().is_ok() && is_free(client) && is_free(client + 1) {
+            if lock.try_lock().is_ok() && (client..client + EACH).all(is_free) {
                 return Ok(Self { client, _lock: lock });
             }
         }
-        bail!("no port is free between {FIRST} and {}", FIRST + 2 * PAIRS)
+        bail!("no port is free between {FIRST} and {}", FIRST + EACH * SERVERS)
     }
 
     /// The port for clients.
@@ -50,6 +52,11 @@ impl Ports {
     /// The port for monitoring.
     pub(crate) fn monitor(&self) -> u16 {
         self.client + 1
+    }
+
+    /// The port for other servers.
+    pub(crate) fn cluster(&self) -> u16 {
+        self.client + 2
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
+use async_nats::{Client, HeaderMap};
 use async_trait::async_trait;
 use openfloor_event_log::contract::Harness as LogHarness;
 use openfloor_event_log::{Append, EventLog, Expected, Position, SharedLog, checksum};
@@ -11,21 +11,22 @@ use openfloor_key_store::SharedKeys;
 use openfloor_key_store::contract::Harness as KeysHarness;
 use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog, Options, subject};
 use openfloor_nats_process::{NatsServer, files_below};
+use serde_json::Value;
+use uuid::Uuid;
 
 use crate::support::{api, client, options, server, until};
 
 /// Short enough for a test to outlive.
-const DUPLICATE_WINDOW: Duration = Duration::from_millis(100);
+pub(crate) const DUPLICATE_WINDOW: Duration = Duration::from_millis(100);
 
 /// One server a log: a log may not share its subjects.
 struct Real {
     server: NatsServer,
-    probes: usize,
 }
 
 impl Real {
     fn new() -> Self {
-        Self { server: server(), probes: 0 }
+        Self { server: server() }
     }
 
     fn options(&self) -> Options {
@@ -60,45 +61,49 @@ impl LogHarness for Real {
         true
     }
 
-    /// Until the server takes a message with an id that it has had. On a stream beside the log, with
-    /// the same window, begun after whatever the suite wrote.
     async fn outlive_dedup_window(&mut self) -> bool {
-        let client = client(&self.server).await;
-        self.probes += 1;
-        let name = format!("PROBE{}", self.probes);
-        let window = u64::try_from(DUPLICATE_WINDOW.as_nanos()).expect("a short time");
-        let config = serde_json::json!({ "name": name, "subjects": [name], "duplicate_window": window });
-        api(&client, &format!("STREAM.CREATE.{name}"), config).await;
-        until("a repeated id is taken as new", || async {
-            let mut headers = HeaderMap::new();
-            headers.insert("Nats-Msg-Id", "probe");
-            let answer =
-                client.request_with_headers(name.clone(), headers, "".into()).await.expect("an answer");
-            let answer: serde_json::Value = serde_json::from_slice(&answer.payload).expect("JSON");
-            answer["seq"] == 2
-        })
-        .await;
+        outlive(&client(&self.server).await).await;
         true
     }
 
     async fn append_damaged(&mut self, _log: &SharedLog, append: Append) -> Option<Position> {
-        let expected = match append.expected {
-            Expected::NoStream => 0,
-            Expected::At(revision) => revision.0,
-        };
-        let command: String = append.command.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut headers = HeaderMap::new();
-        headers.insert("Nats-Msg-Id", format!("{}/{}", append.stream, append.commit));
-        headers.insert("Nats-Expected-Last-Subject-Sequence", expected.to_string());
-        headers.insert("Openfloor-Commit", append.commit.to_string());
-        headers.insert("Openfloor-Command", command);
-        headers.insert("Openfloor-Checksum", format!("{:08x}", checksum(&append.payload) ^ 1));
-        let client = client(&self.server).await;
-        let answer = client.request_with_headers(subject(&append.stream), headers, append.payload).await;
-        let answer: serde_json::Value =
-            serde_json::from_slice(&answer.expect("an answer").payload).expect("JSON");
-        answer["seq"].as_u64().map(Position)
+        damaged(&client(&self.server).await, append).await
     }
+}
+
+/// Waits until the server takes a message with an id that it has had: on a stream beside the log,
+/// with the same window, begun after whatever the suite wrote.
+pub(crate) async fn outlive(client: &Client) {
+    let name = format!("PROBE{}", Uuid::now_v7().simple());
+    let window = u64::try_from(DUPLICATE_WINDOW.as_nanos()).expect("a short time");
+    let config = serde_json::json!({ "name": name, "subjects": [name], "duplicate_window": window });
+    api(client, &format!("STREAM.CREATE.{name}"), config).await;
+    until("a repeated id is taken as new", || async {
+        let mut headers = HeaderMap::new();
+        headers.insert("Nats-Msg-Id", "probe");
+        let answer = client.request_with_headers(name.clone(), headers, "".into()).await.expect("an answer");
+        let answer: Value = serde_json::from_slice(&answer.payload).expect("JSON");
+        answer["seq"] == 2
+    })
+    .await;
+}
+
+/// Records a commit whose checksum is that of other bytes.
+pub(crate) async fn damaged(client: &Client, append: Append) -> Option<Position> {
+    let expected = match append.expected {
+        Expected::NoStream => 0,
+        Expected::At(revision) => revision.0,
+    };
+    let command: String = append.command.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut headers = HeaderMap::new();
+    headers.insert("Nats-Msg-Id", format!("{}/{}", append.stream, append.commit));
+    headers.insert("Nats-Expected-Last-Subject-Sequence", expected.to_string());
+    headers.insert("Openfloor-Commit", append.commit.to_string());
+    headers.insert("Openfloor-Command", command);
+    headers.insert("Openfloor-Checksum", format!("{:08x}", checksum(&append.payload) ^ 1));
+    let answer = client.request_with_headers(subject(&append.stream), headers, append.payload).await;
+    let answer: Value = serde_json::from_slice(&answer.expect("an answer").payload).expect("JSON");
+    answer["seq"].as_u64().map(Position)
 }
 
 #[async_trait]
