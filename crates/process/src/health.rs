@@ -1,5 +1,6 @@
 //! Whether the process lives and whether it is ready, and the admin listener that says so.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,6 +14,10 @@ use serde::Serialize;
 
 use crate::metrics::{CONTENT_TYPE, Metrics};
 
+/// The name of a check or a loop. Where several services share a process, it begins with the
+/// service: `projection/views`.
+pub type Name = Cow<'static, str>;
+
 /// What the parts of a process say about themselves, to be cloned into each.
 ///
 /// *Ready* means that a request will be served well; it comes and goes. *Alive* means that the loops
@@ -24,8 +29,8 @@ pub struct Health {
 
 #[derive(Default)]
 struct Kept {
-    checks: BTreeMap<&'static str, Result<(), String>>,
-    loops: BTreeMap<&'static str, Turn>,
+    checks: BTreeMap<Name, Result<(), String>>,
+    loops: BTreeMap<Name, Turn>,
 }
 
 struct Turn {
@@ -36,7 +41,7 @@ struct Turn {
 /// The right to say that one loop still turns.
 #[derive(Clone)]
 pub struct Pulse {
-    name: &'static str,
+    name: Name,
     health: Health,
 }
 
@@ -49,20 +54,21 @@ impl Health {
     /// Says how the check `name` stands. The reason is shown to operators: no names of people in it.
     ///
     /// Say `Err("starting")` before the first request can come, or the process is ready too early.
-    pub fn ready(&self, name: &'static str, standing: Result<(), String>) {
-        let before = self.lock().checks.insert(name, standing.clone());
-        if before.as_ref() == Some(&standing) {
-            return;
-        }
+    /// It is logged when it turns, not each time the reason changes: that may tell progress.
+    pub fn ready(&self, name: impl Into<Name>, standing: Result<(), String>) {
+        let name = name.into();
+        let before = self.lock().checks.insert(name.clone(), standing.clone());
         match standing {
-            Ok(()) => tracing::info!(check = name, "ready"),
-            Err(reason) => tracing::warn!(check = name, reason, "not ready"),
+            _ if before.is_some_and(|before| before.is_ok() == standing.is_ok()) => {}
+            Ok(()) => tracing::info!(check = %name, "ready"),
+            Err(reason) => tracing::warn!(check = %name, reason, "not ready"),
         }
     }
 
     /// Watches the loop `name`, which turns at least every `pause_max` from now on.
-    pub fn watch(&self, name: &'static str, pause_max: Duration) -> Pulse {
-        self.lock().loops.insert(name, Turn { last: Instant::now(), pause_max });
+    pub fn watch(&self, name: impl Into<Name>, pause_max: Duration) -> Pulse {
+        let name = name.into();
+        self.lock().loops.insert(name.clone(), Turn { last: Instant::now(), pause_max });
         Pulse { name, health: self.clone() }
     }
 
@@ -74,7 +80,7 @@ impl Health {
     /// How each check stands.
     fn readiness(&self) -> Report {
         let kept = self.lock();
-        Report::of(kept.checks.iter().map(|(name, standing)| (*name, standing.clone().err())))
+        Report::of(kept.checks.iter().map(|(name, standing)| (name.clone(), standing.clone().err())))
     }
 
     /// Which loops turn, at an instant.
@@ -82,7 +88,7 @@ impl Health {
         let kept = self.lock();
         Report::of(kept.loops.iter().map(|(name, turn)| {
             let stands = now.saturating_duration_since(turn.last) > turn.pause_max;
-            (*name, stands.then(|| format!("has not turned for {} s", turn.pause_max.as_secs_f64())))
+            (name.clone(), stands.then(|| format!("has not turned for {} s", turn.pause_max.as_secs_f64())))
         }))
     }
 
@@ -94,14 +100,14 @@ impl Health {
 impl Pulse {
     /// The loop has turned once more.
     pub fn beat(&self) {
-        if let Some(turn) = self.health.lock().loops.get_mut(self.name) {
+        if let Some(turn) = self.health.lock().loops.get_mut(&self.name) {
             turn.last = Instant::now();
         }
     }
 
     /// The loop has ended as it should, and is watched no more.
     pub fn end(self) {
-        self.health.lock().loops.remove(self.name);
+        self.health.lock().loops.remove(&self.name);
     }
 }
 
@@ -109,7 +115,7 @@ impl Pulse {
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Report {
     ok: bool,
-    checks: BTreeMap<&'static str, Check>,
+    checks: BTreeMap<Name, Check>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -120,7 +126,7 @@ struct Check {
 }
 
 impl Report {
-    fn of(reasons: impl Iterator<Item = (&'static str, Option<String>)>) -> Self {
+    fn of(reasons: impl Iterator<Item = (Name, Option<String>)>) -> Self {
         let checks: BTreeMap<_, _> =
             reasons.map(|(name, reason)| (name, Check { ok: reason.is_none(), reason })).collect();
         Self { ok: checks.values().all(|check| check.ok), checks }

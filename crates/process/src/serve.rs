@@ -31,6 +31,9 @@ use stalling::Stalling;
 /// Pause after an `accept` that failed: file descriptors come free again, but not at once.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// Most bytes that the headers of a request may take; hyper's own limit is 400 KiB a connection.
+const HEADER_BYTES_MAX: usize = 64 << 10;
+
 /// What a client may take from us.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -158,7 +161,11 @@ async fn drain(
 
 fn connections(limits: &Limits) -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new()).http1_only();
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_read);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_read)
+        .max_buf_size(HEADER_BYTES_MAX);
     builder
 }
 

@@ -48,6 +48,8 @@ pub struct Protection {
     pub body_bytes_max: usize,
     /// How long a handler may take until its answer begins.
     pub request_limit: Duration,
+    /// Routes, by their pattern, whose handlers may take another time: `("/api/v1/imports", …)`.
+    pub route_limits: Vec<(&'static str, Duration)>,
     /// Whether browsers are told to come by HTTPS only: yes where the public URL is one.
     pub https_only: bool,
     /// What a browser is shown instead of a problem document.
@@ -59,9 +61,17 @@ impl Default for Protection {
         Self {
             body_bytes_max: 2 << 20,
             request_limit: Duration::from_secs(30),
+            route_limits: Vec::new(),
             https_only: false,
             error_page: None,
         }
+    }
+}
+
+impl Protection {
+    fn limit_of(&self, route: &str) -> Duration {
+        let own = self.route_limits.iter().find(|(pattern, _)| *pattern == route);
+        own.map_or(self.request_limit, |(_, limit)| *limit)
     }
 }
 
@@ -121,7 +131,7 @@ async fn answer(State(around): State<Arc<Around>>, mut request: Request, next: N
     let span = tracing::info_span!("request", id = %asked.id.0, method = asked.method, route = asked.route);
     request.extensions_mut().insert(asked.id);
     async {
-        let handled = tokio::time::timeout(around.protection.request_limit, next.run(request)).await;
+        let handled = tokio::time::timeout(around.protection.limit_of(&asked.route), next.run(request)).await;
         let response = handled.unwrap_or_else(|_| too_slow());
         let mut response = as_problem(response, &asked, &around.protection).await;
         set_headers(response.headers_mut(), asked.id, around.protection.https_only);

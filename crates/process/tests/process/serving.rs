@@ -129,6 +129,18 @@ async fn a_client_that_dawdles_over_its_headers_is_closed() {
 }
 
 #[tokio::test]
+async fn headers_that_are_too_long_are_refused() {
+    let server = Server::start(Limits::default()).await;
+    let mut stream = server.connect().await;
+    let request = format!("GET / HTTP/1.1\r\nhost: localhost\r\nx-a: {}\r\n\r\n", "a".repeat(256 << 10));
+    // It may be closed before all of it is written.
+    let _ = stream.write_all(request.as_bytes()).await;
+    let answer = read_to_end(&mut stream).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_client_that_does_not_take_its_answer_is_closed() {
     let server = Server::start(Limits { write_stall: SHORT, connections_max: 1, ..Limits::default() }).await;
     let stalled = server.ask("/large").await;

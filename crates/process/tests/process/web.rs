@@ -169,6 +169,12 @@ async fn a_handler_that_takes_too_long_is_given_up() {
     assert_eq!(begun.elapsed().as_secs(), 5);
     assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::SERVICE_UNAVAILABLE, "unavailable"));
     assert_eq!(answer.header(header::RETRY_AFTER), "5");
+
+    let route_limits = vec![("/never", Duration::from_secs(50))];
+    let (router, _) = protected_by(Protection { route_limits, ..Protection::default() });
+    let begun = tokio::time::Instant::now();
+    assert_eq!(fetch(&router, "/never").await.problem(), "unavailable");
+    assert_eq!(begun.elapsed().as_secs(), 50);
 }
 
 #[tokio::test]
