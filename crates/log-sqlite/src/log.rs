@@ -73,6 +73,8 @@ impl SqliteLog {
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        // The writer is to be the last to close the file: only it can write the write-ahead log back.
+        self.pool.clear();
         drop(self.queue.take());
         if let Some(writer) = self.writer.take() {
             // A writer that panicked said so when it did.

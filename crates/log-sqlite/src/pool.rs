@@ -47,6 +47,11 @@ impl Pool {
         task.await.unwrap_or_else(|failed| Err(gone(&failed)))
     }
 
+    /// Closes the connections that are not in use.
+    pub(crate) fn clear(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn take(&self) -> rusqlite::Result<Connection> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         idle.map_or_else(|| file::read_only(&self.path), Ok)

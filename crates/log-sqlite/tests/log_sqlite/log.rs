@@ -210,3 +210,14 @@ async fn a_subscription_keeps_the_log_open() {
     drop(log);
     assert_eq!(reader.next(10).await.expect("a batch").records[0].position, done.position);
 }
+
+#[tokio::test]
+async fn a_closed_log_is_one_file() {
+    let (directory, _path, log) = fresh();
+    put(&*log, first("panel-a", b"one")).await;
+    assert_eq!(payloads(&*log, "panel-a").await, ["one"]);
+    drop(log);
+    let names = std::fs::read_dir(directory.path()).expect("the directory").flatten();
+    let names: Vec<_> = names.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(names, ["log.sqlite"]);
+}
