@@ -5,6 +5,7 @@
 //! sled keeps old values.
 
 mod home;
+mod report;
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 pub use home::{Home, HomeError, MemoryHome, SledHome};
+pub use report::report;
 
 /// Pause after a step that could not be done: doubled up to the longest.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
@@ -90,7 +92,8 @@ impl Followed {
 
     /// Waits until a position can be read in the store; false if that takes longer than `limit`.
     pub async fn covers(&self, position: Position, limit: Duration) -> bool {
-        self.until(limit, |status| status.progress.applied.is_some_and(|applied| applied.covers(position))).await
+        self.until(limit, |status| status.progress.applied.is_some_and(|applied| applied.covers(position)))
+            .await
     }
 
     /// Waits until the view has caught up with the log as it was at the start.

@@ -5,6 +5,7 @@
 //! the whole, and [`serve::serve`]. The admin listener gets [`health::admin_router`].
 
 pub mod blocking;
+pub mod exposure;
 pub mod health;
 pub mod metrics;
 pub mod problem;

@@ -154,7 +154,7 @@ async fn add(sum: &mut ImportSummary, panel: &Done, lines: &mpsc::Sender<ImportL
 }
 
 /// Panels by rule and outcome.
-pub fn tally_verdicts(verdicts: &mut BTreeMap<String, BTreeMap<String, usize>>, line: &PanelLine) {
+pub(crate) fn tally_verdicts(verdicts: &mut BTreeMap<String, BTreeMap<String, usize>>, line: &PanelLine) {
     for verdict in &line.standing.assessment.verdicts {
         let outcomes = verdicts.entry(verdict.rule.to_string()).or_default();
         *outcomes.entry(verdict.outcome.name().to_owned()).or_default() += 1;

@@ -15,4 +15,4 @@ pub mod view;
 pub use error::{IngestError, Rejected};
 pub use import::{ImportRequest, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
-pub use start::{Ports, Started, start};
+pub use start::{Ports, Started, run, start};

@@ -10,7 +10,8 @@ use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::panel::Panel;
 use openfloor_event_log::SharedLog;
-use openfloor_follower::{Home, Plan, follow};
+use openfloor_follower::{Home, Plan, follow, report};
+use openfloor_over_nats::{Service, ServiceOptions};
 use openfloor_process::metrics::Metrics;
 use tokio_util::sync::CancellationToken;
 
@@ -18,7 +19,7 @@ use crate::forget::Forget;
 use crate::http;
 use crate::ingest::Ingest;
 use crate::metrics::IngestMetrics;
-use crate::view::IngestView;
+use crate::view::{IngestView, SCHEMA};
 
 /// How long ingest may take to catch up before the start is given up.
 const CATCH_UP_LIMIT: Duration = Duration::from_secs(3600);
@@ -77,6 +78,24 @@ pub async fn start(ports: Ports) -> anyhow::Result<Started> {
     let router = http::router(Arc::clone(&ingest), IngestMetrics::new(&metrics));
     tokio::spawn(keep_pool(ring, shutdown));
     Ok(Started { ingest, router, thread })
+}
+
+/// Runs ingest as a process of its own over NATS, until a signal ends it.
+pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
+    let service = Service::connect("ingest", options).await?;
+    let started = start(Ports {
+        log: Arc::clone(&service.log),
+        ring: Arc::clone(&service.ring),
+        home: service.home("ingest", SCHEMA),
+        metrics: service.metrics.clone(),
+        settle_erasures_within: service.settle_erasures_within(),
+        shutdown: service.shutdown.clone(),
+    })
+    .await?;
+    let followed = started.ingest.followed().clone();
+    let (metrics, health) = (service.metrics.clone(), service.health.clone());
+    tokio::spawn(report("ingest", followed, metrics, health, service.shutdown.clone()));
+    service.serve(started.router, Router::new(), vec![started.thread]).await
 }
 
 /// Keeps keys ready ahead of need, so that no submission waits for one to be made durable.
