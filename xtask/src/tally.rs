@@ -1,0 +1,111 @@
+//! How many tests passed and failed, read from the closing lines of the test runners.
+
+use std::ops::AddAssign;
+
+use anyhow::ensure;
+
+/// Tests passed and failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) failed: u64,
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+impl Tally {
+    /// One thing that was tried.
+    pub(crate) fn one(passed: bool) -> Self {
+        Self { passed: u64::from(passed), failed: u64::from(!passed) }
+    }
+
+    /// What a line of a test runner says, if it is a closing line.
+    pub(crate) fn of_line(line: &str) -> Option<Self> {
+        let plain = without_colour(line);
+        of_cargo_test(&plain).or_else(|| of_nextest(&plain))
+    }
+
+    /// Prints the one closing line. Fails if any test did, or none ran.
+    pub(crate) fn close(self) -> anyhow::Result<()> {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        ensure!(self.failed == 0, "not everything passed");
+        ensure!(self.passed > 0, "nothing was run");
+        Ok(())
+    }
+}
+
+/// `test result: ok. 5 passed; 0 failed; 0 ignored; ...`
+fn of_cargo_test(line: &str) -> Option<Tally> {
+    let counts = line.trim().strip_prefix("test result: ")?;
+    Some(Tally { passed: before(counts, " passed")?, failed: before(counts, " failed")? })
+}
+
+/// `Summary [   0.123s] 12 tests run: 11 passed (1 slow), 1 failed, 0 skipped`
+fn of_nextest(line: &str) -> Option<Tally> {
+    let counts = line.trim().strip_prefix("Summary [")?;
+    let run = before(counts, " tests run").or_else(|| before(counts, " test run"))?;
+    let passed = before(counts, " passed").unwrap_or(0);
+    Some(Tally { passed, failed: run.saturating_sub(passed) })
+}
+
+/// The number right before a word.
+fn before(text: &str, word: &str) -> Option<u64> {
+    let (head, _) = text.split_once(word)?;
+    head.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+fn without_colour(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('m').map_or(part, |(_, rest)| rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tally;
+
+    fn of(line: &str) -> Option<(u64, u64)> {
+        Tally::of_line(line).map(|tally| (tally.passed, tally.failed))
+    }
+
+    #[test]
+    fn closing_lines_are_understood() {
+        assert_eq!(
+            of("test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out"),
+            Some((5, 2))
+        );
+        assert_eq!(
+            of("     Summary [   0.123s] 12 tests run: 11 passed (1 slow), 1 failed, 0 skipped"),
+            Some((11, 1))
+        );
+        assert_eq!(
+            of("     Summary [ 600.2s] 3 tests run: 1 passed, 1 failed, 1 timed out, 0 skipped"),
+            Some((1, 2))
+        );
+        assert_eq!(
+            of(
+                "\u{1b}[32;1m     Summary\u{1b}[0m [   0.1s] \u{1b}[1m1\u{1b}[0m test run: \u{1b}[1m1\u{1b}[0m \u{1b}[32;1mpassed\u{1b}[0m"
+            ),
+            Some((1, 0))
+        );
+    }
+
+    #[test]
+    fn other_lines_say_nothing() {
+        for line in ["running 3 tests", "test a ... ok", "3 passed, 0 failed", ""] {
+            assert_eq!(of(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn nothing_run_is_not_a_success() {
+        assert!(Tally::default().close().is_err());
+        assert!(Tally { passed: 3, failed: 1 }.close().is_err());
+        assert!(Tally { passed: 3, failed: 0 }.close().is_ok());
+    }
+}
