@@ -3,16 +3,24 @@
 //! No IO, clock, async, randomness, iteration over hash maps, float equality or time-zone database.
 //! Time, ids and chance enter as values inside commands. What a fold needs, it takes from records.
 
+pub mod alert;
 pub mod charter;
 pub mod convening;
 pub mod decider;
+pub mod delivery;
 pub mod ids;
 pub mod judgement;
 pub mod moment;
+pub mod notice;
 pub mod organiser;
 pub mod panel;
 pub mod people;
 pub mod person;
 pub mod personal;
+pub mod pledge;
+pub mod reconciler;
 pub mod roles;
 pub mod subject;
+pub mod subscription;
+pub mod verification;
+pub mod views;

@@ -1,0 +1,123 @@
+//! The difference between what is owed and what was said.
+
+use super::{Alert, AlertEvent, Heading, Owed, Standing, Transition};
+use crate::ids::AlertId;
+use crate::judgement::UnknownPolicy;
+use crate::moment::Moment;
+use crate::notice::{AlertAbout, NoticeKind, notice_id};
+use crate::personal::Personal;
+
+/// On what terms something is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Which code judges: the position of the activation in force.
+    pub epoch: u64,
+    /// How far the log was folded: when its last record was written, in milliseconds since
+    /// 1970-01-01T00:00:00Z.
+    pub folded_ms: i64,
+    /// How long bad news waits, so that what is mended at once is not told.
+    pub settling_ms: i64,
+}
+
+/// The same inputs and the same code gave something else before: a bug. Park the key, raise the
+/// alarm, append nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("alert {alert} was judged otherwise from the same inputs (epoch {epoch}, basis {basis})")]
+pub struct Conflicting {
+    /// Which.
+    pub alert: AlertId,
+    /// The epoch of both.
+    pub epoch: u64,
+    /// The basis of both.
+    pub basis: u64,
+}
+
+/// The transition that is owed and was not said; none if there is none.
+///
+/// Only upwards: something is said only if (epoch, basis) is greater than that of what was said last,
+/// and what is owed differs. So a laggard says nothing, and whoever repeats this says nothing.
+///
+/// While a panel [is settling](crate::views::PanelView::is_settling), a watcher who was told
+/// something is told nothing more, and a difference is no bug: a class may be gone. A first word is
+/// held back only under a rule that counts those who are not stated as something: under bounds,
+/// neither what is deferred nor what is gone can have made a panel not hold.
+pub fn reconcile(
+    last: Option<&Alert>,
+    owed: &Owed<'_>,
+    terms: Terms,
+) -> Result<Option<AlertEvent>, Conflicting> {
+    let (epoch, basis) = (terms.epoch, owed.basis.position);
+    let may_open = last.is_none() && owed.watch.rule.unknown == UnknownPolicy::Bounds;
+    if owed.is_settling && !may_open {
+        return Ok(None);
+    }
+    if let Some(last) = last {
+        if last.digest == owed.digest || (epoch, basis) < (last.epoch, last.basis) {
+            return Ok(None);
+        }
+        if (epoch, basis) == (last.epoch, last.basis) {
+            return Err(Conflicting { alert: owed.alert.clone(), epoch, basis });
+        }
+    }
+    let Some(kind) = next(last.map(|last| last.kind), owed.standing) else { return Ok(None) };
+    let number = last.map_or(0, |last| last.number) + 1;
+    Ok(Some(AlertEvent::new(
+        kind,
+        Transition {
+            alert: owed.alert.clone(),
+            watcher: owed.watch.watcher.clone(),
+            number,
+            notice: notice_id(&owed.alert, number),
+            epoch,
+            basis,
+            digest: owed.digest.clone(),
+            endpoints: owed.watch.endpoints.clone(),
+            template: kind.template(&owed.watch.watcher),
+            at_ms: terms.folded_ms,
+            due_after_ms: if kind.is_bad_news() { terms.settling_ms } else { 0 },
+            about: Personal::Known(about(last, owed, kind, terms.folded_ms)),
+        },
+    )))
+}
+
+/// The table in the documentation of [`alert`](crate::alert).
+fn next(last: Option<NoticeKind>, now: Standing) -> Option<NoticeKind> {
+    use NoticeKind::{Asked, Corrected, Mended, NoLongerHolds, Opened};
+    match (last, now) {
+        (None, Standing::Namesake) => Some(Asked),
+        (None | Some(Asked | Corrected), Standing::DoesNotHold) => Some(Opened),
+        (Some(Mended), Standing::DoesNotHold) => Some(NoLongerHolds),
+        (Some(Opened | NoLongerHolds), Standing::Holds) => Some(Mended),
+        (Some(Opened | NoLongerHolds), Standing::HoldsByCorrection | Standing::Denied) => Some(Corrected),
+        _ => None,
+    }
+}
+
+fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64) -> AlertAbout {
+    let offset_minutes = owed.heading.starts.map_or(0, |starts| starts.offset_minutes);
+    let opened_ms = last.and_then(|last| last.opened_ms);
+    // A correction says nothing about the panel: it can concern a person.
+    let figures = owed.figures.filter(|_| kind != NoticeKind::Corrected);
+    AlertAbout {
+        language: owed.watch.language,
+        wording: owed.watch.wording.map(str::to_owned),
+        rule: owed.watch.rule.id.clone(),
+        rule_title: owed.watch.rule.title.clone(),
+        panel: owed.heading.panel.clone(),
+        convening: owed.heading.convening.clone(),
+        starts: owed.heading.starts,
+        days_left: days_left(owed.heading, at_ms),
+        as_of: owed.as_of,
+        line_up_is_published: owed.line_up_is_published,
+        figures,
+        opened: opened_ms.map(|utc_ms| Moment { utc_ms, offset_minutes }),
+    }
+}
+
+/// Days until the panel begins, by the calendar there.
+fn days_left(heading: &Heading, at_ms: i64) -> Option<u32> {
+    let starts = heading.starts?;
+    let now = Moment { utc_ms: at_ms, offset_minutes: starts.offset_minutes };
+    let days = starts.civil()?.date().since(now.civil()?.date()).ok()?.get_days();
+    u32::try_from(days).ok()
+}

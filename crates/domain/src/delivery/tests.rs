@@ -1,0 +1,257 @@
+//! Given, when, then.
+
+use super::*;
+use crate::decider::spec::{Given, given};
+use crate::ids::AlertId;
+use crate::notice::NoticeKind;
+
+const LEASE_MS: i64 = 60_000;
+
+fn notice(id: &str) -> NoticeId {
+    NoticeId::new(id).expect("an id")
+}
+
+fn start(id: &str, at_ms: i64) -> Start {
+    Start {
+        notice: notice(id),
+        body_digest: format!("body of {id}"),
+        holder: "h1".into(),
+        at_ms,
+        lease_ms: LEASE_MS,
+        attempts_max: 10,
+    }
+}
+
+fn finish(id: &str, n: u32, at_ms: i64, outcome: Outcome) -> Finish {
+    Finish { notice: notice(id), n, holder: "h1".into(), outcome, at_ms, attempts_max: 10, next: None }
+}
+
+fn started(id: &str, n: u32, at_ms: i64) -> DeliveryEvent {
+    let Start { notice, body_digest, holder, at_ms, .. } = start(id, at_ms);
+    DeliveryEvent::AttemptStarted(AttemptStarted { notice, n, body_digest, holder, at_ms })
+}
+
+fn failed(retry_after_ms: Option<i64>, jitter_permille: u16) -> Outcome {
+    Outcome::Failed { failure: Failure::Answered { code: 503 }, retry_after_ms, jitter_permille }
+}
+
+fn begun() -> Given<Delivery> {
+    given::<Delivery>([]).after(&DeliveryCommand::Start(start("a", 0)))
+}
+
+#[test]
+fn an_attempt_is_recorded_before_it_is_made_and_only_one_at_a_time() {
+    given::<Delivery>([]).when(&DeliveryCommand::Start(start("a", 0))).then([started("a", 1, 0)]);
+    let busy = DeliveryRejection::Busy { until_ms: LEASE_MS };
+    begun().when(&DeliveryCommand::Start(start("a", 1))).refused(&busy);
+    begun().when(&DeliveryCommand::Start(start("b", 1))).refused(&busy);
+}
+
+#[test]
+fn the_outcome_and_the_next_attempt_are_one_commit() {
+    let next = Some(start("b", 9));
+    let finish = Finish { next, ..finish("a", 1, 9, Outcome::Delivered) };
+    begun()
+        .when(&DeliveryCommand::Finish(finish.clone()))
+        .then([DeliveryEvent::Delivered(Delivered { notice: notice("a"), n: 1 }), started("b", 1, 9)]);
+    let delivered = begun().after(&DeliveryCommand::Finish(finish));
+    delivered
+        .when(&DeliveryCommand::Start(start("a", 9 + LEASE_MS)))
+        .refused(&DeliveryRejection::Settled(notice("a")));
+}
+
+#[test]
+fn a_failed_notice_is_tried_again_by_the_schedule_before_any_other() {
+    let next = Some(start("b", 9));
+    let finish = Finish { next, ..finish("a", 1, 9, failed(None, 500)) };
+    // 5 s and half of a fifth.
+    let retry_at_ms = 9 + 5_000 + 500;
+    let failure = Failure::Answered { code: 503 };
+    let failed = AttemptFailed { notice: notice("a"), n: 1, failure, retry_at_ms: Some(retry_at_ms) };
+    begun().when(&DeliveryCommand::Finish(finish.clone())).then([DeliveryEvent::AttemptFailed(failed)]);
+    let waiting = begun().after(&DeliveryCommand::Finish(finish));
+    let start_at = |id: &str, at_ms| DeliveryCommand::Start(start(id, at_ms));
+    waiting.when(&start_at("b", retry_at_ms)).refused(&DeliveryRejection::OutOfOrder { first: notice("a") });
+    waiting.when(&start_at("a", retry_at_ms - 1)).refused(&DeliveryRejection::TooEarly { retry_at_ms });
+    waiting.when(&start_at("a", retry_at_ms)).then([started("a", 2, retry_at_ms)]);
+}
+
+#[test]
+fn an_endpoint_that_asks_for_time_gets_it_up_to_a_day() {
+    let retry = |asked_ms| {
+        let finish = finish("a", 1, 0, failed(Some(asked_ms), 0));
+        begun().after(&DeliveryCommand::Finish(finish)).state().trying.expect("tried again").retry_at_ms
+    };
+    assert_eq!(retry(60_000), 60_000);
+    assert_eq!(retry(10), 5_000);
+    assert_eq!(retry(i64::MAX), RETRY_AFTER_MS_MAX);
+    assert_eq!(retry(-7), 5_000);
+}
+
+#[test]
+fn the_whole_schedule_takes_ten_attempts_and_then_it_is_given_up() {
+    let mut delivery = begun();
+    let mut waits = Vec::new();
+    for n in 1..10 {
+        let at_ms = delivery.state().open.expect("under way").at_ms;
+        delivery = delivery.after(&DeliveryCommand::Finish(finish("a", n, at_ms, failed(None, 0))));
+        let retry_at_ms = delivery.state().trying.expect("tried again").retry_at_ms;
+        waits.push(retry_at_ms - at_ms);
+        delivery = delivery.after(&DeliveryCommand::Start(start("a", retry_at_ms)));
+    }
+    assert_eq!(waits, SCHEDULE_MS[1..]);
+    let last = DeliveryCommand::Finish(finish("a", 10, i64::MAX, failed(None, 0)));
+    let state = delivery.after(&last).state();
+    assert_eq!((state.open, state.trying), (None, None));
+    assert_eq!(state.settled[&notice("a")], Settled::GivenUp);
+}
+
+#[test]
+fn a_holder_that_fell_silent_is_superseded_after_its_lease() {
+    let other = Start { holder: "h2".into(), ..start("a", LEASE_MS) };
+    let attempt = AttemptStarted {
+        notice: notice("a"),
+        n: 2,
+        body_digest: other.body_digest.clone(),
+        holder: "h2".into(),
+        at_ms: LEASE_MS,
+    };
+    let early = Start { at_ms: LEASE_MS - 1, ..other.clone() };
+    begun().when(&DeliveryCommand::Start(early)).refused(&DeliveryRejection::Busy { until_ms: LEASE_MS });
+    let taken_over = begun().after(&DeliveryCommand::Start(other));
+    assert_eq!(taken_over.state().open, Some(attempt));
+    let late = DeliveryCommand::Finish(finish("a", 1, LEASE_MS + 1, Outcome::Delivered));
+    taken_over.when(&late).refused(&DeliveryRejection::Superseded);
+}
+
+#[test]
+fn a_last_attempt_whose_holder_fell_silent_is_given_up() {
+    let one = |at_ms| DeliveryCommand::Start(Start { attempts_max: 1, ..start("a", at_ms) });
+    let reason = Reason::Exhausted;
+    given::<Delivery>([])
+        .after(&one(0))
+        .when(&one(LEASE_MS))
+        .then([DeliveryEvent::GivenUp(GivenUp { notice: notice("a"), reason })]);
+}
+
+#[test]
+fn a_holder_sends_only_in_the_first_half_of_its_lease() {
+    let open = begun().state().open.expect("under way");
+    assert!(open.may_send(LEASE_MS / 2 - 1, LEASE_MS));
+    assert!(!open.may_send(LEASE_MS / 2, LEASE_MS));
+}
+
+#[test]
+fn a_notice_has_one_body() {
+    let other = Start { body_digest: "another".into(), ..start("a", LEASE_MS) };
+    begun().when(&DeliveryCommand::Start(other)).refused(&DeliveryRejection::BodyChanged(notice("a")));
+}
+
+#[test]
+fn gone_disables_the_endpoint_until_it_is_enabled() {
+    let gone = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, Outcome::Gone)));
+    assert_eq!(gone.state().disabled, Some(Reason::Gone));
+    gone.when(&DeliveryCommand::Start(start("b", 2))).refused(&DeliveryRejection::Disabled);
+    gone.when(&DeliveryCommand::Disable { reason: Reason::Operator }).then_nothing();
+    let enabled = gone.after(&DeliveryCommand::Enable);
+    enabled.when(&DeliveryCommand::Enable).then_nothing();
+    enabled.when(&DeliveryCommand::Start(start("b", 2))).then([started("b", 1, 2)]);
+}
+
+#[test]
+fn a_final_answer_is_not_asked_for_again() {
+    let failure = Failure::Answered { code: 550 };
+    let refused = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, Outcome::Refused { failure })));
+    assert_eq!(refused.state().settled[&notice("a")], Settled::GivenUp);
+    assert_eq!(refused.state().disabled, None);
+}
+
+#[test]
+fn only_what_was_never_begun_is_dropped() {
+    let drop = |id: &str| DeliveryCommand::Drop { notices: vec![notice(id)] };
+    begun().when(&drop("a")).refused(&DeliveryRejection::Begun(notice("a")));
+    let dropped = begun().after(&drop("b"));
+    assert_eq!(dropped.state().settled[&notice("b")], Settled::NotOwed);
+    dropped.when(&drop("b")).then_nothing();
+    let reason = Reason::Operator;
+    let given_up = begun().after(&DeliveryCommand::GiveUp { notice: notice("a"), reason });
+    assert_eq!(given_up.state().open, None);
+    given_up.when(&DeliveryCommand::GiveUp { notice: notice("a"), reason }).then_nothing();
+}
+
+fn due(alert: &str, number: u32, kind: NoticeKind, recorded_ms: i64, due_after_ms: i64) -> Due {
+    Due {
+        notice: notice(&format!("{alert}{number}")),
+        alert: AlertId::new(alert).expect("an id"),
+        number,
+        kind,
+        recorded_ms,
+        due_after_ms,
+        is_wanted: true,
+    }
+}
+
+fn settled(notices: &[(&str, Settled)]) -> DeliveryState {
+    let settled = notices.iter().map(|(id, how)| (notice(id), *how)).collect();
+    DeliveryState { settled, ..DeliveryState::default() }
+}
+
+#[test]
+fn bad_news_waits_for_its_settling_time() {
+    let dues = [due("a", 1, NoticeKind::Opened, 0, 100)];
+    let state = DeliveryState::default();
+    assert_eq!(plan(&state, &dues, 99, LEASE_MS), Plan::WaitUntil(100));
+    assert_eq!(plan(&state, &dues, 100, LEASE_MS), Plan::Attempt(notice("a1")));
+    assert_eq!(plan(&settled(&[("a1", Settled::Delivered)]), &dues, 100, LEASE_MS), Plan::Idle);
+}
+
+#[test]
+fn what_was_mended_before_it_was_due_is_not_told_nor_that_it_was_mended() {
+    let opened = due("a", 1, NoticeKind::Opened, 0, 100);
+    let again = due("a", 3, NoticeKind::NoLongerHolds, 200, 100);
+    let dues = [again, due("a", 2, NoticeKind::Mended, 99, 0), opened];
+    let both = Plan::Drop(vec![notice("a1"), notice("a2")]);
+    assert_eq!(plan(&DeliveryState::default(), &dues, 1_000, LEASE_MS), both);
+    let dropped = settled(&[("a1", Settled::NotOwed)]);
+    assert_eq!(plan(&dropped, &dues, 1_000, LEASE_MS), Plan::Drop(vec![notice("a2")]));
+    let dropped = settled(&[("a1", Settled::NotOwed), ("a2", Settled::NotOwed)]);
+    assert_eq!(plan(&dropped, &dues, 1_000, LEASE_MS), Plan::Attempt(notice("a3")));
+}
+
+#[test]
+fn without_a_settling_time_everything_is_told_in_order() {
+    let dues = [due("a", 2, NoticeKind::Mended, 0, 0), due("a", 1, NoticeKind::Opened, 0, 0)];
+    assert_eq!(plan(&DeliveryState::default(), &dues, 0, LEASE_MS), Plan::Attempt(notice("a1")));
+    let told = settled(&[("a1", Settled::Delivered)]);
+    assert_eq!(plan(&told, &dues, 0, LEASE_MS), Plan::Attempt(notice("a2")));
+}
+
+#[test]
+fn what_was_sent_before_it_was_mended_is_followed_by_the_mending() {
+    let dues = [due("a", 1, NoticeKind::Opened, 0, 100), due("a", 2, NoticeKind::Mended, 150, 0)];
+    let trying = begun_with("a1", 120);
+    assert_eq!(plan(&trying, &dues, 119 + LEASE_MS, LEASE_MS), Plan::WaitUntil(120 + LEASE_MS));
+    assert_eq!(plan(&trying, &dues, 120 + LEASE_MS, LEASE_MS), Plan::Attempt(notice("a1")));
+}
+
+fn begun_with(id: &str, at_ms: i64) -> DeliveryState {
+    given::<Delivery>([]).after(&DeliveryCommand::Start(start(id, at_ms))).state()
+}
+
+#[test]
+fn alerts_do_not_wait_for_each_other() {
+    let dues = [due("a", 1, NoticeKind::Opened, 0, 100), due("b", 1, NoticeKind::Asked, 50, 0)];
+    assert_eq!(plan(&DeliveryState::default(), &dues, 60, LEASE_MS), Plan::Attempt(notice("b1")));
+}
+
+#[test]
+fn who_does_not_want_to_be_told_is_not() {
+    let unwanted = |alert, number| Due { is_wanted: false, ..due(alert, number, NoticeKind::Opened, 0, 0) };
+    let dues = [unwanted("a", 1), unwanted("b", 1)];
+    assert_eq!(plan(&begun_with("a1", 0), &dues, LEASE_MS, LEASE_MS), Plan::Drop(vec![notice("b1")]));
+    let state =
+        DeliveryState { settled: settled(&[("b1", Settled::NotOwed)]).settled, ..begun_with("a1", 0) };
+    assert_eq!(plan(&state, &dues, LEASE_MS, LEASE_MS), Plan::GiveUp(notice("a1")));
+    let disabled = DeliveryState { disabled: Some(Reason::Gone), ..DeliveryState::default() };
+    assert_eq!(plan(&disabled, &dues, 0, LEASE_MS), Plan::Idle);
+}

@@ -1,0 +1,78 @@
+//! What happened to a pledge. These shapes are for ever: see `proto/`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::PledgeAbout;
+use crate::ids::{EndpointId, PanelId};
+use crate::personal::Personal;
+use crate::verification::{AddressVerified, VerificationAsked};
+
+/// What happened to a pledge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the events say what they are")]
+pub enum PledgeEvent {
+    Made(Made),
+    VerificationAsked(VerificationAsked),
+    AddressVerified(AddressVerified),
+    Changed(Changed),
+    Paused(Paused),
+    Resumed(Resumed),
+    Withdrawn(Withdrawn),
+    SeatAffirmed(SeatAffirmed),
+    SeatDenied(SeatDenied),
+    Erased(Erased),
+}
+
+/// Somebody pledged. Nothing follows from it until the address is verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Made {
+    /// Where mail goes to.
+    pub mail: EndpointId,
+    /// Where programs are told.
+    pub webhook: Option<EndpointId>,
+    /// Sealed for the pledge.
+    #[serde(skip)]
+    pub about: Personal<PledgeAbout>,
+}
+
+/// The ally told us something else. The address and the salt stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Changed {
+    /// Where programs are told from now on.
+    pub webhook: Option<EndpointId>,
+    /// Sealed for the pledge.
+    #[serde(skip)]
+    pub about: Personal<PledgeAbout>,
+}
+
+/// Nothing is to be told for the time being.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Paused {}
+
+/// Tell again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Resumed {}
+
+/// The pledge was taken back, for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Withdrawn {}
+
+/// "Yes, that is me": the answer to a question that was asked because of the name alone. It proves
+/// nothing, so it entitles only to what is public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SeatAffirmed {
+    /// On which panel.
+    pub panel: PanelId,
+}
+
+/// "I am not on this panel."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SeatDenied {
+    /// On which panel.
+    pub panel: PanelId,
+}
+
+/// The keys of the pledge are to be destroyed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Erased {}

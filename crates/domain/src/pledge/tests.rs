@@ -1,0 +1,143 @@
+//! Given, when, then.
+
+use super::*;
+use crate::decider::spec::{Given, given};
+use crate::ids::RuleId;
+use crate::judgement::Predicate;
+use crate::verification::{AddressVerified, LINK_MS, PAUSE_MS, VerificationAsked};
+use std::num::NonZeroU32;
+
+fn endpoint(id: &str) -> EndpointId {
+    EndpointId::new(id).expect("an id")
+}
+
+fn panel(id: &str) -> PanelId {
+    PanelId::new(id).expect("an id")
+}
+
+fn about() -> PledgeAbout {
+    let predicate = Predicate::AtLeastWomen { n: NonZeroU32::MIN };
+    PledgeAbout {
+        name: "Ada Ally".into(),
+        address: "ada@ally.example".into(),
+        wording: "I will not sit on a panel without a woman.".into(),
+        rule: Rule::new(RuleId::new("mine").expect("an id"), "At least one woman", "her own", predicate),
+        externals: Vec::new(),
+        hosts: Vec::new(),
+        webhook: None,
+        language: Language::En,
+        salt: "salt".into(),
+    }
+}
+
+fn make(about: PledgeAbout) -> PledgeCommand {
+    PledgeCommand::Make { mail: endpoint("mail"), webhook: None, about, at_ms: 0 }
+}
+
+fn made() -> Given<Pledge> {
+    given::<Pledge>([]).after(&make(about()))
+}
+
+fn verified() -> Given<Pledge> {
+    made().after(&PledgeCommand::VerifyAddress { n: 1, at_ms: 5 })
+}
+
+#[test]
+fn pledging_asks_for_one_verification_mail_and_nothing_else() {
+    given::<Pledge>([]).when(&make(about())).then([
+        PledgeEvent::Made(Made { mail: endpoint("mail"), webhook: None, about: Personal::Known(about()) }),
+        PledgeEvent::VerificationAsked(VerificationAsked { n: 1, at_ms: 0 }),
+    ]);
+    made().when(&make(about())).refused(&PledgeRejection::AlreadyMade);
+}
+
+#[test]
+fn a_pledge_is_inert_until_its_address_is_verified() {
+    assert!(!made().state().is_active());
+    made().when(&PledgeCommand::Pause).refused(&PledgeRejection::NotVerified);
+    made().when(&PledgeCommand::DenySeat { panel: panel("c~p") }).refused(&PledgeRejection::NotVerified);
+    let verify = PledgeCommand::VerifyAddress { n: 1, at_ms: 5 };
+    made().when(&verify).then([PledgeEvent::AddressVerified(AddressVerified { n: 1 })]);
+    assert!(verified().state().is_active());
+    verified().when(&verify).then_nothing();
+}
+
+#[test]
+fn mails_are_throttled_and_links_expire() {
+    let again = |at_ms| PledgeCommand::AskAgain { at_ms };
+    let too_soon = VerificationRejection::TooSoon { retry_at_ms: PAUSE_MS };
+    made().when(&again(1)).refused(&too_soon.into());
+    made()
+        .when(&again(PAUSE_MS))
+        .then([PledgeEvent::VerificationAsked(VerificationAsked { n: 2, at_ms: PAUSE_MS })]);
+    verified().when(&again(PAUSE_MS)).then_nothing();
+    let late = PledgeCommand::VerifyAddress { n: 1, at_ms: LINK_MS + 1 };
+    made().when(&late).refused(&VerificationRejection::LinkExpired.into());
+    let guessed = PledgeCommand::VerifyAddress { n: 7, at_ms: 1 };
+    made().when(&guessed).refused(&VerificationRejection::NoSuchLink.into());
+}
+
+#[test]
+fn a_changed_pledge_keeps_address_and_salt() {
+    let changed = PledgeAbout { wording: "Not without two.".into(), salt: "other".into(), ..about() };
+    let kept = PledgeAbout { salt: "salt".into(), ..changed.clone() };
+    let change = |about: PledgeAbout| PledgeCommand::Change { webhook: None, about };
+    verified()
+        .when(&change(changed))
+        .then([PledgeEvent::Changed(Changed { webhook: None, about: Personal::Known(kept) })]);
+    verified().when(&change(about())).then_nothing();
+    let moved = PledgeAbout { address: "eve@else.example".into(), ..about() };
+    verified().when(&change(moved)).refused(&PledgeRejection::AddressIsFixed);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let nameless = PledgeAbout { name: " ".into(), ..about() };
+    given::<Pledge>([]).when(&make(nameless)).refused(&PledgeRejection::TextTooLong);
+    let endless = PledgeAbout { wording: "x".repeat(TEXT_BYTES_MAX + 1), ..about() };
+    given::<Pledge>([]).when(&make(endless)).refused(&PledgeRejection::TextTooLong);
+    let hook = Webhook { url: "https://ally.example".into(), secret: "whsec_".into() };
+    let hooked = PledgeAbout { webhook: Some(hook), ..about() };
+    given::<Pledge>([]).when(&make(hooked)).refused(&PledgeRejection::WebhookWithoutEndpoint);
+    let mut void = about();
+    void.rule.counted.clear();
+    given::<Pledge>([]).when(&make(void)).refused(&RuleFault::CountsNobody.into());
+    let host = Host::Organiser(OrganiserId::new("o1").expect("an id"));
+    let everywhere = PledgeAbout { hosts: vec![host; LIST_MAX + 1], ..about() };
+    given::<Pledge>([]).when(&make(everywhere)).refused(&PledgeRejection::ListTooLong);
+}
+
+#[test]
+fn a_paused_pledge_is_told_nothing_until_it_is_resumed() {
+    let paused = verified().after(&PledgeCommand::Pause);
+    assert!(!paused.state().is_active());
+    paused.when(&PledgeCommand::Pause).then_nothing();
+    assert!(paused.after(&PledgeCommand::Resume).state().is_active());
+    verified().when(&PledgeCommand::Resume).then_nothing();
+}
+
+#[test]
+fn the_last_word_about_a_seat_counts() {
+    let affirm = PledgeCommand::AffirmSeat { panel: panel("c~p") };
+    let deny = PledgeCommand::DenySeat { panel: panel("c~p") };
+    let denied = verified().after(&affirm).after(&deny);
+    denied.when(&deny).then_nothing();
+    assert!(denied.state().affirmed.is_empty());
+    let affirmed = denied.after(&affirm).state();
+    assert!(affirmed.denied.is_empty());
+    assert!(affirmed.affirmed.contains(&panel("c~p")));
+}
+
+#[test]
+fn a_withdrawn_pledge_can_only_be_erased_and_an_erased_one_nothing() {
+    let withdrawn = verified().after(&PledgeCommand::Withdraw);
+    withdrawn.when(&PledgeCommand::Withdraw).then_nothing();
+    withdrawn.when(&PledgeCommand::Resume).refused(&PledgeRejection::Withdrawn);
+    let erased = withdrawn.after(&PledgeCommand::Erase);
+    assert_eq!(erased.state(), PledgeState { phase: Phase::Erased, ..PledgeState::default() });
+    erased.when(&PledgeCommand::Erase).then_nothing();
+    erased.when(&make(about())).refused(&PledgeRejection::Erased);
+    erased.when(&PledgeCommand::Withdraw).refused(&PledgeRejection::Erased);
+    made().when(&PledgeCommand::Withdraw).then([PledgeEvent::Withdrawn(Withdrawn {})]);
+    given::<Pledge>([]).when(&PledgeCommand::Pause).refused(&PledgeRejection::Unknown);
+}
