@@ -16,3 +16,6 @@ pub use error::{IngestError, Rejected};
 pub use import::{ImportRequest, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
 pub use start::{Ports, Started, run, start};
+
+#[cfg(test)]
+mod tests;

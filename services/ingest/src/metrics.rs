@@ -21,17 +21,12 @@ pub(crate) const OUTCOMES: [&str; 6] =
 
 impl IngestMetrics {
     pub(crate) fn new(metrics: &Metrics) -> Self {
-        let known: Vec<Vec<&str>> = SOURCES
-            .iter()
-            .flat_map(|source| OUTCOMES.iter().map(|outcome| vec![*source, *outcome]))
-            .collect();
-        let known: Vec<&[&str]> = known.iter().map(Vec::as_slice).collect();
         Self {
             submissions: metrics.counters(
                 "openfloor_ingest_submissions_total",
                 "Submissions by where they came from and what became of them.",
                 &["source", "outcome"],
-                &known,
+                &[&SOURCES, &OUTCOMES],
             ),
             durations: metrics.histogram(
                 "openfloor_ingest_command_duration_seconds",
