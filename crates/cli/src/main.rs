@@ -1,2 +1,21 @@
-//! Placeholder.
-fn main() {}
+//! `openfloor`: the one program. Data goes to standard output, talk to standard error.
+
+mod arguments;
+mod commands;
+mod document;
+mod exit;
+mod judged;
+mod output;
+mod tables;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::Arguments;
+
+fn main() -> ExitCode {
+    // First of all: two TLS providers are compiled in, and one must be chosen before the first connection.
+    openfloor_process::tls::install();
+    exit::of(commands::run(Arguments::parse()))
+}

@@ -1,0 +1,29 @@
+//! What can be typed after `openfloor`.
+
+use clap::builder::Styles;
+use clap::builder::styling::{AnsiColor, Style};
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+use crate::exit::CODES;
+
+/// Headings in bold, nothing in a colour that has to be told apart.
+const STYLES: Styles = Styles::styled()
+    .header(Style::new().bold())
+    .usage(Style::new().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+/// Openfloor watches who is given the floor: rosters go in, panels are judged, allies are told.
+#[derive(Debug, Parser)]
+#[command(name = "openfloor", version, styles = STYLES, after_help = CODES, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(commands::check::Check),
+    Completions(commands::completions::Completions),
+}
