@@ -27,7 +27,7 @@ impl Tally {
     /// What a line of a test runner says, if it is a closing line.
     pub(crate) fn of_line(line: &str) -> Option<Self> {
         let plain = without_colour(line);
-        of_cargo_test(&plain).or_else(|| of_nextest(&plain))
+        of_cargo_test(&plain).or_else(|| of_nextest(&plain)).or_else(|| of_ours(&plain))
     }
 
     /// Prints the one closing line. Fails if any test did, or none ran.
@@ -51,6 +51,12 @@ fn of_nextest(line: &str) -> Option<Tally> {
     let run = before(counts, " tests run").or_else(|| before(counts, " test run"))?;
     let passed = before(counts, " passed").unwrap_or(0);
     Some(Tally { passed, failed: run.saturating_sub(passed) })
+}
+
+/// `12 passed, 1 failed`, alone on a line: what [`Tally::close`] prints, and our scripts.
+fn of_ours(line: &str) -> Option<Tally> {
+    let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+    Some(Tally { passed: passed.parse().ok()?, failed: failed.parse().ok()? })
 }
 
 /// The number right before a word.
@@ -97,7 +103,7 @@ mod tests {
 
     #[test]
     fn other_lines_say_nothing() {
-        for line in ["running 3 tests", "test a ... ok", "3 passed, 0 failed", ""] {
+        for line in ["running 3 tests", "test a ... ok", "all 3 passed, 0 failed", ""] {
             assert_eq!(of(line), None, "{line}");
         }
     }

@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::command::{run as run_to_end, watch};
 use crate::tally::Tally;
-use crate::workspace::{cargo, target};
+use crate::workspace::{cargo, root, target};
 use crate::{nats, python};
 
 /// How tests are run.
@@ -45,6 +45,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Tally> {
     let mut tally = tests(&tools, options.filter.as_deref())?;
     if options.filter.is_none() {
         tally += documentation(&tools)?;
+        tally += foreign(&tools)?;
     }
     Ok(tally)
 }
@@ -93,6 +94,11 @@ fn documentation(tools: &Tools) -> anyhow::Result<Tally> {
     command.args(["test", "--workspace", "--locked", "--no-fail-fast", "--doc"]);
     tools.hand_to(&mut command);
     counted(&mut command)
+}
+
+/// The golden vectors, read by a client that shares no code with us.
+fn foreign(tools: &Tools) -> anyhow::Result<Tally> {
+    counted(Command::new(&tools.python).arg("-B").arg(root().join("tests/foreign/check_golden.py")))
 }
 
 /// Runs a test runner and reads its counts; one that failed without a failed test counts as one.

@@ -53,7 +53,7 @@ pub(crate) fn event(schema: &EventSchema, chance: &mut Chance) -> Event {
 
 fn one(schema: &EventSchema, chance: &mut Chance) -> Result<Event, String> {
     let (name, version, stream) = (schema.name, schema.version, stream(schema.name));
-    let data = sample::value(&schema.data, chance);
+    let data = sample::open(&schema.data, chance);
     let bare = wire::commit(stream.as_str(), vec![wire::event(name, version, &data, None)]);
     let mut bare = decode(&stream, &wire::bytes(&bare)).map_err(|fault| format!("{fault:?}"))?;
     let bare = bare.events.remove(0).event.expect("the table knows its own types");
@@ -61,7 +61,7 @@ fn one(schema: &EventSchema, chance: &mut Chance) -> Result<Event, String> {
     let subject = bare.subject(&stream);
     let subject =
         subject.unwrap_or_else(|| panic!("{name} has a box, but `Event::subject` names nobody for it"));
-    let plaintext = wire::bytes(&wire::pack(&sample::value(sealed, chance)));
+    let plaintext = wire::bytes(&wire::pack(&sample::sealed(sealed, chance)));
     let (id, key) = key();
     let sealed = seal(&subject, name, &plaintext, &id, &key);
     let whole = wire::commit(stream.as_str(), vec![wire::event(name, version, &data, Some(&sealed))]);

@@ -5,8 +5,11 @@ use serde_json::{Map, Value, json};
 /// Deeper than this, a value becomes as small as its shape allows.
 const DEPTH_MAX: usize = 12;
 
+/// What lies open holds no word of anybody's.
+const OPEN_TEXTS: [&str; 3] = ["9f86d081884c7d65", "a text: \"quoted\", on\ntwo lines", ""];
+
 /// Texts that show that nothing is assumed about texts. All people are invented.
-const TEXTS: [&str; 6] =
+pub(crate) const SEALED_TEXTS: [&str; 6] =
     ["Ada Example", "Łucja Wzór", "例 花子", "O'Neil \"Bo\" \\ Example", "two\nlines", ""];
 
 /// Letters of ids.
@@ -48,14 +51,21 @@ impl Chance {
     }
 }
 
-/// A value of a shape.
-pub(crate) fn value(schema: &schemars::Schema, chance: &mut Chance) -> Value {
+/// A value of what lies open.
+pub(crate) fn open(schema: &schemars::Schema, chance: &mut Chance) -> Value {
     let root = schema.as_value();
-    Sampler { root, chance }.value(root, 0)
+    Sampler { root, texts: &OPEN_TEXTS, chance }.value(root, 0)
+}
+
+/// A value of what is sealed.
+pub(crate) fn sealed(schema: &schemars::Schema, chance: &mut Chance) -> Value {
+    let root = schema.as_value();
+    Sampler { root, texts: &SEALED_TEXTS, chance }.value(root, 0)
 }
 
 struct Sampler<'a> {
     root: &'a Value,
+    texts: &'static [&'static str],
     chance: &'a mut Chance,
 }
 
@@ -111,7 +121,7 @@ impl Sampler<'_> {
         match name.as_str() {
             "object" => self.object(schema, depth),
             "array" => self.array(schema, depth),
-            "string" => Value::from(*self.chance.pick(&TEXTS)),
+            "string" => Value::from(*self.chance.pick(self.texts)),
             "integer" => self.integer(schema),
             "boolean" => Value::from(self.chance.below(2) == 1),
             "null" => Value::Null,
