@@ -139,7 +139,11 @@ pub fn encode(commit: &Commit, keys: &BTreeMap<Subject, (KeyId, Key)>) -> Result
         n if n > COMMIT_EVENTS_MAX => return Err(EncodeError::TooManyEvents(n)),
         _ => {}
     }
-    let events = commit.events.iter().map(|event| seal_event(&commit.stream, event, keys)).collect::<Result<_, _>>()?;
+    let events = commit
+        .events
+        .iter()
+        .map(|event| seal_event(&commit.stream, event, keys))
+        .collect::<Result<_, _>>()?;
     let payload = rmp_serde::to_vec_named(&Writing { commit, events })?;
     if payload.len() > PAYLOAD_BYTES_MAX {
         return Err(EncodeError::TooLarge(payload.len()));
@@ -291,7 +295,11 @@ pub fn open(commit: SealedCommit, lookup: impl Fn(&KeyId) -> Lookup) -> Result<V
     events.into_iter().map(|event| open_event(&stream, event, &lookup)).collect()
 }
 
-fn open_event(stream: &StreamName, read: SealedEvent, lookup: &impl Fn(&KeyId) -> Lookup) -> Result<OpenedEvent, OpenError> {
+fn open_event(
+    stream: &StreamName,
+    read: SealedEvent,
+    lookup: &impl Fn(&KeyId) -> Lookup,
+) -> Result<OpenedEvent, OpenError> {
     let SealedEvent { name, version, event, sealed } = read;
     let Some(mut event) = event else { return Err(OpenError::UnknownType { name, version }) };
     let damaged = || OpenError::Damaged(name.clone());

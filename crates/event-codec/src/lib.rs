@@ -11,8 +11,8 @@ mod sealing;
 mod table;
 
 pub use commit::{
-    COMMIT_EVENTS_MAX, Commit, DecodeError, EncodeError, OpenError, OpenedEvent, SealedCommit, SealedEvent, decode, encode,
-    open, subjects,
+    COMMIT_EVENTS_MAX, Commit, DecodeError, EncodeError, OpenError, OpenedEvent, SealedCommit, SealedEvent,
+    decode, encode, open, subjects,
 };
 pub use sealing::{SealedBox, open_box, seal};
 pub use table::{Event, EventSchema, schemas};

@@ -3,14 +3,21 @@
 //! To add a type: its struct in the domain, one line here, golden bytes in the tests. To change a
 //! shape: raise the version, keep the old shape with an upcaster in its own line. Never delete one.
 
+use openfloor_domain::alert::{self, AlertEvent};
 use openfloor_domain::charter::{self, CharterEvent};
 use openfloor_domain::convening::{self, ConveningEvent};
+use openfloor_domain::delivery::{self, DeliveryEvent};
+use openfloor_domain::notice::AlertAbout;
 use openfloor_domain::organiser::{self, OrganiserEvent};
 use openfloor_domain::panel::{self, PanelEvent};
 use openfloor_domain::people::Statement;
 use openfloor_domain::person::{self, PersonEvent};
 use openfloor_domain::personal::Personal;
+use openfloor_domain::pledge::{self, PledgeEvent};
+use openfloor_domain::reconciler::{self, ReconcilerEvent};
 use openfloor_domain::subject::Subject;
+use openfloor_domain::subscription::{self, SubscriptionEvent};
+use openfloor_domain::verification::{AddressVerified, VerificationAsked};
 use openfloor_event_log::StreamName;
 use schemars::{JsonSchema, Schema, schema_for};
 use serde::de::{DeserializeOwned, MapAccess};
@@ -30,7 +37,9 @@ pub struct EventSchema {
 }
 
 /// What is personal about an event, as MessagePack.
-pub(crate) fn plaintext<T: serde::Serialize>(about: &Personal<T>) -> Result<Option<Vec<u8>>, rmp_serde::encode::Error> {
+pub(crate) fn plaintext<T: serde::Serialize>(
+    about: &Personal<T>,
+) -> Result<Option<Vec<u8>>, rmp_serde::encode::Error> {
     about.known().map(rmp_serde::to_vec_named).transpose()
 }
 
@@ -178,6 +187,44 @@ events! {
         "charter.adopted" 1 Adopted(charter::Adopted);
         "charter.retired" 1 Retired(charter::Retired);
     }
+    Pledge(PledgeEvent) {
+        "pledge.made" 1 Made(pledge::Made) sealed pledge::PledgeAbout;
+        "pledge.verification-asked" 1 VerificationAsked(VerificationAsked);
+        "pledge.address-verified" 1 AddressVerified(AddressVerified);
+        "pledge.changed" 1 Changed(pledge::Changed) sealed pledge::PledgeAbout;
+        "pledge.paused" 1 Paused(pledge::Paused);
+        "pledge.resumed" 1 Resumed(pledge::Resumed);
+        "pledge.withdrawn" 1 Withdrawn(pledge::Withdrawn);
+        "pledge.seat-affirmed" 1 SeatAffirmed(pledge::SeatAffirmed);
+        "pledge.seat-denied" 1 SeatDenied(pledge::SeatDenied);
+        "pledge.erased" 1 Erased(pledge::Erased);
+    }
+    Subscription(SubscriptionEvent) {
+        "subscription.made" 1 Made(subscription::Made) sealed subscription::SubscriptionAbout;
+        "subscription.verification-asked" 1 VerificationAsked(VerificationAsked);
+        "subscription.address-verified" 1 AddressVerified(AddressVerified);
+        "subscription.withdrawn" 1 Withdrawn(subscription::Withdrawn);
+        "subscription.erased" 1 Erased(subscription::Erased);
+    }
+    Alert(AlertEvent) {
+        "alert.asked" 1 Asked(alert::Transition) sealed AlertAbout;
+        "alert.opened" 1 Opened(alert::Transition) sealed AlertAbout;
+        "alert.mended" 1 Mended(alert::Transition) sealed AlertAbout;
+        "alert.no-longer-holds" 1 NoLongerHolds(alert::Transition) sealed AlertAbout;
+        "alert.corrected" 1 Corrected(alert::Transition) sealed AlertAbout;
+    }
+    Delivery(DeliveryEvent) {
+        "delivery.attempt-started" 1 AttemptStarted(delivery::AttemptStarted);
+        "delivery.delivered" 1 Delivered(delivery::Delivered);
+        "delivery.attempt-failed" 1 AttemptFailed(delivery::AttemptFailed);
+        "delivery.given-up" 1 GivenUp(delivery::GivenUp);
+        "delivery.not-owed" 1 NotOwed(delivery::NotOwed);
+        "delivery.endpoint-disabled" 1 EndpointDisabled(delivery::EndpointDisabled);
+        "delivery.endpoint-enabled" 1 EndpointEnabled(delivery::EndpointEnabled);
+    }
+    Reconciler(ReconcilerEvent) {
+        "reconciler.activated" 1 Activated(reconciler::Activated);
+    }
 }
 
 impl Event {
@@ -187,8 +234,18 @@ impl Event {
             Self::Organiser(OrganiserEvent::Registered(_)) => own(stream),
             Self::Convening(ConveningEvent::Planned(_) | ConveningEvent::Retitled(_)) => own(stream),
             Self::Panel(event) => panel_subject(event, stream),
-            Self::Person(PersonEvent::Stated(_)) => own(stream),
-            Self::Organiser(_) | Self::Convening(_) | Self::Person(_) | Self::Charter(_) => None,
+            Self::Person(PersonEvent::Stated(_))
+            | Self::Pledge(PledgeEvent::Made(_) | PledgeEvent::Changed(_))
+            | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),
+            Self::Alert(event) => Some(event.transition().watcher.subject()),
+            Self::Organiser(_)
+            | Self::Convening(_)
+            | Self::Person(_)
+            | Self::Charter(_)
+            | Self::Pledge(_)
+            | Self::Subscription(_)
+            | Self::Delivery(_)
+            | Self::Reconciler(_) => None,
         }
     }
 }
@@ -197,7 +254,9 @@ impl Event {
     /// Who is to be forgotten from this event on: the keys of their boxes are destroyed.
     pub fn erases(&self, stream: &StreamName) -> Option<Subject> {
         match self {
-            Self::Person(PersonEvent::Erased(_)) => own(stream),
+            Self::Person(PersonEvent::Erased(_))
+            | Self::Pledge(PledgeEvent::Erased(_))
+            | Self::Subscription(SubscriptionEvent::Erased(_)) => own(stream),
             _ => None,
         }
     }

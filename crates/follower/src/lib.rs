@@ -194,8 +194,10 @@ impl<V: View> Follower<V> {
                 }
                 Turn::Woken => self.after().await,
                 Turn::Stepped(Ok(())) => {
+                    // Whoever waits for the fold may rely on what comes after it, too.
+                    let result = self.after().await;
                     self.told();
-                    self.after().await
+                    result
                 }
                 Turn::Stepped(Err(error)) => Err(error),
             };

@@ -134,13 +134,20 @@ impl Ingest {
         Attempt { only_at: wish.only_at, trace: wish.trace.clone(), ..attempt }
     }
 
-    /// Adopts the charters that are shipped, each unless some version of it was ever adopted here.
+    /// Adopts the charters that are shipped, each unless some version of it was ever adopted here, and
+    /// waits until they are in force.
     pub async fn adopt_built_in(&self) -> Result<(), IngestError> {
+        let mut last = None;
         for (id, text) in built_in() {
             let command = CharterCommand::AdoptFirst { text: text.to_owned() };
-            self.charter(id, &command).await?;
+            last = last.max(self.charter(id, &command).await?);
         }
-        Ok(())
+        match last {
+            Some(position) if !self.followed.covers(position, FOLD_LIMIT).await => {
+                Err(IngestError::Unavailable("the charters in force are not folded yet".to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Adopts or retires a charter.
