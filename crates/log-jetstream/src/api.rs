@@ -121,9 +121,9 @@ impl Api {
         absent_if(answer, NO_MESSAGE)?.map(|answer| answer.message.taken_apart()).transpose()
     }
 
-    /// Deletes one message and overwrites its bytes. Nothing happens if it is gone already.
+    /// Deletes one message for good. Nothing happens if it is gone already.
     pub(crate) async fn delete_message(&self, stream: &str, sequence: u64) -> Result<(), Fault> {
-        // Without `no_erase` the server overwrites what it deletes.
+        // Without `no_erase` the server takes the bytes out of its files.
         let body = json!({ "seq": sequence });
         let answer = self.ask::<Value>(&format!("STREAM.MSG.DELETE.{stream}"), Some(&body)).await;
         absent_if(answer, NO_MESSAGE).map(|_| ())

@@ -59,7 +59,8 @@ pub enum ConnectError {
     },
     /// The stream is not there, and may not be created.
     #[error(
-        "there is no stream {stream} at this server; create it with `openfloor log create`, or allow this service to"
+        "there is no stream {stream} at this server, and this service is not to create it; \
+         create it as deploy/nats/README.md shows"
     )]
     NoStream {
         /// Its name.

@@ -1,10 +1,13 @@
 //! The key store on a JetStream stream from which single messages can be deleted.
 //!
 //! A key is one message. To destroy it, a message that says so is stored first, then the key's own
-//! message is deleted; nats-server overwrites its bytes. A key with such a message is destroyed, even
-//! if its bytes are there again: a restored backup brings no key back.
+//! message is deleted. A key with such a message is destroyed, even if its bytes are there again: a
+//! sending that was on its way, or a restored backup, brings no key back.
 //!
-//! With three copies the bytes stay in the servers' replication logs until those are compacted.
+//! nats-server 2.15 deletes by writing the block file anew without the message and replacing the old
+//! one: no file holds the key any longer. The old file's place on the disk is free but not
+//! overwritten, so the disk itself should be encrypted. With three copies the bytes also stay in the
+//! servers' replication logs until those are compacted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

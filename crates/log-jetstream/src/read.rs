@@ -1,14 +1,15 @@
 //! Reading one stream: what was acknowledged before the call is in the answer.
 //!
-//! The leader says which record is the last; that one names the record before it, and so on. A
-//! batched direct get, which any replica may answer, then fetches the rest in one request, and is
-//! believed only as far as that chain holds.
+//! The leader says which record is the last; that one names the record before it, and so on. A few
+//! steps are walked back from record to record: each costs the same however long the log is. What is
+//! left of a longer stream comes in batches from any replica, and is believed only as far as that
+//! chain holds; the server may have to look through all of the log for a batch.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use openfloor_event_log::{ReadError, Record, Revision, StreamName};
+use openfloor_event_log::{Position, ReadError, Record, Revision, StreamName};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -17,6 +18,8 @@ use crate::message::{Headers, Linked, record};
 use crate::stream::Stream;
 use crate::subject::subject;
 
+/// Most records that are walked back one by one.
+const STEPS_MAX: usize = 16;
 /// Most records asked for at once.
 const BATCH_RECORDS: u64 = 1000;
 /// Longest wait for the next answer of a batch. Short, as the leader can be asked instead.
@@ -34,9 +37,27 @@ impl Stream {
         let last = self.api.message(self.name(), Which::LastOf(&subject)).await.map_err(unread)?;
         let Some(last) = last.filter(|last| last.sequence > after) else { return Ok(Vec::new()) };
         let last = taken_apart(last)?;
-        let mut records = self.chain(&subject, after, last.before).await?;
-        records.push(last.record);
+        let mut before = last.before;
+        let mut newest_first = vec![last.record];
+        while before > after && newest_first.len() <= STEPS_MAX {
+            let Linked { record, before: next } = self.linked_to(of, before).await?;
+            newest_first.push(record);
+            before = next;
+        }
+        let mut records = self.chain(&subject, after, before).await?;
+        records.extend(newest_first.into_iter().rev());
         Ok(records)
+    }
+
+    /// The record that a later one of its stream names as the one before it, from the leader.
+    async fn linked_to(&self, of: &StreamName, position: u64) -> Result<Linked, ReadError> {
+        let stored = self.api.message(self.name(), Which::At(position)).await.map_err(unread)?;
+        let linked = stored.map(taken_apart).transpose()?;
+        linked.filter(|linked| linked.record.stream == *of).ok_or_else(|| ReadError::Corrupt {
+            position: Position(position),
+            stream: of.to_string(),
+            what: "a later record names it, and it is not there".to_owned(),
+        })
     }
 
     /// The record that follows a revision in its stream, from the leader.

@@ -129,7 +129,7 @@ async fn what_is_missing_is_said_with_its_remedy() {
     may_not.create = false;
     let told = JetStreamLog::connect(may_not).await.err().expect("refused");
     assert!(matches!(told, ConnectError::NoStream { stream: "OPENFLOOR" }), "{told}");
-    assert!(told.to_string().contains("openfloor log create"), "{told}");
+    assert!(told.to_string().contains("deploy/nats/README.md"), "{told}");
 
     let mut absent = options(&server);
     drop(server);
