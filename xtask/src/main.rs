@@ -30,7 +30,7 @@ enum Task {
     Ci,
     /// Run all tests, fetching what they need: a nats-server and a Python environment
     Test(test::Options),
-    /// Check what no compiler checks: file sizes, floors, words, paths, licences
+    /// Check what no compiler checks: file sizes, floors, words, paths, links, licences
     Tidy,
     /// Run the commands of README.md
     Readme,

@@ -1,10 +1,11 @@
-//! What no compiler checks: sizes, floors, words, paths, licences.
+//! What no compiler checks: sizes, floors, words, paths, links, licences.
 //!
 //! Each check is a function from the repository to a list of complaints; a complaint names the place
 //! and the remedy.
 
 mod floors;
 mod licences;
+mod links;
 mod paths;
 mod sizes;
 mod words;
@@ -32,6 +33,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         sizes::complaints(&sources),
         paths::complaints(&sources),
         words::complaints(&sources),
+        links::complaints(&sources, &packages),
         floors::complaints(&packages),
         licences::complaints(&fs::read_to_string(root().join("deny.toml"))?, &packages)?,
     ]
