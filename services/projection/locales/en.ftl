@@ -1,0 +1,382 @@
+### Every sentence that a person reads, in English. Keys are the same in every language.
+
+## Numbers, dates, shares
+
+# A small number within a sentence.
+number = { $n ->
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+    [10] ten
+    [11] eleven
+    [12] twelve
+   *[other] { $n }
+}
+date = { $day } { $month } { $year }
+month = { $n ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+}
+dates-from-to = { $from } to { $to }
+in-days = { $days ->
+    [0] today
+    [1] tomorrow
+   *[other] in { $days } days
+}
+undated = no date yet
+# Always with the count: a percentage alone says too much of few people.
+share = { $women } of { $people } ({ $percent } %)
+share-between = at least { $low } of { $people } ({ $lowpercent } %), at most { $high } ({ $highpercent } %)
+share-none = nobody to count
+
+## The frame of every page
+
+brand = Openfloor
+skip = Skip to the content
+nav = Pages
+nav-your-events = Your events
+sign-in = Sign in
+sign-out = Sign out
+signed-in-as = Signed in as { $organiser }
+signed-in = Signed in
+demo-banner = This is a demonstration. Every event and every person here is invented, and all of it is gone when the program ends.
+mail-banner = No mail is sent from here: what would be sent waits in the operator’s outbox.
+foot-how = People are counted as they said, or as the organiser knows them. Nothing is derived from names or pictures.
+foot-run-by = Run by { $operator }.
+
+## Home
+
+home-title = Who is given the floor?
+home-lead = Openfloor watches who is given the floor at conferences, talks and delegations, and says early what would mend a panel without women.
+home-count-title = How does your panel stand?
+home-women = Women
+home-men = Men
+home-non-binary = Non-binary
+home-unknown = I don’t know
+home-chair = Who chairs?
+home-chair-none = Nobody, or I don’t know
+home-chair-woman = A woman
+home-chair-man = A man
+home-chair-non-binary = A non-binary person
+home-count-button = Count
+home-count-note = Nothing is stored.
+home-programme-title = You have a programme?
+home-programme-text = Count all its panels at once: sign in as the organiser and import a spreadsheet, one place a row, or a schedule in JSON. Or check the file on your own machine, where nothing is stored:
+home-public-title = Public events
+home-public-none = No organiser has made an event public yet.
+home-more = More events
+
+## Counting without storing
+
+check-title = How this panel stands
+check-nobody = Fill in at least one number.
+check-too-many = A panel counted here has at most { $max } people.
+check-again = Count another panel
+
+## Signing in
+
+sign-in-title = Sign in as an organiser
+sign-in-key = Your key
+sign-in-key-hint = The key was shown once, when you were registered. It begins with “openfloor_”.
+sign-in-button = Sign in
+sign-in-refused = This key is not known here, or was revoked.
+sign-in-code-title = Sign in with this link
+sign-in-code-text = The link works once. Press the button to sign in.
+sign-in-code-gone = This link was used before, or is older than a quarter of an hour. Sign in with your key, or ask for another link.
+
+## The organiser's events
+
+events-title = Your events
+events-none = There is no event yet. Import a programme:
+events-more = More events
+events-panels = { $panels ->
+    [0] no panels yet
+    [one] { $panels } panel
+   *[other] { $panels } panels
+}
+events-under = Under “{ $rule }”:
+visibility-closed = Only you can see this event.
+visibility-unlisted = Whoever has the link can see this event, as far as you published it.
+visibility-public = Everybody can find this event, and see what you published of it.
+
+## One event
+
+event-untitled = An event without a title
+event-people = { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+} on { $panels ->
+    [one] { $panels } panel
+   *[other] { $panels } panels
+}.
+event-women = Women: { $share }.
+event-not-counted = Nobody has been counted yet.
+event-some-not-counted = { $n ->
+    [one] One has not been counted.
+   *[other] { $n } have not been counted.
+}
+event-two-or-more = { $panels ->
+    [0] None of them has two or more speakers.
+    [one] One of them has two or more speakers.
+   *[other] { $panels } of them have two or more speakers.
+}
+event-no-panels = No panel has been submitted yet.
+event-panels-title = The panels
+event-rule-label = Look at them under
+event-rule-button = Show
+event-group = { $badge }: { $panels }
+event-page = Page { $page } of { $pages }
+event-next = Next page
+event-previous = Page before
+event-rules-title = All rules
+event-rule-column = Rule
+event-holds-column = Holds
+event-not-yet-column = Does not hold yet
+event-unsaid-column = Not counted, or cannot be said
+event-not-asked-column = Not asked
+event-as-one-title = The whole event, judged as one panel
+event-as-one-text = Each person once, whatever the number of places.
+event-not-published = How this event stands has not been published.
+series = Series: { $series }
+
+## Four ways to count
+
+count-title = Nobody has been counted yet: four ways to count
+count-title-some = { $n ->
+    [one] One person has not been counted: four ways to count
+   *[other] { $n } people have not been counted: four ways to count
+}
+count-numbers = Numbers for each panel
+count-numbers-text = No names needed: how many women, how many men, and who chairs. The API takes them as the “count” of a panel.
+count-once = Mark each person once
+count-once-text = Add a column “counted as” to your spreadsheet, with woman, man or non-binary, and import it again. Whoever sits on several panels is marked in one place.
+count-column = A column of my file says it
+count-column-text = Columns called gender or class are read. Pronouns and titles are not: they are no statement.
+count-ask = Ask the speakers
+count-ask-text = They say how they want to be counted, and who may know. Their word goes before yours.
+
+## One panel
+
+panel-untitled = A panel without a title
+panel-of = Part of { $event }
+panel-cancelled = This panel was cancelled. It is not judged.
+panel-parked = Something recorded here cannot be read and waits for the operator. It is not judged.
+panel-not-published = How this panel stands has not been published.
+panel-line-up-not-published = The line-up has not been published.
+panel-line-up-title = The line-up
+panel-map-title = The places
+panel-standing-title = How it stands
+panel-not-asked-title = { $rules ->
+    [one] One rule does not ask anything of this panel
+   *[other] { $rules } rules do not ask anything of this panel
+}
+panel-look-title = Something to look at
+panel-text-title = The same as text
+panel-publish-title = Who sees this
+panel-publish-both = The line-up is public, and so is how the panel stands, as far as every class used is public or you published a count.
+panel-publish-line-up = The line-up is public. How the panel stands is not: that is for you to publish.
+panel-publish-none = Only you see this. To publish the line-up and to publish how it stands are two acts, both yours.
+panel-complete = You said that the line-up is complete.
+panel-draft = The line-up is a draft: nobody has said that it is complete.
+counted-on = Counted by the organiser on { $date }.
+counted-on-lapsed = Counted by the organiser on { $date }, changed since: the places are judged now.
+column-name = Name
+column-role = Role
+column-counted = Counted as
+column-status = Status
+column-class = Class
+column-number = Number
+open-place = open place
+name-erased = name erased
+by-self = in their own words
+by-organiser = counted by the organiser
+status-invited = invited
+status-confirmed = confirmed
+status-open = nobody named yet
+delegated = chosen by a delegation
+
+## Words for classes and roles
+
+class-woman = woman
+class-man = man
+class-non-binary = non-binary
+class-undisclosed = asked, not stated
+class-unknown = not counted
+letter-woman = W
+letter-man = M
+letter-non-binary = N
+letter-unknown = ?
+class-count-women = { $n ->
+    [one] { $n } woman
+   *[other] { $n } women
+}
+class-count-men = { $n ->
+    [one] { $n } man
+   *[other] { $n } men
+}
+class-count-non-binary = { $n } non-binary
+class-count-not-stated = { $n } not counted
+class-count-open = { $n ->
+    [one] { $n } open place
+   *[other] { $n } open places
+}
+role-moderator = moderator
+role-chair = chair
+role-panelist = panellist
+role-keynote = keynote speaker
+role-presenter = presenter
+role-discussant = discussant
+role-host = host
+role-negotiator = negotiator
+role-mediator = mediator
+role-signatory = signatory
+role-lead = lead
+role-delegate = delegate
+role-participant = participant
+role-adviser = adviser
+role-observer = observer
+role-witness = witness
+role-unspecified = speaker
+group-leaders = Those who lead
+group-participants = Those who take part
+
+## The picture
+
+map-title = Places on this panel
+map-desc = { $list }.
+map-chairs = { $n ->
+    [one] A double outline: who chairs or moderates.
+   *[other] Double outlines: who chairs or moderates.
+}
+map-side = Behind the line: who advises, observes or witnesses.
+map-numbers = The same in numbers
+map-empty = Nobody is on this panel yet.
+
+## How a panel stands
+
+badge-holds = holds
+badge-not-yet = does not hold yet
+badge-did-not = did not hold
+badge-not-counted = not counted yet
+badge-unsaid = cannot be said
+badge-not-asked = not asked
+stands-holds = Holds.
+stands-not-yet = Does not hold yet.
+stands-did-not = Did not hold.
+stands-not-counted = Not counted yet.
+stands-unsaid = Cannot be said, { $n ->
+    [one] one has not been counted.
+   *[other] { $count } have not been counted.
+}
+stands-not-asked = This rule does not ask anything of this panel.
+need = { $need } of { $people } needed.
+counted-women = Women among those it counts: { $share }.
+group-line = { $group }: { $share }, { $need } needed.
+group-line-exempt = { $group }: too few for this rule to ask anything.
+if-she-chairs = The line-up does not say who chairs. If its only woman does, it { $badge }.
+next-year = Next year it would not hold: the rule then asks for { $percent } %.
+next-year-not = Next year it would not hold.
+
+headline-all-male = All-male: every one of the { $count } places is a man.
+headline-all-male-one = One place, a man.
+headline-no-woman = { $n ->
+    [one] One person, no woman.
+   *[other] No woman among the { $count }.
+}
+headline-no-woman-so-far = No woman among the { $count } counted so far, { $left ->
+    [one] one has not been counted.
+   *[other] { $others } have not been counted.
+}
+headline-not-counted = { $n ->
+    [one] One person, not counted yet.
+   *[other] { $n } people, not counted yet.
+}
+headline-women = Women: { $share }.
+headline-empty = Nobody is on it yet.
+headline-not-published = Not published.
+
+holds-under = Holds under { $holds } of { $rules } rules.
+
+## What would mend it
+
+mend-title = What would mend it
+mend-short = What would mend it: { $way }.
+mend-any = Any one of these:
+mend-open-seats = { $n ->
+    [one] a woman on an open place
+   *[other] women on { $count } open places
+}
+mend-add-women = { $n ->
+    [one] one more woman, in a role that the rule counts
+   *[other] { $count } more women, in roles that the rule counts
+}
+mend-replace-men = { $n ->
+    [one] a woman in place of one of the men
+   *[other] women in place of { $count } of the men
+}
+mend-give-floor = { $n ->
+    [one] the floor for one woman who so far only chairs, moderates or hosts
+   *[other] the floor for { $count } women who so far only chair, moderate or host
+}
+mend-add-men = { $n ->
+    [one] one more man, in a role that the rule counts
+   *[other] { $count } more men, in roles that the rule counts
+}
+mend-replace-women = { $n ->
+    [one] a man in place of one of the women
+   *[other] men in place of { $count } of the women
+}
+mend-answers = { $n ->
+    [one] one answer could be enough: somebody has not been counted
+   *[other] { $count } answers could be enough, of those who have not been counted
+}
+mend-chair = A woman in the chair alone would not.
+
+## Something to look at
+
+look-sole = Exactly one of the { $count } is a woman.
+look-moderating = { $women ->
+    [one] One woman is on this panel, as { $roles }. None is among the { $count } who speak or lead.
+   *[other] { $number } women are on this panel, as { $roles }. None is among the { $count } who speak or lead.
+}
+
+## When something is not there
+
+not-found-title = There is nothing here
+not-found-text = Nothing is here, or it is not for you to see. If it is your event, sign in.
+problem-title = This did not work
+problem-text = It is not your mistake. Try again in a moment.
+reading-title = The log is still being read
+reading-text = What was recorded is being read from the start. This page will be here in a moment; load it again.
+forbidden-text = This form was sent from another site.
+
+## Titles of the rules that are shipped, as their charters have them
+
+rule-barder = At least one woman on the panel, not including the chair
+rule-ga = At least one woman among the panellists
+rule-igc = Not a single-sex panel
+rule-igc_panellists = Not a single-sex panel, not including the chair
+rule-lf = Of three to five speakers, one who does not identify as a man
+rule-ec_gabriel = At least one other woman
+rule-share_30 = 30 % women among the panellists
+rule-share_40 = 40 % women among the panellists
+rule-wlia_50 = Half of the speakers are women
+rule-ga_2020 = 51 % women
+rule-eu_boards_40 = 40 % women, in the number closest to it
+rule-joint = 30 % women among those who lead and among those who take part, rising to half

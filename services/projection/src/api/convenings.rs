@@ -1,0 +1,61 @@
+//! `GET /api/v1/convenings` and `GET /api/v1/convenings/{id}`.
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use openfloor_api::read::Convenings;
+use openfloor_domain::ids::ConveningId;
+use openfloor_process::problem::Problem;
+use serde::Deserialize;
+
+use super::{answer, answers, limit};
+use crate::read::convening;
+use crate::shared::SharedState;
+use crate::tables::folded::folded;
+
+/// Which page of a list.
+#[derive(Debug, Deserialize)]
+pub(super) struct Page {
+    cursor: Option<String>,
+    limit: Option<usize>,
+}
+
+/// One convening with its panels.
+pub(super) async fn one(
+    State(shared): State<SharedState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let viewer = shared.viewer_by_key(&headers).await?;
+    let id = ConveningId::new(id).map_err(|_| Problem::not_found())?;
+    let asker = viewer.clone();
+    let rows = shared.reads.rows(move |store| Ok((folded(store)?, convening::look(store, &id, &asker)?)));
+    let (folded, Some((seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
+    let about = shared.reads.convening_about(&seen.row).await?;
+    let titles = shared.reads.titles_of(&seen.panels).await?;
+    answer(&headers, &viewer, folded, &answers::convening(&seen, about.as_ref(), &titles, &rules))
+}
+
+/// The organiser's convenings, or those that are public.
+pub(super) async fn list(
+    State(shared): State<SharedState>,
+    Query(page): Query<Page>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let viewer = shared.viewer_by_key(&headers).await?;
+    let limit = limit(page.limit)?;
+    let bad_cursor = |_| Problem::bad_request("cursor is what the answer before gave as next.");
+    let after = page.cursor.map(ConveningId::new).transpose().map_err(bad_cursor)?;
+    let asker = viewer.clone();
+    let rows = shared
+        .reads
+        .rows(move |store| Ok((folded(store)?, convening::list(store, &asker, after.as_ref(), limit)?)));
+    let (folded, listed) = rows.await?;
+    let next = listed.last().filter(|_| listed.len() == limit).map(|last| last.id.to_string());
+    let mut convenings = Vec::with_capacity(listed.len());
+    for one in listed {
+        let about = shared.reads.convening_about(&one.row).await?;
+        convenings.push(answers::convening_brief(one, about));
+    }
+    answer(&headers, &viewer, folded, &Convenings { convenings, next })
+}

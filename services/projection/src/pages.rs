@@ -1,0 +1,51 @@
+//! The pages: the organiser's in full, everybody else's as far as the owner published. They share
+//! their templates, not their data. No script, nothing from elsewhere.
+
+mod check;
+mod convening;
+mod convenings;
+mod frame;
+mod home;
+mod panel;
+mod sign_in;
+mod standing;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use openfloor_process::web::same_origin;
+
+use crate::assets;
+use crate::shared::SharedState;
+use crate::words::{Words, language_of};
+
+pub(crate) use frame::error_page;
+
+/// The routes.
+pub(crate) fn router(shared: SharedState) -> Router {
+    let pages = Router::new()
+        .route("/", get(home::page))
+        .route("/convenings", get(convenings::page))
+        .route("/convenings/{id}", get(convening::page))
+        .route("/panels/{id}", get(panel::page))
+        .route("/check", get(check::page))
+        .layer(from_fn_with_state(shared.clone(), when_caught_up));
+    let forms = Router::new()
+        .route("/sign-in", get(sign_in::page).post(sign_in::submit))
+        .route("/sign-out", post(sign_in::sign_out))
+        .layer(same_origin());
+    pages.merge(forms).route(assets::STYLE_ROUTE, get(assets::style)).with_state(shared)
+}
+
+/// Says that the log is still being read, instead of that something is not there.
+async fn when_caught_up(State(shared): State<SharedState>, request: Request, next: Next) -> Response {
+    if shared.has_caught_up() {
+        return next.run(request).await;
+    }
+    let words = Words::of(language_of(request.headers(), None));
+    let message = frame::Message::new(words, "reading-title", words.say("reading-text"));
+    message.respond(StatusCode::SERVICE_UNAVAILABLE).into_response()
+}

@@ -1,0 +1,254 @@
+//! `/convenings/{id}`: an event in pictures, one of each panel, with how it stands and what would
+//! mend it.
+
+mod cards;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use openfloor_domain::ids::ConveningId;
+use openfloor_domain::judgement::{Outcome, Rule, Tally};
+use openfloor_domain::moment::{Moment, judged_on};
+use serde::Deserialize;
+
+use super::frame::{Frame, PageError};
+use super::standing::{Figure, Standing, first_rule};
+use crate::read::access::{Sight, open_places};
+use crate::read::convening::{ConveningSeen, Sums, look};
+use crate::said::{rule_title, women_share};
+use crate::shared::SharedState;
+use crate::tables::standings::StandingRow;
+use crate::words::Words;
+use cards::{Card, Group, Line};
+
+/// Panels on one page.
+const PANELS: usize = 120;
+
+/// How the page is looked at.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Look {
+    rule: Option<String>,
+    page: Option<usize>,
+}
+
+#[derive(Template)]
+#[template(path = "convening.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    title: String,
+    series: Option<String>,
+    when: String,
+    /// Who can find it; for its organiser.
+    visibility: Option<String>,
+    /// Who is on its panels, in a few sentences.
+    summary: Vec<String>,
+    note: Option<String>,
+    rules: Vec<RuleRow>,
+    groups: Vec<Group>,
+    /// Panels of which the rule asks nothing.
+    not_asked: Vec<Line>,
+    not_asked_heading: String,
+    /// Where there are more panels than fit.
+    pager: Option<Pager>,
+    /// The rule looked at, for the links to other pages.
+    rule: String,
+    ways: Option<Ways>,
+    whole: Option<(Figure, Standing)>,
+}
+
+/// A rule, and how the panels stand under it.
+struct RuleRow {
+    id: String,
+    title: String,
+    is_current: bool,
+    holds: u64,
+    not_yet: u64,
+    unsaid: u64,
+    not_asked: u64,
+}
+
+/// Which page of how many.
+struct Pager {
+    words: String,
+    previous: Option<usize>,
+    next: Option<usize>,
+}
+
+impl Pager {
+    fn of(words: &Words, page: usize, pages: usize) -> Option<Self> {
+        (pages > 1).then(|| Self {
+            words: words.with("event-page", [("page", page.into()), ("pages", pages.into())]),
+            previous: (page > 1).then(|| page - 1),
+            next: (page < pages).then(|| page + 1),
+        })
+    }
+}
+
+/// Four ways to count, above or below the pictures.
+struct Ways {
+    title: String,
+    is_first: bool,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(shared): State<SharedState>,
+    frame: Frame,
+    Path(id): Path<String>,
+    Query(asked): Query<Look>,
+) -> Result<Response, PageError> {
+    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
+    let viewer = frame.viewer.clone();
+    let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
+    let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
+    let about = shared.reads.convening_about(&seen.row).await.map_err(frame.failed())?;
+    let titles = shared.reads.titles_of(&seen.panels).await.map_err(frame.failed())?;
+
+    let words = frame.words;
+    let chosen = asked.rule.as_deref().and_then(|id| rules.iter().find(|rule| rule.id.as_str() == id));
+    let rule = chosen.or_else(|| first_rule(&rules));
+    let is_own = seen.sight == Sight::Own;
+    let union = seen.union();
+    let mut cards: Vec<Card> = seen
+        .panels
+        .iter()
+        .zip(&titles)
+        .enumerate()
+        .map(|(index, (panel, about))| {
+            let kept = seen.standings.get(&panel.id);
+            cards::card(words, index, panel, about.as_ref(), kept, &rules, rule, frame.now_ms)
+        })
+        .collect();
+    cards.sort_by_key(|card| (card.badge.is_none(), card.badge));
+    let pages = cards.len().div_ceil(PANELS).max(1);
+    let number = asked.page.unwrap_or(1).clamp(1, pages);
+    let shown = cards.into_iter().skip((number - 1) * PANELS).take(PANELS);
+    let (groups, not_asked) = cards::grouped(words, shown);
+    let (starts, ends) = (seen.row.starts, seen.row.ends);
+    let page = Page {
+        id: seen.id.to_string(),
+        title: about.as_ref().map_or_else(|| words.say("event-untitled"), |about| about.title.clone()),
+        series: about
+            .and_then(|about| about.series)
+            .map(|series| words.with("series", [("series", series.into())])),
+        when: dates(words, starts, ends),
+        visibility: is_own.then(|| super::convenings::visibility(words, seen.row.visibility)),
+        summary: summary(words, &seen, union.as_ref(), &rules),
+        note: note(words, &seen, union.is_some()),
+        rules: rule_rows(words, &seen, &rules, rule),
+        groups,
+        not_asked_heading: cards::heading(words, words.say("badge-not-asked"), not_asked.len()),
+        not_asked,
+        pager: Pager::of(words, number, pages),
+        rule: rule.map(|rule| rule.id.to_string()).unwrap_or_default(),
+        ways: union.as_ref().filter(|_| is_own).and_then(|tally| ways(words, tally)),
+        whole: union.map(|tally| whole(words, &seen, &rules, &tally, frame.now_ms)),
+        frame,
+    };
+    Ok(page.frame.respond(StatusCode::OK, &page))
+}
+
+fn note(words: &Words, seen: &ConveningSeen, is_told: bool) -> Option<String> {
+    match (seen.sight, is_told) {
+        (_, true) => None,
+        (Sight::Published, false) => Some(words.say("event-not-published")),
+        (Sight::Own, false) if seen.panels.is_empty() => Some(words.say("event-no-panels")),
+        (Sight::Own, false) if seen.is_parked || seen.panels.iter().any(|panel| panel.is_parked) => {
+            Some(words.say("panel-parked"))
+        }
+        (Sight::Own, false) => None,
+    }
+}
+
+/// Who is on the panels, and how many of them have been counted.
+fn summary(words: &Words, seen: &ConveningSeen, union: Option<&Tally>, rules: &[Rule]) -> Vec<String> {
+    let Some(tally) = union else { return Vec::new() };
+    let counts = tally.counts();
+    let open = open_places(tally);
+    let panels = seen.panels.iter().filter(|panel| !panel.row.view.facts.is_cancelled).count();
+    let people = counts.people().saturating_sub(open);
+    let mut lines = vec![words.with("event-people", [("people", people.into()), ("panels", panels.into())])];
+    let uncounted = counts.not_stated().saturating_sub(open);
+    if people > 0 && uncounted == people {
+        lines.push(words.say("event-not-counted"));
+        let several = seen.standings.values().filter(|standing| asks_any(standing, rules)).count();
+        if seen.sight == Sight::Own {
+            lines.push(words.with("event-two-or-more", [("panels", several.into())]));
+        }
+    } else if people > 0 {
+        lines.push(words.with("event-women", [("share", women_share(words, counts).into())]));
+        if uncounted > 0 {
+            lines.push(words.with("event-some-not-counted", [("n", uncounted.into())]));
+        }
+    }
+    lines
+}
+
+/// Whether the first rule asks something of a panel: it has two who speak, for the shipped rules.
+fn asks_any(standing: &StandingRow, rules: &[Rule]) -> bool {
+    let outcome = first_rule(rules).and_then(|rule| standing.outcomes.get(&rule.id));
+    standing.is_judged && outcome.is_some_and(|outcome| *outcome != Outcome::NotApplicable)
+}
+
+fn ways(words: &Words, tally: &Tally) -> Option<Ways> {
+    let uncounted = tally.counts().not_stated().saturating_sub(open_places(tally));
+    let is_first = uncounted > 0 && tally.counts().stated() == 0;
+    let title = if is_first {
+        words.say("count-title")
+    } else {
+        words.with("count-title-some", [("n", uncounted.into())])
+    };
+    (uncounted > 0).then_some(Ways { title, is_first })
+}
+
+fn rule_rows(words: &Words, seen: &ConveningSeen, rules: &[Rule], current: Option<&Rule>) -> Vec<RuleRow> {
+    let sums = match seen.sight {
+        Sight::Own => Sums::of(seen.standings.values()),
+        Sight::Published => {
+            let told = seen.panels.iter().filter_map(|panel| Some((panel.tally()?, panel.day())));
+            let standings: Vec<StandingRow> =
+                told.map(|(tally, day)| StandingRow::of_tally(rules, &tally, day)).collect();
+            Sums::of(&standings)
+        }
+    };
+    if sums.panels == 0 {
+        return Vec::new();
+    }
+    let row = |rule: &Rule| RuleRow {
+        id: rule.id.to_string(),
+        title: rule_title(words, rule),
+        is_current: current.is_some_and(|current| current.id == rule.id),
+        holds: sums.with(&rule.id, Outcome::Ok),
+        not_yet: sums.with(&rule.id, Outcome::Breach),
+        unsaid: sums.with(&rule.id, Outcome::Undetermined),
+        not_asked: sums.with(&rule.id, Outcome::NotApplicable),
+    };
+    rules.iter().map(row).collect()
+}
+
+fn whole(
+    words: &Words,
+    seen: &ConveningSeen,
+    rules: &[Rule],
+    tally: &Tally,
+    now_ms: i64,
+) -> (Figure, Standing) {
+    let recorded_ms = seen.panels.iter().map(|panel| panel.row.recorded_ms).max().unwrap_or_default();
+    let first = seen.panels.iter().filter_map(|panel| panel.row.view.facts.starts).min();
+    let on = judged_on(seen.row.starts, first, recorded_ms);
+    let is_over = seen.row.ends.or(seen.row.starts).or(first).is_some_and(|at| at.utc_ms < now_ms);
+    (Figure::of(words, "whole", tally), Standing::of(words, rules, tally, on, is_over))
+}
+
+/// When an event takes place.
+pub(super) fn dates(words: &Words, starts: Option<Moment>, ends: Option<Moment>) -> String {
+    match (starts, ends) {
+        (Some(starts), Some(ends)) if words.day(starts) != words.day(ends) => {
+            words.with("dates-from-to", [("from", words.day(starts).into()), ("to", words.day(ends).into())])
+        }
+        (Some(at), _) | (None, Some(at)) => words.day(at),
+        (None, None) => words.say("undated"),
+    }
+}

@@ -1,0 +1,134 @@
+//! One panel as a card: a small picture, how it stands, what would mend it.
+
+use openfloor_domain::judgement::{Outcome, Rule, judge};
+use openfloor_domain::panel::PanelAbout;
+
+use crate::pages::standing::Figure;
+use crate::read::panel::PanelSeen;
+use crate::said::{self, Badge};
+use crate::tables::standings::StandingRow;
+use crate::words::Words;
+
+/// One panel as a card.
+pub(super) struct Card {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) when: String,
+    /// How it stands under the rule looked at; none where that is not told.
+    pub(super) badge: Option<Badge>,
+    pub(super) badge_words: String,
+    pub(super) figure: Option<Figure>,
+    /// What would mend it: the easiest way.
+    pub(super) mend: Option<String>,
+    /// Under how many rules it holds.
+    pub(super) holds_under: Option<String>,
+    /// Why nothing is told.
+    pub(super) note: Option<String>,
+}
+
+/// Panels that stand alike.
+pub(super) struct Group {
+    pub(super) name: &'static str,
+    pub(super) heading: String,
+    pub(super) cards: Vec<Card>,
+}
+
+/// A panel as a line.
+pub(super) struct Line {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) when: String,
+    pub(super) headline: String,
+}
+
+/// The card of a panel. `kept` is how it stands for its organiser.
+#[expect(clippy::too_many_arguments, reason = "all of them are looked at once, here")]
+pub(super) fn card(
+    words: &Words,
+    index: usize,
+    panel: &PanelSeen,
+    about: Option<&PanelAbout>,
+    kept: Option<&StandingRow>,
+    rules: &[Rule],
+    rule: Option<&Rule>,
+    now_ms: i64,
+) -> Card {
+    let facts = &panel.row.view.facts;
+    let tally = panel.tally();
+    let is_over = panel.starts().is_some_and(|starts| starts.utc_ms < now_ms);
+    let said = match (&tally, rule) {
+        (Some(tally), Some(rule)) => {
+            Some(said::rule(words, rule, &judge(rule, tally, panel.day()), panel.day(), is_over))
+        }
+        _ => None,
+    };
+    let computed;
+    let standing = match (kept, &tally) {
+        (Some(kept), _) => Some(kept),
+        (None, Some(tally)) => {
+            computed = StandingRow::of_tally(rules, tally, panel.day());
+            Some(&computed)
+        }
+        (None, None) => None,
+    };
+    let way = said.as_ref().and_then(|said| said.ways.first().cloned());
+    Card {
+        id: panel.id.to_string(),
+        title: about.map_or_else(|| words.say("panel-untitled"), |about| about.title.clone()),
+        when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
+        badge: said.as_ref().map(|said| said.badge),
+        badge_words: said.as_ref().map(|said| said.badge.words(words)).unwrap_or_default(),
+        mend: way.map(|way| words.with("mend-short", [("way", way.into())])),
+        holds_under: standing.filter(|_| tally.is_some()).map(|standing| holds_under(words, standing)),
+        note: if tally.is_some() { None } else { Some(note(words, panel)) },
+        figure: tally.map(|tally| Figure::of(words, &format!("p{index}"), &tally)),
+    }
+}
+
+fn note(words: &Words, panel: &PanelSeen) -> String {
+    words.say(if panel.row.view.facts.is_cancelled {
+        "panel-cancelled"
+    } else if panel.is_parked && panel.sight == crate::read::access::Sight::Own {
+        "panel-parked"
+    } else {
+        "panel-not-published"
+    })
+}
+
+/// Of the rules that ask something of the panel, how many it meets.
+fn holds_under(words: &Words, standing: &StandingRow) -> String {
+    let asked = standing.outcomes.values().filter(|outcome| **outcome != Outcome::NotApplicable);
+    let holds = asked.clone().filter(|outcome| **outcome == Outcome::Ok).count();
+    words.with("holds-under", [("holds", holds.into()), ("rules", asked.count().into())])
+}
+
+/// Cards in groups by how they stand, in their order; those of which the rule asks nothing as lines.
+pub(super) fn grouped(words: &Words, cards: impl Iterator<Item = Card>) -> (Vec<Group>, Vec<Line>) {
+    let (mut groups, mut lines): (Vec<Group>, Vec<Line>) = (Vec::new(), Vec::new());
+    for card in cards {
+        if card.badge == Some(Badge::NotAsked) {
+            let headline = card.figure.map(|figure| figure.headline).unwrap_or_default();
+            lines.push(Line { id: card.id, title: card.title, when: card.when, headline });
+            continue;
+        }
+        let name = card.badge.map_or("untold", Badge::name);
+        match groups.last_mut() {
+            Some(group) if group.name == name => group.cards.push(card),
+            _ => groups.push(Group { name, heading: card.badge_words.clone(), cards: vec![card] }),
+        }
+    }
+    for group in &mut groups {
+        let badge = match group.name {
+            "untold" => words.say("headline-not-published"),
+            _ => std::mem::take(&mut group.heading),
+        };
+        group.heading = heading(words, badge, group.cards.len());
+    }
+    (groups, lines)
+}
+
+/// What is over panels that stand alike.
+pub(super) fn heading(words: &Words, badge: String, panels: usize) -> String {
+    let panels = words.with("events-panels", [("panels", panels.into())]);
+    words.with("event-group", [("badge", badge.into()), ("panels", panels.into())])
+}

@@ -1,0 +1,224 @@
+//! What every page has around it, and the pages that say that something is not there.
+
+use askama::Template;
+use axum::extract::{FromRequestParts, Query};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use openfloor_domain::notice::Language;
+use openfloor_domain::organiser::OrganiserAbout;
+use openfloor_process::problem::Problem;
+use openfloor_process::web::POLICY_PAGE;
+use serde::Deserialize;
+
+use crate::assets::style_path;
+use crate::read::ReadError;
+use crate::read::access::Viewer;
+use crate::shared::SharedState;
+use crate::tables::organisers::organiser;
+use crate::words::{LANGUAGE_COOKIE, Words, code, language, language_of};
+
+/// Seconds for which a chosen language is kept.
+const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+/// Who looks at a page, and how it is to be framed.
+pub(crate) struct Frame {
+    pub(crate) words: &'static Words,
+    pub(crate) viewer: Viewer,
+    pub(crate) now_ms: i64,
+    pub(crate) style: String,
+    pub(crate) is_demo: bool,
+    pub(crate) says_no_mail: bool,
+    /// Who runs this, as a sentence.
+    pub(crate) run_by: Option<String>,
+    /// Who is signed in, as a sentence.
+    pub(crate) signed_in: String,
+    /// The other languages: code, name, address of this page in them.
+    pub(crate) languages: Vec<(&'static str, &'static str, String)>,
+    /// The language chosen with this request, to be kept.
+    chosen: Option<Language>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Chosen {
+    lang: Option<String>,
+}
+
+impl Frame {
+    /// A frame for somebody of whom nothing is known: for pages that say that there is nothing.
+    fn bare(words: &'static Words) -> Self {
+        Self {
+            words,
+            viewer: Viewer::Public,
+            now_ms: 0,
+            style: style_path(),
+            is_demo: false,
+            says_no_mail: false,
+            run_by: None,
+            signed_in: String::new(),
+            languages: Vec::new(),
+            chosen: None,
+        }
+    }
+
+    /// Whether somebody is signed in.
+    pub(crate) fn is_signed_in(&self) -> bool {
+        matches!(self.viewer, Viewer::Organiser(_))
+    }
+
+    /// Answers with a page. Nobody else than who asked may keep it: what is public now may not be in
+    /// a moment.
+    pub(crate) fn respond(&self, status: StatusCode, page: &impl Template) -> Response {
+        let html = match page.render() {
+            Ok(html) => html,
+            Err(error) => {
+                tracing::error!(%error, "a page could not be written");
+                return Problem::internal().into_response();
+            }
+        };
+        let mut response = (status, Html(html)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_PAGE));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+        let language = HeaderValue::from_static(self.words.code());
+        headers.insert(header::CONTENT_LANGUAGE, language);
+        if let Some(chosen) = self.chosen {
+            let cookie = format!(
+                "{LANGUAGE_COOKIE}={}; Path=/; Max-Age={LANGUAGE_SECONDS}; SameSite=Lax",
+                code(chosen)
+            );
+            let cookie = HeaderValue::try_from(cookie).expect("a language code is visible ASCII");
+            headers.append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+
+    /// There is nothing here, or nothing for this viewer: the same page, to the byte.
+    pub(crate) fn not_found(self) -> Response {
+        let text = self.words.say("not-found-text");
+        let title = self.words.say("not-found-title");
+        let message = Message { frame: self, title, text };
+        message.respond(StatusCode::NOT_FOUND)
+    }
+}
+
+impl FromRequestParts<SharedState> for Frame {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &SharedState) -> Result<Self, PageError> {
+        let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
+        let words = Words::of(language_of(&parts.headers, chosen.as_deref()));
+        let failed = |error| PageError { words, error };
+        let viewer = shared.viewer_by_session(&parts.headers).await.map_err(failed)?;
+        let organiser = name_of(shared, &viewer).await.map_err(failed)?;
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let is_organiser = matches!(viewer, Viewer::Organiser(_));
+        Ok(Self {
+            words,
+            viewer,
+            now_ms: (shared.now_ms)(),
+            is_demo: shared.config.is_demo,
+            says_no_mail: is_organiser && !shared.config.mail_is_sent,
+            run_by: shared
+                .config
+                .operator
+                .as_deref()
+                .map(|name| words.with("foot-run-by", [("operator", name.into())])),
+            signed_in: match organiser {
+                Some(name) => words.with("signed-in-as", [("organiser", name.into())]),
+                None => words.say("signed-in"),
+            },
+            languages: languages(words, &path),
+            chosen: chosen.as_deref().and_then(language),
+            ..Self::bare(words)
+        })
+    }
+}
+
+async fn name_of(shared: &SharedState, viewer: &Viewer) -> Result<Option<String>, ReadError> {
+    let Viewer::Organiser(id) = viewer.clone() else { return Ok(None) };
+    let row = shared.reads.rows(move |store| organiser(store, &id)).await?;
+    let about = row.and_then(|row| row.about);
+    Ok(shared.reads.open::<OrganiserAbout>(about.as_ref()).await?.map(|about| about.name))
+}
+
+/// The page in the other languages. The code for signing in does not go along: it is used once.
+fn languages(words: &Words, path: &str) -> Vec<(&'static str, &'static str, String)> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang=") && !pair.starts_with("code="));
+    let kept: Vec<&str> = kept.collect();
+    let others = [(Language::En, "English"), (Language::Fr, "Français")];
+    let others = others.into_iter().filter(|(language, _)| *language != words.language);
+    others
+        .map(|(language, name)| {
+            let code = code(language);
+            let pairs = kept.iter().copied().map(str::to_owned).chain([format!("lang={code}")]);
+            (code, name, format!("{path}?{}", pairs.collect::<Vec<_>>().join("&")))
+        })
+        .collect()
+}
+
+/// A page of one message.
+#[derive(Template)]
+#[template(path = "message.html")]
+pub(crate) struct Message {
+    frame: Frame,
+    title: String,
+    text: String,
+}
+
+impl Message {
+    /// A page in a bare frame, for when nothing can be read.
+    pub(crate) fn new(words: &'static Words, title: &str, text: String) -> Self {
+        Self { frame: Frame::bare(words), title: words.say(title), text }
+    }
+
+    /// Answers with it.
+    pub(crate) fn respond(&self, status: StatusCode) -> Response {
+        self.frame.respond(status, self)
+    }
+}
+
+/// A page that cannot be shown just now.
+pub(crate) struct PageError {
+    words: &'static Words,
+    error: ReadError,
+}
+
+impl Frame {
+    /// For `map_err`: what is shown when reading fails.
+    pub(crate) fn failed(&self) -> impl Fn(ReadError) -> PageError + use<> {
+        let words = self.words;
+        move |error| PageError { words, error }
+    }
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        tracing::error!(error = %self.error, "a page could not be shown");
+        let message = Message::new(self.words, "problem-title", self.words.say("problem-text"));
+        message.respond(StatusCode::SERVICE_UNAVAILABLE)
+    }
+}
+
+/// What a browser is shown instead of a problem document.
+pub(crate) fn error_page(problem: &Problem, headers: &HeaderMap) -> Response {
+    let words = Words::of(language_of(headers, None));
+    let (title, text) = match problem.status {
+        StatusCode::NOT_FOUND => ("not-found-title", words.say("not-found-text")),
+        StatusCode::FORBIDDEN => ("problem-title", words.say("forbidden-text")),
+        status if status.is_server_error() => ("problem-title", words.say("problem-text")),
+        _ => ("problem-title", problem.detail.clone().unwrap_or_else(|| problem.title.to_string())),
+    };
+    Message::new(words, title, text).respond(problem.status)
+}
+
+/// Sends a browser elsewhere after a form.
+pub(crate) fn see_other(path: &'static str, cookie: HeaderValue) -> Response {
+    let headers: [(HeaderName, HeaderValue); 2] =
+        [(header::LOCATION, HeaderValue::from_static(path)), (header::SET_COOKIE, cookie)];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}

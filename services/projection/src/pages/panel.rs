@@ -1,0 +1,183 @@
+//! `/panels/{id}`: one panel with its seat map, how it stands, and what would mend it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use openfloor_domain::ids::PanelId;
+use openfloor_domain::panel::{Facts, SeatStatus};
+use openfloor_domain::people::Class;
+
+use super::frame::{Frame, PageError};
+use super::standing::{Figure, Standing};
+use crate::read::access::Sight;
+use crate::read::panel::{PanelNames, PanelSeen, look};
+use crate::read::seats::classes;
+use crate::shared::SharedState;
+use crate::words::Words;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+#[derive(Template)]
+#[template(path = "panel.html")]
+struct Page {
+    frame: Frame,
+    title: String,
+    kind: String,
+    /// The event: id and what is said of it, where the viewer may find it.
+    event: Option<(String, String)>,
+    when: String,
+    in_days: Option<String>,
+    note: Option<String>,
+    /// When it was counted.
+    counted: Option<String>,
+    told: Option<Told>,
+    line_up: Option<Vec<SeatLine>>,
+    /// Who sees it; for its organiser.
+    publication: Vec<String>,
+}
+
+/// How it stands, where that is for the viewer.
+struct Told {
+    figure: Figure,
+    standing: Standing,
+    text: String,
+}
+
+struct SeatLine {
+    name: String,
+    is_open: bool,
+    role: String,
+    counted: String,
+    status: String,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(shared): State<SharedState>,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let Ok(id) = PanelId::new(id) else { return Ok(frame.not_found()) };
+    let viewer = frame.viewer.clone();
+    let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
+    let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
+    let names = shared.reads.names_of(&seen).await.map_err(frame.failed())?;
+
+    let words = frame.words;
+    let title = names.about.as_ref().map_or_else(|| words.say("panel-untitled"), |about| about.title.clone());
+    let starts = seen.starts();
+    let is_over = starts.is_some_and(|starts| starts.utc_ms < frame.now_ms);
+    let told = seen.tally().map(|tally| {
+        let figure = Figure::of(words, "panel", &tally);
+        let standing = Standing::of(words, &rules, &tally, seen.day(), is_over);
+        let text = standing.text(&title, &figure);
+        Told { figure, standing, text }
+    });
+    let page = Page {
+        kind: names.about.as_ref().map(|about| about.kind.clone()).unwrap_or_default(),
+        event: seen.convening_is_seen.then(|| event(words, &seen, &names)),
+        when: starts.map_or_else(|| words.say("undated"), |starts| words.day(starts)),
+        in_days: starts.and_then(|starts| in_days(words, starts.utc_ms, frame.now_ms)),
+        note: if told.is_some() { None } else { Some(note(words, &seen)) },
+        counted: counted(words, &seen, told.is_some()),
+        line_up: seen.shows_line_up().then(|| line_up(words, &seen, &names, told.is_some())),
+        publication: if seen.sight == Sight::Own {
+            publication(words, &seen.row.view.facts)
+        } else {
+            Vec::new()
+        },
+        told,
+        title,
+        frame,
+    };
+    Ok(page.frame.respond(StatusCode::OK, &page))
+}
+
+fn event(words: &Words, seen: &PanelSeen, names: &PanelNames) -> (String, String) {
+    let title =
+        names.convening.as_ref().map_or_else(|| words.say("event-untitled"), |about| about.title.clone());
+    (seen.id.convening().to_string(), words.with("panel-of", [("event", title.into())]))
+}
+
+fn in_days(words: &Words, starts_ms: i64, now_ms: i64) -> Option<String> {
+    // Whole days between the two dates by UTC: near enough to say how much time is left.
+    let days = starts_ms.div_euclid(DAY_MS) - now_ms.div_euclid(DAY_MS);
+    (0..=366).contains(&days).then(|| words.with("in-days", [("days", days.into())]))
+}
+
+fn note(words: &Words, seen: &PanelSeen) -> String {
+    words.say(if seen.row.view.facts.is_cancelled {
+        "panel-cancelled"
+    } else if seen.is_parked && seen.sight == Sight::Own {
+        "panel-parked"
+    } else {
+        "panel-not-published"
+    })
+}
+
+fn counted(words: &Words, seen: &PanelSeen, is_told: bool) -> Option<String> {
+    let declared = seen.row.view.facts.count.as_ref()?;
+    let is_shown = seen.sight == Sight::Own || (is_told && !declared.has_lapsed);
+    let key = if declared.has_lapsed { "counted-on-lapsed" } else { "counted-on" };
+    is_shown.then(|| words.with(key, [("date", words.day(declared.as_of).into())]))
+}
+
+fn line_up(words: &Words, seen: &PanelSeen, names: &PanelNames, is_told: bool) -> Vec<SeatLine> {
+    let view = &seen.row.view;
+    let is_own = seen.sight == Sight::Own;
+    let shows_classes = is_own || (is_told && view.facts.standing_count().is_none());
+    let classes = if shows_classes { classes(view, seen.sight) } else { Default::default() };
+    let lines = view.facts.seats.iter().map(|(no, seat)| {
+        let listed = names.seats.get(no).map(|about| about.name.clone());
+        let name = match &seat.person {
+            Some(_) => listed.unwrap_or_else(|| words.say("name-erased")),
+            None => words.say("open-place"),
+        };
+        let class = seat.person.as_ref().and_then(|person| classes.get(person)).copied();
+        let said_so = seat.person.as_ref().is_some_and(|person| view.stated.contains_key(person));
+        SeatLine {
+            name,
+            is_open: seat.person.is_none(),
+            role: words.say(&format!("role-{}", seat.role.name())),
+            counted: class.map(|class| counted_as(words, class, said_so)).unwrap_or_default(),
+            status: if is_own { status(words, seat.status, seat.is_delegated) } else { String::new() },
+        }
+    });
+    lines.collect()
+}
+
+fn counted_as(words: &Words, class: Class, said_so: bool) -> String {
+    let word = words.say(match class {
+        Class::Woman => "class-woman",
+        Class::Man => "class-man",
+        Class::NonBinary => "class-non-binary",
+        Class::Undisclosed => "class-undisclosed",
+        Class::Unknown => "class-unknown",
+    });
+    match (class, said_so) {
+        (Class::Unknown, _) => word,
+        (_, true) => format!("{word}, {}", words.say("by-self")),
+        (_, false) => format!("{word}, {}", words.say("by-organiser")),
+    }
+}
+
+fn status(words: &Words, status: SeatStatus, is_delegated: bool) -> String {
+    let word = words.say(match status {
+        SeatStatus::Open => "status-open",
+        SeatStatus::Invited => "status-invited",
+        SeatStatus::Confirmed => "status-confirmed",
+    });
+    if is_delegated { format!("{word}, {}", words.say("delegated")) } else { word }
+}
+
+fn publication(words: &Words, facts: &Facts) -> Vec<String> {
+    let published = match (facts.line_up_is_published, facts.standing_is_published) {
+        (true, true) => "panel-publish-both",
+        (true, false) => "panel-publish-line-up",
+        (false, _) => "panel-publish-none",
+    };
+    let complete = if facts.is_complete { "panel-complete" } else { "panel-draft" };
+    vec![words.say(published), words.say(complete)]
+}

@@ -1,0 +1,81 @@
+//! How one panel stands, ready to be shown: picture, numbers, sentences.
+
+use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
+use openfloor_domain::moment::Moment;
+
+use crate::said::{self, Badge, RuleSaid};
+use crate::seat_map::{Legend, SeatMap, has_chairs_and_side, legend};
+use crate::words::Words;
+
+/// Who is on a panel, as a picture with its words.
+pub(crate) struct Figure {
+    pub(crate) map: Option<SeatMap>,
+    pub(crate) headline: String,
+    pub(crate) legend: Vec<Legend>,
+    /// What else the picture shows.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Figure {
+    /// Draws a tally. `id` is unique on the page.
+    pub(crate) fn of(words: &Words, id: &str, tally: &Tally) -> Self {
+        let (chairs, has_side) = has_chairs_and_side(tally);
+        let mut notes = Vec::new();
+        if chairs > 0 {
+            notes.push(words.with("map-chairs", [("n", chairs.into())]));
+        }
+        if has_side {
+            notes.push(words.say("map-side"));
+        }
+        Self {
+            map: SeatMap::draw(words, id, tally),
+            headline: said::headline(words, tally),
+            legend: legend(words, tally),
+            notes,
+        }
+    }
+}
+
+/// How a panel stands under every rule.
+pub(crate) struct Standing {
+    /// The rules that ask something of it: those that it does not meet first.
+    pub(crate) asked: Vec<RuleSaid>,
+    /// The titles of those that do not.
+    pub(crate) not_asked: Vec<String>,
+    /// What is over them.
+    pub(crate) not_asked_title: String,
+    /// What is to be looked at.
+    pub(crate) looks: Vec<String>,
+}
+
+impl Standing {
+    /// Judges a tally, and says how it stands.
+    pub(crate) fn of(words: &Words, rules: &[Rule], tally: &Tally, on: Moment, is_over: bool) -> Self {
+        let said = rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), on, is_over));
+        let (mut asked, not_asked): (Vec<_>, Vec<_>) = said.partition(|rule| rule.badge != Badge::NotAsked);
+        asked.sort_by_key(|rule| rule.badge);
+        Self {
+            asked,
+            not_asked_title: words.with("panel-not-asked-title", [("rules", not_asked.len().into())]),
+            not_asked: not_asked.into_iter().map(|rule| rule.title).collect(),
+            looks: indicators(tally).iter().map(|indicator| said::indicator(words, indicator)).collect(),
+        }
+    }
+
+    /// Everything as text, to be copied.
+    pub(crate) fn text(&self, title: &str, figure: &Figure) -> String {
+        let mut lines = vec![title.to_owned(), figure.headline.clone()];
+        lines.extend(self.looks.iter().cloned());
+        for rule in &self.asked {
+            lines.push(format!("– {}: {} {}", rule.title, rule.stands, rule.figures.join(" ")));
+        }
+        lines.join("\n")
+    }
+}
+
+/// The rule that lists look at until somebody chooses another: the first that asks for one woman,
+/// which is the least that any asks; else the first.
+pub(crate) fn first_rule(rules: &[Rule]) -> Option<&Rule> {
+    let asks_least = |rule: &&Rule| matches!(rule.predicate, Predicate::AtLeastWomen { n } if n.get() == 1);
+    rules.iter().find(asks_least).or_else(|| rules.first())
+}

@@ -1,0 +1,279 @@
+//! How a panel stands, in sentences: the words of people, never those of the code.
+
+use openfloor_domain::judgement::{
+    ClassCounts, Evidence, Group, GroupVerdict, Indicator, NonBinaryPolicy, Outcome, Repair, Rule, Tally,
+    UnknownPolicy, Verdict, is_all_male,
+};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::notice::Language;
+
+use crate::words::Words;
+
+/// How a panel stands under a rule, as a person asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Badge {
+    /// It does not hold yet, and there is time.
+    NotYet,
+    /// It did not hold, and is over.
+    DidNot,
+    /// Nobody on it has been counted.
+    NotCounted,
+    /// Some have not been counted, and it depends on them.
+    Unsaid,
+    /// It holds.
+    Holds,
+    /// The rule asks nothing of it.
+    NotAsked,
+}
+
+impl Badge {
+    /// The name in keys of messages and in class names.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::NotYet => "not-yet",
+            Self::DidNot => "did-not",
+            Self::NotCounted => "not-counted",
+            Self::Unsaid => "unsaid",
+            Self::Holds => "holds",
+            Self::NotAsked => "not-asked",
+        }
+    }
+
+    /// In a few words.
+    pub(crate) fn words(self, words: &Words) -> String {
+        words.say(&format!("badge-{}", self.name()))
+    }
+
+    fn of(outcome: Outcome, counted: ClassCounts, is_over: bool) -> Self {
+        match outcome {
+            Outcome::Ok => Self::Holds,
+            Outcome::Breach if is_over => Self::DidNot,
+            Outcome::Breach => Self::NotYet,
+            Outcome::Undetermined if counted.stated() == 0 => Self::NotCounted,
+            Outcome::Undetermined => Self::Unsaid,
+            Outcome::NotApplicable => Self::NotAsked,
+        }
+    }
+}
+
+/// How a panel stands under one rule.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleSaid {
+    pub(crate) rule: String,
+    pub(crate) title: String,
+    pub(crate) badge: Badge,
+    /// How it stands, as a sentence.
+    pub(crate) stands: String,
+    /// The women among those counted, and how many are needed.
+    pub(crate) figures: Vec<String>,
+    /// What would mend it: each by itself.
+    pub(crate) ways: Vec<String>,
+    /// What else is to be said.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Says how a panel stands under a rule. `is_over` once its day has come.
+pub(crate) fn rule(words: &Words, rule: &Rule, verdict: &Verdict, on: Moment, is_over: bool) -> RuleSaid {
+    let badge = Badge::of(verdict.outcome, verdict.counted, is_over);
+    let is_asked = badge != Badge::NotAsked;
+    let mut remarks = Vec::new();
+    remarks.extend(verdict.evidence.iter().filter_map(|evidence| if_she_chairs(words, evidence, is_over)));
+    if !is_over {
+        remarks.extend(next_year(words, rule, verdict, on));
+        remarks.extend(
+            verdict
+                .repair
+                .filter(|repair| repair.chair_alone_would_not && has_chair(rule))
+                .map(|_| words.say("mend-chair")),
+        );
+    }
+    RuleSaid {
+        rule: rule.id.to_string(),
+        title: rule_title(words, rule),
+        badge,
+        stands: stands(words, badge, verdict.counted),
+        figures: if is_asked { figures(words, rule, verdict) } else { Vec::new() },
+        ways: if is_over {
+            Vec::new()
+        } else {
+            verdict.repair.map(|repair| ways(words, repair)).unwrap_or_default()
+        },
+        remarks,
+    }
+}
+
+/// What a rule is called: of those shipped in the reader's language, of others as their charter has it.
+pub(crate) fn rule_title(words: &Words, rule: &Rule) -> String {
+    let key = format!("rule-{}", rule.id);
+    let is_as_shipped = Words::of(Language::En).say(&key) == rule.title;
+    if is_as_shipped { words.say(&key) } else { rule.title.clone() }
+}
+
+/// Whether a chair is anybody whom the rule leaves out: only then is it worth a word.
+fn has_chair(rule: &Rule) -> bool {
+    let counted = rule.counted_roles();
+    rule.chair_roles().iter().any(|role| !counted.has(role))
+}
+
+fn stands(words: &Words, badge: Badge, counted: ClassCounts) -> String {
+    let left = counted.not_stated();
+    let key = format!("stands-{}", badge.name());
+    words.with(&key, [("n", left.into()), ("count", words.number(left).into())])
+}
+
+fn figures(words: &Words, rule: &Rule, verdict: &Verdict) -> Vec<String> {
+    if !verdict.groups.is_empty() {
+        return verdict.groups.iter().map(|group| group_line(words, rule, group)).collect();
+    }
+    let mut figures =
+        vec![words.with("counted-women", [("share", share(words, rule, verdict.counted).into())])];
+    let people = people_of(rule, verdict.counted);
+    figures.extend(
+        verdict
+            .need
+            .filter(|_| verdict.outcome != Outcome::Ok)
+            .map(|need| words.with("need", [("need", need.into()), ("people", people.into())])),
+    );
+    figures
+}
+
+fn group_line(words: &Words, rule: &Rule, verdict: &GroupVerdict) -> String {
+    let group = words.say(match verdict.group {
+        Group::Leaders => "group-leaders",
+        Group::Participants => "group-participants",
+    });
+    match verdict.need {
+        Some(need) => {
+            let share = share(words, rule, verdict.counted);
+            words
+                .with("group-line", [("group", group.into()), ("share", share.into()), ("need", need.into())])
+        }
+        None => words.with("group-line-exempt", [("group", group.into())]),
+    }
+}
+
+fn people_of(rule: &Rule, counted: ClassCounts) -> u32 {
+    if rule.unknown == UnknownPolicy::Exclude { counted.stated() } else { counted.people() }
+}
+
+/// The women among those whom a rule counts, as it counts them: for certain, or between bounds.
+fn share(words: &Words, rule: &Rule, counted: ClassCounts) -> String {
+    let not_men = if rule.non_binary == NonBinaryPolicy::CountsAsNotMan { counted.non_binary } else { 0 };
+    let women = counted.women.saturating_add(not_men);
+    let left = if rule.unknown == UnknownPolicy::Bounds { counted.not_stated() } else { 0 };
+    share_of(words, women, women.saturating_add(left), people_of(rule, counted))
+}
+
+fn share_of(words: &Words, low: u32, high: u32, people: u32) -> String {
+    if people == 0 {
+        return words.say("share-none");
+    }
+    let low_percent = percent(low, people);
+    if low == high {
+        return words.with(
+            "share",
+            [("women", low.into()), ("people", people.into()), ("percent", low_percent.into())],
+        );
+    }
+    words.with(
+        "share-between",
+        [
+            ("low", low.into()),
+            ("lowpercent", low_percent.into()),
+            ("high", high.into()),
+            ("highpercent", percent(high, people).into()),
+            ("people", people.into()),
+        ],
+    )
+}
+
+/// A share in whole percent, to the nearest.
+fn percent(part: u32, whole: u32) -> u64 {
+    (u64::from(part) * 200 + u64::from(whole)) / (u64::from(whole) * 2)
+}
+
+fn if_she_chairs(words: &Words, evidence: &Evidence, is_over: bool) -> Option<String> {
+    let Evidence::IfTheOnlyWomanChairs { outcome } = evidence else { return None };
+    let badge = Badge::of(*outcome, ClassCounts { women: 1, ..ClassCounts::default() }, is_over);
+    Some(words.with("if-she-chairs", [("badge", badge.words(words).into())]))
+}
+
+fn next_year(words: &Words, rule: &Rule, verdict: &Verdict, on: Moment) -> Option<String> {
+    if verdict.outcome != Outcome::Ok || verdict.would_hold_next_year != Some(false) {
+        return None;
+    }
+    let target = rule.target_bp(on.year().saturating_add(1));
+    Some(match target.filter(|bp| bp % 100 == 0) {
+        Some(bp) => words.with("next-year", [("percent", (bp / 100).into())]),
+        None => words.say("next-year-not"),
+    })
+}
+
+/// What would mend it: the easiest first.
+fn ways(words: &Words, repair: Repair) -> Vec<String> {
+    let ways = [
+        ("mend-open-seats", repair.fill_open_seats),
+        ("mend-add-women", repair.add_women),
+        ("mend-replace-men", repair.replace_men),
+        ("mend-give-floor", repair.give_floor),
+        ("mend-add-men", repair.add_men),
+        ("mend-replace-women", repair.replace_women),
+        ("mend-answers", repair.answers),
+    ];
+    let possible = ways.into_iter().filter_map(|(key, n)| Some((key, n.filter(|n| *n > 0)?)));
+    possible.map(|(key, n)| words.with(key, [("n", n.into()), ("count", words.number(n).into())])).collect()
+}
+
+/// Who is on a panel, in one sentence. "All-male" only where every place is declared a man.
+pub(crate) fn headline(words: &Words, tally: &Tally) -> String {
+    let counts = tally.counts();
+    let (people, left) = (counts.people(), counts.not_stated());
+    let of = |key: &str, n: u32| words.with(key, [("n", n.into()), ("count", words.number(n).into())]);
+    if people == 0 {
+        words.say("headline-empty")
+    } else if is_all_male(tally) {
+        if people == 1 { words.say("headline-all-male-one") } else { of("headline-all-male", people) }
+    } else if counts.stated() == 0 {
+        of("headline-not-counted", people)
+    } else if counts.women > 0 {
+        let share = share_of(words, counts.women, counts.women.saturating_add(left), people);
+        words.with("headline-women", [("share", share.into())])
+    } else if left == 0 {
+        of("headline-no-woman", people)
+    } else {
+        let filling = [
+            ("count", words.number(counts.stated()).into()),
+            ("left", left.into()),
+            ("others", words.number(left).into()),
+        ];
+        words.with("headline-no-woman-so-far", filling)
+    }
+}
+
+/// The women among all on a panel or event.
+pub(crate) fn women_share(words: &Words, counts: ClassCounts) -> String {
+    share_of(words, counts.women, counts.women.saturating_add(counts.not_stated()), counts.people())
+}
+
+/// What is to be looked at, as a fact about the programme.
+pub(crate) fn indicator(words: &Words, indicator: &Indicator) -> String {
+    match indicator {
+        Indicator::SoleWoman { counts } => {
+            words.with("look-sole", [("count", words.number(counts.people()).into())])
+        }
+        Indicator::ModeratorOnly { women, roles, floor } => {
+            let roles: Vec<String> =
+                roles.iter().map(|role| words.say(&format!("role-{}", role.name()))).collect();
+            let filling = [
+                ("women", (*women).into()),
+                ("number", words.number(*women).into()),
+                ("roles", roles.join(", ").into()),
+                ("count", words.number(floor.people()).into()),
+            ];
+            words.with("look-moderating", filling)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

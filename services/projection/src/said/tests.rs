@@ -1,0 +1,135 @@
+//! One row a case: who is on the panel, and what is said of it.
+
+use openfloor_domain::judgement::{Charter, Head, built_in, judge};
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::{Role, RoleSet};
+
+use super::*;
+
+fn tally(women: u32, non_binary: u32, unknown: u32, men: u32) -> Tally {
+    let of = |class, times| (Head::person(RoleSet::of(Role::Panelist), class), times);
+    Tally::new([
+        of(Class::Woman, women),
+        of(Class::NonBinary, non_binary),
+        of(Class::Unknown, unknown),
+        of(Class::Man, men),
+    ])
+}
+
+fn rules() -> Vec<Rule> {
+    let charters = built_in().into_iter().map(|(_, text)| Charter::parse(text).expect("a charter"));
+    charters.flat_map(|charter| charter.rules).collect()
+}
+
+fn under(id: &str, tally: &Tally, day: &str, is_over: bool) -> RuleSaid {
+    let rules = rules();
+    let one = rules.iter().find(|rule| rule.id.as_str() == id).expect("a rule");
+    let on = Moment::parse(day).expect("an instant");
+    rule(Words::of(Language::En), one, &judge(one, tally, on), on, is_over)
+}
+
+const MAY: &str = "2026-05-14T10:00:00+02:00";
+
+#[test]
+fn a_panel_in_one_sentence() {
+    let cases = [
+        ((0, 0, 0, 5), "All-male: every one of the five places is a man."),
+        ((0, 1, 0, 3), "No woman among the four."),
+        ((0, 0, 1, 4), "No woman among the four counted so far, one has not been counted."),
+        ((0, 0, 5, 0), "five people, not counted yet."),
+        ((1, 0, 0, 4), "Women: 1 of 5 (20 %)."),
+        ((1, 0, 2, 2), "Women: at least 1 of 5 (20 %), at most 3 (60 %)."),
+        ((0, 0, 0, 0), "Nobody is on it yet."),
+    ];
+    for ((w, b, u, m), expected) in cases {
+        let said = headline(Words::of(Language::En), &tally(w, b, u, m));
+        assert_eq!(
+            said.to_lowercase(),
+            expected.replace("five people", "5 people").to_lowercase(),
+            "{w},{b},{u},{m}"
+        );
+    }
+}
+
+#[test]
+fn how_it_stands_under_a_rule() {
+    let cases = [
+        (
+            "barder",
+            (0, 0, 0, 5),
+            "Does not hold yet.",
+            "Women among those it counts: 0 of 5 (0 %). 1 of 5 needed.",
+        ),
+        ("barder", (1, 0, 0, 4), "Holds.", "Women among those it counts: 1 of 5 (20 %)."),
+        (
+            "barder",
+            (0, 0, 5, 0),
+            "Not counted yet.",
+            "Women among those it counts: at least 0 of 5 (0 %), at most 5 (100 %). 1 of 5 needed.",
+        ),
+        (
+            "share_30",
+            (1, 0, 0, 4),
+            "Does not hold yet.",
+            "Women among those it counts: 1 of 5 (20 %). 2 of 5 needed.",
+        ),
+        (
+            "share_30",
+            (1, 0, 2, 2),
+            "Cannot be said, two have not been counted.",
+            "Women among those it counts: at least 1 of 5 (20 %), at most 3 (60 %). 2 of 5 needed.",
+        ),
+        ("barder", (0, 0, 0, 1), "This rule does not ask anything of this panel.", ""),
+        ("lf", (0, 1, 0, 3), "Holds.", "Women among those it counts: 1 of 4 (25 %)."),
+    ];
+    for (rule, (w, b, u, m), stands, figures) in cases {
+        let said = under(rule, &tally(w, b, u, m), MAY, false);
+        assert_eq!(
+            (said.stands.as_str(), said.figures.join(" ").as_str()),
+            (stands, figures),
+            "{rule} {w},{b},{u},{m}"
+        );
+    }
+}
+
+#[test]
+fn what_would_mend_it_is_said_until_the_day() {
+    let said = under("barder", &tally(0, 0, 0, 5), MAY, false);
+    assert_eq!(
+        said.ways,
+        ["one more woman, in a role that the rule counts", "a woman in place of one of the men"]
+    );
+    assert_eq!(said.remarks, ["A woman in the chair alone would not."]);
+    let over = under("barder", &tally(0, 0, 0, 5), MAY, true);
+    assert_eq!((over.badge, over.stands.as_str()), (Badge::DidNot, "Did not hold."));
+    assert!(over.ways.is_empty() && over.remarks.is_empty());
+}
+
+#[test]
+fn next_years_rule_has_its_line() {
+    let said = under("joint", &tally(2, 0, 0, 4), MAY, false);
+    assert_eq!(said.stands, "Holds.");
+    assert_eq!(said.remarks, ["Next year it would not hold: the rule then asks for 35 %."]);
+    assert!(
+        said.figures.contains(&"Those who take part: 2 of 6 (33 %), 2 needed.".to_owned()),
+        "{:?}",
+        said.figures
+    );
+}
+
+#[test]
+fn a_percentage_is_to_the_nearest_and_exact_at_the_ends() {
+    assert_eq!(
+        [percent(1, 3), percent(2, 3), percent(0, 7), percent(7, 7), percent(1, 200)],
+        [33, 67, 0, 100, 1]
+    );
+}
+
+#[test]
+fn the_titles_of_shipped_rules_are_those_of_their_charters_in_both_languages() {
+    let [english, french] = [Language::En, Language::Fr].map(Words::of);
+    for rule in rules() {
+        assert_eq!(english.say(&format!("rule-{}", rule.id)), rule.title);
+        assert_ne!(rule_title(french, &rule), rule.title);
+    }
+}

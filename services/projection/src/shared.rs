@@ -1,0 +1,98 @@
+//! What every handler has.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, header};
+use openfloor_application::api_key::ApiKey;
+use openfloor_process::problem::Problem;
+
+use crate::config::Config;
+use crate::read::access::Viewer;
+use crate::read::{ReadError, Reads};
+use crate::session::Sessions;
+use crate::sign_in::SignInCodes;
+use crate::tables::organisers::organiser;
+
+/// How long an answer waits for a position that the caller asks for.
+pub(crate) const POSITION_LIMIT: Duration = Duration::from_secs(2);
+
+/// What every handler has.
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) reads: Reads,
+    pub(crate) sessions: Sessions,
+    pub(crate) codes: SignInCodes,
+    /// Milliseconds since 1970-01-01T00:00:00Z. Pages say "in 32 days"; folds never ask it.
+    pub(crate) now_ms: fn() -> i64,
+}
+
+/// [`Shared`], handed round.
+pub(crate) type SharedState = Arc<Shared>;
+
+/// Why somebody is not who they say.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ViewerError {
+    /// The key is no key, is unknown or was revoked.
+    #[error("this key is not known here, or was revoked")]
+    NotAKey,
+    /// It cannot be told just now.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+impl Shared {
+    /// Who asks the API, by the key given; anybody, without one.
+    pub(crate) async fn viewer_by_key(&self, headers: &HeaderMap) -> Result<Viewer, ViewerError> {
+        let Some(given) = headers.get(header::AUTHORIZATION) else { return Ok(Viewer::Public) };
+        let given = given.to_str().map_err(|_| ViewerError::NotAKey)?;
+        let (scheme, key) = given.split_once(' ').ok_or(ViewerError::NotAKey)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(ViewerError::NotAKey);
+        }
+        Ok(Viewer::Organiser(self.holder_of(key).await?.organiser))
+    }
+
+    /// The key, if its organiser holds it.
+    pub(crate) async fn holder_of(&self, key: &str) -> Result<ApiKey, ViewerError> {
+        let key: ApiKey = key.parse().map_err(|_| ViewerError::NotAKey)?;
+        let id = key.organiser.clone();
+        let row = self.reads.rows(move |store| organiser(store, &id)).await?;
+        if row.is_some_and(|row| row.holds(&key)) { Ok(key) } else { Err(ViewerError::NotAKey) }
+    }
+
+    /// Who looks at a page, by the session; anybody, without one that stands.
+    pub(crate) async fn viewer_by_session(&self, headers: &HeaderMap) -> Result<Viewer, ReadError> {
+        let Some(session) = self.sessions.of(headers, (self.now_ms)()) else { return Ok(Viewer::Public) };
+        let id = session.organiser.clone();
+        let row = self.reads.rows(move |store| organiser(store, &id)).await?;
+        let is_held = row.is_some_and(|row| row.keys.contains_key(&session.key));
+        Ok(if is_held { Viewer::Organiser(session.organiser) } else { Viewer::Public })
+    }
+
+    /// Whether there is something to read: the log as it was at the start has been folded.
+    pub(crate) fn has_caught_up(&self) -> bool {
+        self.reads.followed.status().progress.has_caught_up
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        tracing::error!(%error, "a request could not be answered");
+        match error {
+            ReadError::Damaged(_) => Self::internal(),
+            ReadError::Store(_) | ReadError::Keys(_) | ReadError::Blocking(_) => {
+                Self::unavailable("This cannot be read just now. Try again in a moment.")
+            }
+        }
+    }
+}
+
+impl From<ViewerError> for Problem {
+    fn from(error: ViewerError) -> Self {
+        match error {
+            ViewerError::NotAKey => Self::unauthorized("This key is not known here, or was revoked."),
+            ViewerError::Read(error) => error.into(),
+        }
+    }
+}

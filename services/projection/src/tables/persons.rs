@@ -1,0 +1,24 @@
+//! Persons: what they said, and on which panels they sit. By pseudonym, without a name.
+//!
+//! Merges are left out, as in [`PersonView`]: until a release folds them, two pseudonyms are two people.
+
+use openfloor_domain::ids::{PanelId, PersonId};
+use openfloor_domain::views::PersonView;
+
+/// The table: [`PersonView`] by person.
+pub const PERSONS: &str = "persons";
+/// Index: `<person>/<panel>`.
+pub const SEATINGS: &str = "seatings";
+
+/// A row of the table.
+pub type PersonRow = PersonView;
+
+/// What the keys of all seatings of a person begin with.
+pub fn seatings_prefix(person: &PersonId) -> String {
+    format!("{person}/")
+}
+
+/// The key of a seating.
+pub fn seating_key(person: &PersonId, panel: &PanelId) -> String {
+    format!("{person}/{panel}")
+}
