@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 pub(crate) fn document(schemas: &[EventSchema]) -> Value {
     json!({
-        "asyncapi": "3.0.0",
+        "asyncapi": "3.1.0",
         "info": {
             "title": "The event log of Openfloor on NATS JetStream",
             "version": "1.0.0",

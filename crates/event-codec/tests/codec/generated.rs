@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use openfloor_event_codec::{EventSchema, schemas};
 use serde_json::{Map, Value, json};
 
-use crate::asyncapi;
+use crate::{asyncapi, sample};
 
 /// `proto/` of the repository.
 pub(crate) fn proto() -> PathBuf {
@@ -107,9 +107,8 @@ fn part(schema: &schemars::Schema, definitions: &mut Map<String, Value>) -> Valu
     entries.remove("$schema");
     if let Some(Value::Object(own)) = entries.remove("$defs") {
         for (name, mut definition) in own {
-            if definition["type"] == "string" && definition.get("enum").is_none() {
-                // A text with a name of its own is an id.
-                definition["pattern"] = json!("^[A-Za-z0-9_~]{1,120}$");
+            if let Some(pattern) = sample::pattern(&name) {
+                definition["pattern"] = json!(pattern);
             }
             let known = definitions.entry(name.clone()).or_insert_with(|| definition.clone());
             assert_eq!(known, &definition, "two shapes of one event are both called {name}");

@@ -15,14 +15,27 @@ pub(crate) const SEALED_TEXTS: [&str; 6] =
 /// Letters of ids.
 const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ0123456789_";
 
-/// What a property of this name is made of, where its schema says less than its type checks.
-fn hint(property: &str) -> Option<Value> {
-    Some(match property {
-        "counted" | "chair" => json!(["everyone", "without_chair", "panelist", "speaking"]),
-        "effective_from" | "effective_to" => json!(["2026-05-14", "2031-01-01"]),
+/// What a shape or property of this name is made of, where its schema says less than its type checks.
+fn hint(name: &str) -> Option<Value> {
+    Some(match name {
+        "Counted" => json!(["everyone", "without_chair", "panelist", "speaking"]),
+        "Day" => json!(["2026-05-14", "2031-01-01"]),
         "target_bp" => json!([3_000, { "2026": 3_000, "2027": 3_500 }]),
         _ => return None,
     })
+}
+
+/// What a text must look like whose shape has this name; `None` if its schema says all there is.
+pub(crate) fn pattern(name: &str) -> Option<&'static str> {
+    match name {
+        "Day" => Some("^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+        _ if is_id(name) => Some("^[A-Za-z0-9_~]{1,120}$"),
+        _ => None,
+    }
+}
+
+fn is_id(name: &str) -> bool {
+    name.ends_with("Id") || name == "SeatKey"
 }
 
 /// Chance from a seed: the same seed makes the same values on every machine.
@@ -102,12 +115,11 @@ impl Sampler<'_> {
 
     fn defined(&mut self, reference: &str, depth: usize) -> Value {
         let name = reference.strip_prefix("#/$defs/").expect("schemas refer to their own definitions");
-        let shape = self.root["$defs"][name].clone();
-        // A text with a name of its own is an id.
-        match shape.get("type") == Some(&json!("string")) && shape.get("enum").is_none() {
-            true => self.id().into(),
-            false => self.value(&shape, depth + 1),
+        if is_id(name) {
+            return self.id().into();
         }
+        let shape = self.root["$defs"][name].clone();
+        self.named(name, &shape, depth)
     }
 
     fn own_type(&mut self, schema: &Value, depth: usize) -> Value {
@@ -133,7 +145,7 @@ impl Sampler<'_> {
         let mut object = Map::new();
         if let Some(Value::Object(properties)) = schema.get("properties") {
             for (name, shape) in properties {
-                object.insert(name.clone(), self.property(name, shape, depth));
+                object.insert(name.clone(), self.named(name, shape, depth));
             }
         }
         if let Some(shape @ Value::Object(_)) = schema.get("additionalProperties")
@@ -147,12 +159,10 @@ impl Sampler<'_> {
         Value::Object(object)
     }
 
-    fn property(&mut self, name: &str, shape: &Value, depth: usize) -> Value {
-        let Some(Value::Array(known)) = hint(name) else { return self.value(shape, depth + 1) };
-        let one = self.chance.pick(&known).clone();
-        match shape.get("type") == Some(&json!("array")) {
-            true => json!([one, known[0]]),
-            false => one,
+    fn named(&mut self, name: &str, shape: &Value, depth: usize) -> Value {
+        match hint(name) {
+            Some(Value::Array(known)) => self.chance.pick(&known).clone(),
+            _ => self.value(shape, depth + 1),
         }
     }
 
