@@ -12,6 +12,7 @@ use openfloor_domain::judgement::{ClassCounts, Outcome, Rule};
 use openfloor_domain::panel::{CountGroup, SeatStatus};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::standing::Standing;
@@ -31,7 +32,7 @@ pub const PARKED: &str =
 pub const FOLDED: &str = "openfloor-folded";
 
 /// The answer to `GET /api/v1/panels/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Panel {
     /// The panel.
     pub id: String,
@@ -72,7 +73,7 @@ pub struct Panel {
 }
 
 /// A convening by name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConveningName {
     /// The convening.
     pub id: String,
@@ -81,7 +82,7 @@ pub struct ConveningName {
 }
 
 /// One place on a panel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Seat {
     /// Its number on this panel, never used again.
     pub seat: u32,
@@ -106,7 +107,7 @@ pub struct Seat {
 }
 
 /// A count as declared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeclaredCount {
     /// When it was counted, RFC 3339.
     pub as_of: String,
@@ -117,7 +118,7 @@ pub struct DeclaredCount {
 }
 
 /// The answer to `GET /api/v1/convenings/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Convening {
     /// The convening.
     pub id: String,
@@ -147,7 +148,7 @@ pub struct Convening {
 }
 
 /// A panel in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PanelBrief {
     /// The panel.
     pub id: String,
@@ -169,7 +170,7 @@ pub struct PanelBrief {
 }
 
 /// How a panel stands, in short.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StandingBrief {
     /// The distinct people of the panel, and its open places among the unknown.
     pub counts: ClassCounts,
@@ -184,7 +185,7 @@ pub struct StandingBrief {
 }
 
 /// The answer to `GET /api/v1/convenings`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Convenings {
     /// The convenings, by id: with a key all of the organiser's, without one those that are public.
     pub convenings: Vec<ConveningBrief>,
@@ -194,7 +195,7 @@ pub struct Convenings {
 }
 
 /// A convening in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConveningBrief {
     /// The convening.
     pub id: String,
@@ -217,7 +218,7 @@ pub struct ConveningBrief {
 }
 
 /// The answer to `GET /api/v1/flags`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Flags {
     /// Panels that do not hold, of which it cannot be said, or that show an indicator.
     pub flags: Vec<Flag>,
@@ -228,7 +229,7 @@ pub struct Flags {
 }
 
 /// A panel to look at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Flag {
     /// The panel.
     pub panel: String,
@@ -250,7 +251,7 @@ pub struct Flag {
 }
 
 /// The answer to `GET /api/v1/rules`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Rules {
     /// The version of the code that judges.
     pub judgement_version: u32,
@@ -259,7 +260,7 @@ pub struct Rules {
 }
 
 /// A charter in force.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CharterInForce {
     /// Its name.
     pub id: String,

@@ -2,10 +2,11 @@
 
 use openfloor_domain::judgement::{Assessment, Rule, Tally, assess, is_all_male};
 use openfloor_domain::moment::Moment;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How a panel stands: counts over its distinct people, a verdict for each rule, indicators.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Standing {
     /// Counts, verdicts with bounds in basis points and repair, indicators.
     #[serde(flatten)]

@@ -2,12 +2,13 @@
 
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::standing::Standing;
 
 /// The body of `PUT /api/v1/convenings/{slug}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConveningBody {
     /// What it is called.
@@ -27,7 +28,7 @@ pub struct ConveningBody {
 }
 
 /// The answer to every write of one thing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Written {
     /// The id of what was written.
     pub id: String,
@@ -49,7 +50,7 @@ pub struct Written {
 }
 
 /// Something about one place of a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// Where, for a person to read: `line 7, cell 3 (role)` or a JSON pointer.
     pub place: String,
@@ -64,7 +65,7 @@ pub struct Diagnostic {
 }
 
 /// How many of each class have roles of one class.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "the classes say what they are")]
 pub struct Numbers {
@@ -76,7 +77,7 @@ pub struct Numbers {
 }
 
 /// A panel in numbers: the body of `PUT …/count`, and one form of `POST /api/v1/check`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CountBody {
     /// What the panel is called, for one that is not known yet.
@@ -119,7 +120,7 @@ impl CountBody {
 }
 
 /// The body of `PUT …/publication`: two acts, each left as it is where it is left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PublicationBody {
     /// Who sits there becomes public. It cannot be taken back: it was seen.
@@ -131,7 +132,7 @@ pub struct PublicationBody {
 }
 
 /// One panel of an import or a check.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PanelLine {
     /// The convening, by its slug.
     pub convening: String,
@@ -148,7 +149,7 @@ pub struct PanelLine {
 }
 
 /// What a whole document came to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImportSummary {
     /// How the document was read.
     pub format: String,
@@ -177,7 +178,7 @@ pub struct ImportSummary {
 }
 
 /// A line of the answer to `POST /api/v1/imports` as `application/x-ndjson`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "line", rename_all = "kebab-case")]
 pub enum ImportLine {
     /// So many panels of so many are done.
@@ -199,7 +200,7 @@ pub enum ImportLine {
 }
 
 /// The body of `POST /api/v1/persons/erase`: who, by id or as a source named them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EraseBody {
     /// The pseudonym.
@@ -223,7 +224,7 @@ pub struct EraseBody {
 }
 
 /// The answer to an erasure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Erased {
     /// The pseudonym, which stays.
     pub person: String,
@@ -234,7 +235,7 @@ pub struct Erased {
 }
 
 /// One seat of a roster in our own JSON.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SeatBody {
     /// The sender's own id of the seat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -259,7 +260,7 @@ pub struct SeatBody {
 }
 
 /// A roster in our own JSON: the body of `PUT …/roster`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RosterBody {
     /// What the panel is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
