@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use openfloor_tests::{Installation, Single, Three, eventually};
+use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog, Options};
+use openfloor_log_sqlite::{Options as SqliteOptions, SqliteKeys, SqliteLog};
+use openfloor_tests::{Installation, Single, Three, eventually, keys_in_log};
 use serde_json::{Value, json};
 
 use super::support::{accepted, organiser, roster, roster_path, seat};
@@ -61,7 +63,11 @@ fn files_with(folder: &Path, words: &[&[u8]]) -> Vec<String> {
 
 const NAME: &str = "Xanthippe Quillfeather";
 
-async fn erase_and_import_again(installation: &impl Installation) -> (Value, Value) {
+/// The same file twice, with her erasure in between. `keys` looks up the keys in the log before it.
+async fn erase_and_import_again(
+    installation: &impl Installation,
+    keys: impl AsyncFn() -> Vec<(String, Vec<u8>)>,
+) -> Vec<Vec<u8>> {
     let client = organiser(installation, "peace").await;
     let sheet = format!(
         "convening,panel,title,name,gender,role\npeace,one,T,{NAME},Woman,Panelist\npeace,one,T,R Example,Man,Panelist\n"
@@ -71,42 +77,67 @@ async fn erase_and_import_again(installation: &impl Installation) -> (Value, Val
         accepted(&reply.expect("an answer"))
     };
     import().await;
+    let keys = keys().await;
     let who = json!({ "name": NAME, "convening": "peace" });
     let erased = accepted(&client.post("/api/v1/persons/erase", &who).await);
-    let again = import().await;
-    (erased, again)
+    let subject = format!("person:{}", erased["person"].as_str().expect("a person"));
+    let hers: Vec<Vec<u8>> = keys.into_iter().filter(|(of, _)| *of == subject).map(|(_, key)| key).collect();
+    assert_eq!((hers.len(), erased["keys"].as_u64()), (1, Some(1)), "one key is hers, and was destroyed");
+    assert_eq!(import().await["commits"], 0, "importing the same file again appends nothing");
+    hers
 }
 
-#[tokio::test]
-async fn the_erased_are_in_no_file_of_one_process_and_stay_erased_after_the_same_import() {
-    let single = Single::start(&["--settle-erasures-seconds", "0"]).await;
-    let (erased, again) = erase_and_import_again(&single).await;
-    assert_eq!(erased["keys"], 1);
-    assert_eq!(again["commits"], 0, "{again}");
-    let words: [&[u8]; 2] = [NAME.as_bytes(), b"Xanthippe"];
+/// What must be in no file any more: her name, and the key of her boxes as bytes and as text.
+fn words(keys: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let hex = |key: &Vec<u8>| key.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes();
+    let mut words = vec![NAME.as_bytes().to_vec(), b"Xanthippe".to_vec()];
+    words.extend(keys.iter().flat_map(|key| [key.clone(), hex(key)]));
+    words
+}
+
+async fn no_file_holds(words: &[Vec<u8>], folders: &[PathBuf]) {
+    let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
     // The views settle in the background: they are folded anew without her.
-    eventually("no file holds the name", Duration::from_secs(60), || {
-        let found = files_with(&single.directory(), &words);
+    eventually("no file holds her name or key", Duration::from_secs(60), || {
+        let found: Vec<String> = folders.iter().flat_map(|folder| files_with(folder, &words)).collect();
         async move { found.is_empty().then_some(()) }
     })
     .await;
+}
+
+/// The keys in the log of one process, from a copy of its files: the process owns them.
+async fn keys_of_single(single: &Single) -> Vec<(String, Vec<u8>)> {
+    let copy = tempfile::tempdir().expect("a directory");
+    for entry in std::fs::read_dir(single.directory()).expect("the data directory") {
+        let path = entry.expect("an entry").path();
+        if path.is_file() {
+            std::fs::copy(&path, copy.path().join(path.file_name().expect("a name"))).expect("a copy");
+        }
+    }
+    let log = SqliteLog::open(copy.path().join("log.sqlite"), SqliteOptions::default()).expect("the log");
+    let keys = SqliteKeys::open(copy.path().join("keys.sqlite")).expect("the keys");
+    keys_in_log(log.as_ref(), keys.as_ref()).await
+}
+
+#[tokio::test]
+async fn the_erased_are_in_no_file_of_one_process_and_stay_erased() {
+    let single = Single::start(&["--settle-erasures-seconds", "0"]).await;
+    let hers = erase_and_import_again(&single, async || keys_of_single(&single).await).await;
+    let words = words(&hers);
+    no_file_holds(&words, &[single.directory()]).await;
     let client = organiser(&single, "peace").await;
     let seats = [json!({ "name": NAME, "class": "woman" })];
-    let seated = accepted(&client.put(&roster_path("peace", "two"), &json!({ "seats": seats })).await);
-    assert_eq!(seated["standing"]["counts"]["unknown"], 1, "seated again she is not stated");
-    assert_eq!(files_with(&single.directory(), &words), Vec::<String>::new());
+    let seated = accepted(&client.put(&roster_path("peace", "one"), &json!({ "seats": seats })).await);
+    assert_eq!(seated["standing"]["counts"]["unknown"], 2, "seated again she is not stated: {seated}");
+    no_file_holds(&words, &[single.directory()]).await;
 }
 
 #[tokio::test]
 async fn the_erased_are_in_no_file_of_three_processes_and_the_broker() {
     let three = Three::start(1, &[]).await;
-    let (erased, again) = erase_and_import_again(&three).await;
-    assert_eq!((erased["keys"].as_u64(), again["commits"].as_u64()), (Some(1), Some(0)));
-    let words: [&[u8]; 2] = [NAME.as_bytes(), b"Xanthippe"];
-    eventually("no file holds the name", Duration::from_secs(60), || {
-        let mut found = files_with(&three.directory(), &words);
-        found.extend(files_with(&three.nats.store_dir(), &words));
-        async move { found.is_empty().then_some(()) }
-    })
-    .await;
+    let options = || Options { create: false, ..Options::new(three.nats.url(), "checker") };
+    let log = JetStreamLog::connect(options()).await.expect("the log");
+    let keys = JetStreamKeys::connect(options()).await.expect("the keys");
+    let hers = erase_and_import_again(&three, async || keys_in_log(log.as_ref(), keys.as_ref()).await).await;
+    no_file_holds(&words(&hers), &[three.directory(), three.nats.store_dir()]).await;
 }

@@ -8,7 +8,7 @@ mod receivers;
 
 pub use client::{Client, Reply};
 pub use installation::{Installation, Part, Single, Three};
-pub use log_reader::{Opened, read_whole_log};
+pub use log_reader::{Opened, keys_in_log, read_whole_log};
 pub use process::{Process, free_port, openfloor};
 pub use receivers::{Hook, Mail, MailReceiver, WebhookReceiver};
 

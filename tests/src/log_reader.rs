@@ -15,6 +15,26 @@ pub struct Opened {
     pub events: Vec<Event>,
 }
 
+/// The secret bytes of every key that a box in the log has, by the subject of the box.
+///
+/// # Panics
+/// If anything of the log or the store cannot be read.
+pub async fn keys_in_log(log: &dyn EventLog, keys: &dyn KeyStore) -> Vec<(String, Vec<u8>)> {
+    let mut subscription = log.subscribe(None).await.expect("a subscription");
+    let batch = subscription.next(100_000).await.expect("a batch");
+    let mut found = Vec::new();
+    for record in &batch.records {
+        let commit = decode(&record.stream, &record.payload).expect("a commit");
+        for sealed in commit.events.iter().filter_map(|event| event.sealed.as_ref()) {
+            let id = sealed.key_id().expect("a key id");
+            if let Lookup::Key(key) = keys.get(&id).await.expect("the key store answers") {
+                found.push((sealed.subject.clone(), key.bytes().to_vec()));
+            }
+        }
+    }
+    found
+}
+
 /// Reads a log from the beginning to where it ends now.
 ///
 /// # Panics

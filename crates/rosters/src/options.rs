@@ -29,7 +29,7 @@ impl Default for Limits {
             bytes: 64 << 20,
             panels: 100_000,
             seats: 200_000,
-            seats_per_panel: 2_000,
+            seats_per_panel: openfloor_domain::panel::SEATS_MAX,
             cell_bytes: 64 << 10,
             row_bytes: 1 << 20,
             columns: 1_000,

@@ -343,6 +343,31 @@ async fn bad_input_names_the_place_and_stores_nothing() {
 }
 
 #[tokio::test]
+async fn the_largest_panel_is_one_record_and_a_larger_one_is_refused() {
+    let client = client().await;
+    client.convening().await;
+    let roster = |count: usize| {
+        let seat = |n: usize| {
+            let name = format!("Person Number {n} of a Long and Winding Name, Example");
+            json!({ "name": name, "email": format!("person.number.{n}@delegations.example"), "class": "man" })
+        };
+        json!({ "title": "Plenary", "seats": (0..count).map(seat).collect::<Vec<_>>() })
+    };
+    let most = openfloor_domain::panel::SEATS_MAX;
+    let made = client.put(ROSTER, &[], roster(most)).await;
+    assert_eq!(
+        (made.status, client.records("panel").await),
+        (StatusCode::CREATED, 1),
+        "{}",
+        made.body["detail"]
+    );
+    let path = "/api/v1/convenings/peace-26/panels/larger/roster";
+    let refused = client.put(path, &[], roster(most + 1)).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body["detail"]);
+    assert_eq!(client.records("panel").await, 1);
+}
+
+#[tokio::test]
 async fn what_is_shipped_is_adopted_once() {
     let client = client().await;
     let before = client.records("charter").await;
