@@ -259,7 +259,7 @@ async def run(arguments) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url", default="nats://127.0.0.1:4222", help="the NATS server")
+    parser.add_argument("--nats", dest="url", default="nats://127.0.0.1:4222", help="the NATS server")
     parser.add_argument("--no-keys", action="store_true", help="open nothing; check that nothing lies open")
     parser.add_argument("--absent", type=Path, default=Path("/dev/null"), help="texts that no message may hold")
     return asyncio.run(run(parser.parse_args()))

@@ -20,28 +20,35 @@ pub(crate) struct Options {
 /// A test that writes what it compares when an environment variable tells it to.
 struct Generated {
     package: &'static str,
-    binary: &'static str,
+    target: &'static [&'static str],
     test: &'static str,
     variable: (&'static str, &'static str),
 }
 
 const SCHEMAS: Generated = Generated {
     package: "openfloor-event-codec",
-    binary: "codec",
+    target: &["--test", "codec"],
     test: "generated::the_files_are_what_the_table_says",
+    variable: ("OPENFLOOR_PROTO", "write"),
+};
+
+const OPENAPI: Generated = Generated {
+    package: "openfloor-api",
+    target: &["--lib"],
+    test: "openapi::tests::the_committed_document_is_what_the_types_say",
     variable: ("OPENFLOOR_PROTO", "write"),
 };
 
 const GOLDEN: Generated = Generated {
     package: "openfloor-event-codec",
-    binary: "codec",
+    target: &["--test", "codec"],
     test: "golden::every_type_has_a_golden_vector",
     variable: ("OPENFLOOR_NEW_GOLDEN", "1"),
 };
 
 /// Writes or compares.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let failed: Vec<_> = [(SCHEMAS, !options.check), (GOLDEN, options.new_golden)]
+    let failed: Vec<_> = [(SCHEMAS, !options.check), (OPENAPI, !options.check), (GOLDEN, options.new_golden)]
         .iter()
         .filter(|(generated, writes)| generated.run(*writes).is_err())
         .map(|(generated, _)| generated.test)
@@ -53,7 +60,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 impl Generated {
     fn run(&self, writes: bool) -> anyhow::Result<()> {
         let mut command = cargo();
-        command.args(["test", "--quiet", "--package", self.package, "--test", self.binary]);
+        command.args(["test", "--quiet", "--package", self.package]).args(self.target);
         command.args(["--", "--exact", self.test]);
         if writes {
             command.env(self.variable.0, self.variable.1);
