@@ -15,6 +15,8 @@ use crate::message::Headers;
 
 /// `no message found`
 const NO_MESSAGE: u32 = 10037;
+/// `no suitable peers for placement`: also said while a cluster forms.
+const NO_PEERS: u32 = 10005;
 /// `stream not found`
 const NO_STREAM: u32 = 10059;
 /// Longest pause between two tries.
@@ -52,9 +54,9 @@ pub(crate) struct ApiError {
 }
 
 impl ApiError {
-    /// Whether the server is only busy, starting, or without a leader now.
+    /// Whether the server is only busy, starting, without a leader, or without its peers now.
     pub(crate) fn is_passing(&self) -> bool {
-        matches!(self.code, 408 | 429 | 503)
+        matches!(self.code, 408 | 429 | 503) || self.err_code == NO_PEERS
     }
 }
 

@@ -19,7 +19,7 @@ use openfloor_event_log::checksum;
 use openfloor_key_store::{Key, KeyId, KeyStore, KeyStoreError, Lookup};
 use tokio::time::Instant;
 
-use crate::api::{Fault, Stored, Which};
+use crate::api::{Fault, Pause, Stored, Which};
 use crate::config::Profile;
 use crate::connection::ConnectError;
 use crate::durability::Durability;
@@ -72,11 +72,19 @@ impl JetStreamKeys {
         }
         let headers = guarded(&subject, 0, &payload);
         let by = Instant::now() + self.stream.options.patience;
-        match self.stream.publish(&Outbound { subject, headers, payload }, by).await {
-            Outcome::Stored(_) => Ok(true),
-            Outcome::Repeated(_) | Outcome::Overtaken(_) => Ok(false),
-            Outcome::Refused(refusal) => Err(KeyStoreError::Rejected(refusal.to_string())),
-            Outcome::Unknown(why) => Err(KeyStoreError::Unavailable(why)),
+        let message = Outbound { subject, headers, payload };
+        let mut pause = Pause::default();
+        loop {
+            match self.stream.publish(&message, &mut pause, by).await {
+                Outcome::Stored(_) => return Ok(true),
+                Outcome::Repeated(_) | Outcome::Overtaken(_) => return Ok(false),
+                Outcome::Refused(refusal) => return Err(KeyStoreError::Rejected(refusal.to_string())),
+                Outcome::Contended if pause.wait(by).await => (),
+                Outcome::Contended => {
+                    return Err(KeyStoreError::Unavailable("a key is still on its way".to_owned()));
+                }
+                Outcome::Unknown(why) => return Err(KeyStoreError::Unavailable(why)),
+            }
         }
     }
 

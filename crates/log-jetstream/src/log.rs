@@ -10,6 +10,7 @@ use openfloor_event_log::{
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
+use crate::api::Pause;
 use crate::config::Profile;
 use crate::connection::ConnectError;
 use crate::counters::Counters;
@@ -73,15 +74,27 @@ impl JetStreamLog {
             headers: headers(append),
             payload: append.payload.clone(),
         };
-        match self.stream.publish(&message, by).await {
-            Outcome::Stored(sequence) => {
-                self.stream.health().space.used += message.bytes();
-                Ok(appended(sequence, false))
+        let mut pause = Pause::default();
+        loop {
+            let (actual, contended) = match self.stream.publish(&message, &mut pause, by).await {
+                Outcome::Stored(sequence) => {
+                    self.stream.health().space.used += message.bytes();
+                    return Ok(appended(sequence, false));
+                }
+                Outcome::Repeated(sequence) => return self.repeated(append, sequence).await,
+                Outcome::Overtaken(actual) => (actual, false),
+                Outcome::Contended => (None, true),
+                Outcome::Refused(refusal) => return Err(AppendError::Rejected(refusal)),
+                Outcome::Unknown(why) => return Err(AppendError::Unavailable(why)),
+            };
+            if let Some(answer) = self.overtaken(append, &message.subject, actual, contended).await {
+                return answer;
             }
-            Outcome::Repeated(sequence) => self.repeated(append, sequence).await,
-            Outcome::Overtaken(actual) => self.overtaken(append, &message.subject, actual).await,
-            Outcome::Refused(refusal) => Err(AppendError::Rejected(refusal)),
-            Outcome::Unknown(why) => Err(AppendError::Unavailable(why)),
+            if !pause.wait(by).await {
+                return Err(AppendError::Unavailable(
+                    "another commit to this stream is still on its way".to_owned(),
+                ));
+            }
         }
     }
 
@@ -98,21 +111,26 @@ impl JetStreamLog {
     }
 
     /// Another message follows the expected one: a conflict, unless it is this commit itself, sent
-    /// before. nats-server 2.15 compares sequences before it looks for repeated ids.
+    /// before: nats-server 2.15 compares sequences before it looks for repeated ids. `None`: what
+    /// follows cannot be seen yet, and may be this commit.
     async fn overtaken(
         &self,
         append: &Append,
         subject: &str,
         actual: Option<u64>,
-    ) -> Result<Appended, AppendError> {
+        contended: bool,
+    ) -> Option<Result<Appended, AppendError>> {
         let after = match append.expected {
             Expected::NoStream => 0,
             Expected::At(revision) => revision.0,
         };
-        let next = self.stream.successor(subject, after).await.map_err(unknown)?;
-        match next.filter(|record| record.commit == append.commit) {
-            Some(record) => own(append, &record),
-            None => Err(AppendError::Conflict { actual: actual.map(Revision) }),
+        let conflict = || Err(AppendError::Conflict { actual: actual.map(Revision) });
+        match self.stream.successor(subject, after).await {
+            Err(fault) => Some(Err(unknown(fault))),
+            Ok(Some(record)) if record.commit == append.commit => Some(own(append, &record)),
+            Ok(Some(_)) => Some(conflict()),
+            Ok(None) if contended || actual.is_some_and(|actual| actual > after) => None,
+            Ok(None) => Some(conflict()),
         }
     }
 }

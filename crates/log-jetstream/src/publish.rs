@@ -22,6 +22,9 @@ pub(crate) enum Outcome {
     Repeated(u64),
     /// Another message came first, or this one did before; the subject's last sequence, if told.
     Overtaken(Option<u64>),
+    /// A message to this subject is on its way to the copies; whose, and whether it gets there, is not
+    /// known yet. It may be this very one, sent before.
+    Contended,
     /// It is not stored, and will not be.
     Refused(Refusal),
     /// Nobody knows.
@@ -49,8 +52,7 @@ impl Outbound {
 
 impl Stream {
     /// Sends a message until its outcome is known; the same bytes and id each time.
-    pub(crate) async fn publish(&self, message: &Outbound, by: Instant) -> Outcome {
-        let mut pause = Pause::default();
+    pub(crate) async fn publish(&self, message: &Outbound, pause: &mut Pause, by: Instant) -> Outcome {
         loop {
             match self.publish_once(message, by).await {
                 Outcome::Unknown(why) if !pause.wait(by).await => return Outcome::Unknown(why),
@@ -102,7 +104,8 @@ fn refused(error: ApiError) -> Outcome {
     let ApiError { err_code, description, .. } = &error;
     match err_code {
         // Wrong last sequence; the same with a message on this subject in flight (three copies).
-        10071 | 10164 => Outcome::Overtaken(told_sequence(description)),
+        10071 => Outcome::Overtaken(told_sequence(description)),
+        10164 => Outcome::Contended,
         // The same id in flight, leader busy, limiter, too many open batches.
         10158 | 10163 | 10167 | 10210 | 10211 => Outcome::Unknown(error.description),
         // Resources of the server, of the account, of the cluster.
@@ -146,7 +149,7 @@ mod tests {
     fn errors_are_told_apart_by_what_the_caller_does() {
         assert_eq!(error(400, 10071, "wrong last sequence: 17"), Outcome::Overtaken(Some(17)));
         assert_eq!(error(400, 10071, "wrong last sequence: 0"), Outcome::Overtaken(None));
-        assert_eq!(error(400, 10164, "wrong last sequence"), Outcome::Overtaken(None));
+        assert_eq!(error(400, 10164, "wrong last sequence"), Outcome::Contended);
         for (code, err_code) in
             [(409, 10158), (503, 10163), (429, 10167), (429, 10210), (503, 10077), (503, 10008)]
         {

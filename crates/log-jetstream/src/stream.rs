@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use openfloor_event_log::PAYLOAD_BYTES_MAX;
+use serde_json::Value;
 use tokio::time::sleep;
 
 use crate::api::{Api, Fault, StreamInfo};
@@ -128,7 +129,12 @@ async fn found_or_created(
 ) -> Result<StreamInfo, ConnectError> {
     let stream = profile.stream();
     let refused = |fault: Fault| ConnectError::Refused { stream, what: fault.to_string() };
-    let max_payload = api.connection.client().server_info().max_payload;
+    let server = api.connection.client().server_info();
+    if !server.jetstream {
+        let what = "JetStream is off; give its configuration a `jetstream` block".to_owned();
+        return Err(ConnectError::Refused { stream, what });
+    }
+    let max_payload = server.max_payload;
     if max_payload < PAYLOAD_BYTES_MAX + config::HEADER_BYTES_MAX as usize {
         let what = format!("its max_payload is {max_payload}, must be at least 1MB");
         return Err(ConnectError::Refused { stream, what });
@@ -136,7 +142,16 @@ async fn found_or_created(
     match api.stream_info(stream).await.map_err(refused)? {
         Some(info) => Ok(info),
         None if !options.create => Err(ConnectError::NoStream { stream }),
-        None => api.create_stream(stream, &config::wanted(profile, options)).await.map_err(refused),
+        None => created(api, stream, &config::wanted(profile, options)).await.map_err(refused),
+    }
+}
+
+/// Two services may create the stream at once, and not quite alike; the first one counts.
+async fn created(api: &Api, stream: &'static str, config: &Value) -> Result<StreamInfo, Fault> {
+    let made = api.create_stream(stream, config).await;
+    match api.stream_info(stream).await? {
+        Some(info) => Ok(info),
+        None => made,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A stream or server that may lose what it acknowledged is refused, at start and later.
 
 use openfloor_event_log::{AppendError, EventLog, Refusal};
-use openfloor_log_jetstream::{ConnectError, Durability, JetStreamLog};
+use openfloor_log_jetstream::{ConnectError, Credentials, Durability, JetStreamLog};
 use openfloor_nats_process::{NatsServer, Options as ServerOptions};
 use serde_json::{Value, json};
 
@@ -137,4 +137,22 @@ async fn what_is_missing_is_said_with_its_remedy() {
     let told = JetStreamLog::connect(absent).await.err().expect("refused").to_string();
     assert!(told.contains("nats-server --config deploy/nats/nats-server.conf"), "{told}");
     assert!(told.contains("refused"), "{told}");
+}
+
+#[tokio::test]
+async fn who_may_not_sign_in_is_told_so() {
+    let config = "authorization { users: [{ user: ann, password: right }] }".to_owned();
+    let guarded = NatsServer::start(&ServerOptions { config, ..ServerOptions::default() });
+    let guarded = guarded.expect("a nats-server");
+    let mut options = options(&guarded);
+    options.connect_patience = std::time::Duration::from_millis(500);
+    let told = JetStreamLog::connect(options.clone()).await.err().expect("refused").to_string();
+    assert!(told.contains("(authorization violation"), "{told}");
+    let sign_in =
+        |password: &str| Credentials::Password { user: "ann".to_owned(), password: password.to_owned() };
+    options.credentials = sign_in("wrong");
+    let told = JetStreamLog::connect(options.clone()).await.err().expect("refused").to_string();
+    assert!(told.contains("authorization violation") && !told.contains("wrong"), "{told}");
+    options.credentials = sign_in("right");
+    JetStreamLog::connect(options).await.expect("a log");
 }

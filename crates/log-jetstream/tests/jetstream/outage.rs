@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use futures::{StreamExt as _, stream};
 use openfloor_event_log::{AppendError, Appended, EventLog, Position, ReadError, Subscription};
 use openfloor_log_jetstream::JetStreamLog;
-use openfloor_nats_process::NatsServer;
 
 use crate::support::{PATIENCE, first, log, options, server, until};
 
@@ -39,28 +38,26 @@ async fn read_on(reader: &mut dyn Subscription, seen: &mut Vec<(Position, String
     }
 }
 
-async fn kill_thrice(mut server: NatsServer, log: Arc<JetStreamLog>) -> NatsServer {
-    for kill in 1..=3 {
-        let done = COMMITS * kill / 4;
+/// Calls `kill` three times, each time a quarter of the commits later. It may block.
+async fn kill_thrice<K: FnMut() + Send + 'static>(log: Arc<JetStreamLog>, mut kill: K) -> K {
+    for quarter in 1..=3 {
+        let name = format!("panel-p{}", COMMITS * quarter / 4).parse().expect("a name");
         until("the commits go on", || async {
-            let last = format!("panel-p{done}").parse().expect("a name");
-            log.read(&last, None).await.is_ok_and(|records| !records.is_empty())
+            log.read(&name, None).await.is_ok_and(|records| !records.is_empty())
         })
         .await;
-        server = tokio::task::spawn_blocking(move || {
-            server.restart().expect("the server starts again");
-            server
-        })
-        .await
-        .expect("no panic");
+        let killed = tokio::task::spawn_blocking(move || {
+            kill();
+            kill
+        });
+        kill = killed.await.expect("no panic");
     }
-    server
+    kill
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_thousand_commits_across_three_kills_are_each_recorded_once() {
-    let server = server();
-    let log = log(&server).await;
+/// A thousand commits, 64 at a time, while something is killed three times: each is recorded once,
+/// and a reader sees what was acknowledged, in order, once.
+pub(crate) async fn a_thousand_commits<K: FnMut() + Send + 'static>(log: Arc<JetStreamLog>, kill: K) {
     let mut reader = log.subscribe(None).await.expect("a reader");
     let reading = tokio::spawn(async move {
         let mut seen = Vec::new();
@@ -69,22 +66,30 @@ async fn a_thousand_commits_across_three_kills_are_each_recorded_once() {
         }
         seen
     });
-    let killing = tokio::spawn(kill_thrice(server, Arc::clone(&log)));
+    let killing = tokio::spawn(kill_thrice(Arc::clone(&log), kill));
     let commits = stream::iter(0..COMMITS).map(|at| insist(&log, at)).buffer_unordered(64);
     let done: Vec<Appended> = commits.collect().await;
-    let _server = killing.await.expect("three kills");
+    // What is killed lives on in there.
+    let _kill = killing.await.expect("three kills");
     let seen = tokio::time::timeout(PATIENCE, reading).await.expect("in time").expect("no panic");
 
     let mut acknowledged: Vec<Position> = done.iter().map(|done| done.position).collect();
     acknowledged.sort_unstable();
     let places: Vec<Position> = seen.iter().map(|(position, _)| *position).collect();
     assert_eq!(places, acknowledged, "what was acknowledged is not what the reader saw, in order");
-    let mut once: BTreeMap<String, usize> = BTreeMap::new();
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for (_, text) in seen {
-        *once.entry(text).or_default() += 1;
+        *times.entry(text).or_default() += 1;
     }
-    assert_eq!(once.len(), COMMITS);
-    assert!(once.values().all(|&times| times == 1), "a commit is recorded twice");
+    assert_eq!(times.len(), COMMITS);
+    assert!(times.values().all(|&times| times == 1), "a commit is recorded twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_commits_across_three_kills_are_each_recorded_once() {
+    let mut server = server();
+    let log = log(&server).await;
+    a_thousand_commits(Arc::clone(&log), move || server.restart().expect("the server starts again")).await;
     assert_eq!(log.counters().reconnects, 3);
 }
 

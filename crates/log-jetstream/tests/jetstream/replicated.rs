@@ -8,6 +8,7 @@ use openfloor_nats_process::{NatsServer, Options as ServerOptions};
 use serde_json::Value;
 
 use crate::contract::{DUPLICATE_WINDOW, damaged, outlive};
+use crate::outage::a_thousand_commits;
 use crate::support::{api, client};
 
 /// One cluster for all logs, as it takes seconds to start: a fresh log is the stream made anew.
@@ -81,4 +82,16 @@ impl Harness for Three {
 async fn the_log_keeps_every_promise_on_three_servers() {
     let report = openfloor_event_log::contract::run_all(&mut Three::new()).await;
     assert_eq!(report.skipped, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_commits_while_each_of_three_servers_is_killed_are_each_recorded_once() {
+    let mut three = Three::new();
+    let log = JetStreamLog::connect(three.options()).await.expect("a log");
+    let mut next = 0;
+    let kill = move || {
+        three.servers[next].restart().expect("the server starts again");
+        next += 1;
+    };
+    a_thousand_commits(log, kill).await;
 }
