@@ -180,8 +180,21 @@ impl Client {
             Some(body) => serde_json::to_vec(body).map_err(|error| ClientError::Failed(error.to_string()))?,
             None => Vec::new(),
         };
-        let answer = self.send(request(method, path, "application/json", bytes.into())?).await?;
-        let bytes = whole(answer.body).await?;
+        self.answer(request(method, path, "application/json", bytes.into())?).await
+    }
+
+    /// Asks with a text, and takes an answer of JSON.
+    pub async fn send_text<R: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        text: String,
+    ) -> Result<R, ClientError> {
+        self.answer(request(method, path, "application/json", text.into())?).await
+    }
+
+    async fn answer<R: DeserializeOwned>(&self, request: Request<Bytes>) -> Result<R, ClientError> {
+        let bytes = whole(self.send(request).await?.body).await?;
         serde_json::from_slice(&bytes).map_err(|error| ClientError::Broken(error.to_string()))
     }
 

@@ -3,6 +3,7 @@
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
+use openfloor_over_nats::ServiceOptions;
 
 use crate::commands;
 use crate::exit::CODES;
@@ -24,6 +25,21 @@ pub(crate) struct Arguments {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Up(Box<commands::up::Up>),
     Check(commands::check::Check),
+    Import(commands::import::Import),
+    SignIn(commands::sign_in::SignIn),
+    Tail(commands::tail::Tail),
+    Replay(commands::replay::Replay),
+    Backup(commands::backup::Backup),
+    Restore(commands::restore::Restore),
+    Person(commands::person::Person),
+    Organiser(commands::organiser::Organiser),
+    Key(commands::key::Key),
+    Charter(commands::charter::Charter),
+    /// Run the command side alone, over NATS
+    Ingest(Box<ServiceOptions>),
+    /// Run the read side alone, over NATS
+    Projection(Box<ServiceOptions>),
     Completions(commands::completions::Completions),
 }

@@ -1,13 +1,51 @@
 //! The commands, one file each.
 
+pub(crate) mod backup;
+pub(crate) mod charter;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod import;
+pub(crate) mod key;
+pub(crate) mod organiser;
+pub(crate) mod person;
+pub(crate) mod replay;
+pub(crate) mod restore;
+pub(crate) mod sign_in;
+pub(crate) mod tail;
+pub(crate) mod up;
+
+use anyhow::Context;
 
 use crate::arguments::{Arguments, Command};
 
 /// Does what was asked for.
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
+        // These two need no runtime.
+        Command::Check(check) => check.run(),
+        Command::Completions(completions) => completions.run(),
+        command => {
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+            runtime.context("the threads of this program cannot be started")?.block_on(run_async(command))
+        }
+    }
+}
+
+async fn run_async(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Up(up) => up.run().await,
+        Command::Import(import) => import.run().await,
+        Command::SignIn(sign_in) => sign_in.run().await,
+        Command::Tail(tail) => tail.run().await,
+        Command::Replay(replay) => replay.run().await,
+        Command::Backup(backup) => backup.run().await,
+        Command::Restore(restore) => restore.run().await,
+        Command::Person(person) => person.run().await,
+        Command::Organiser(organiser) => organiser.run().await,
+        Command::Key(key) => key.run().await,
+        Command::Charter(charter) => charter.run().await,
+        Command::Ingest(options) => openfloor_ingest::run(*options).await,
+        Command::Projection(options) => openfloor_projection::run(*options).await,
         Command::Check(check) => check.run(),
         Command::Completions(completions) => completions.run(),
     }

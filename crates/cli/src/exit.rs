@@ -4,6 +4,10 @@ use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
+use openfloor_api::client::ClientError;
+use openfloor_process::exposure::ExposureError;
+use openfloor_standalone::{DirectoryError, RestoreError};
+
 use crate::output::talk;
 
 /// The exit codes, as `openfloor help` tells them.
@@ -97,10 +101,47 @@ fn kind_of(cause: &(dyn std::error::Error + 'static)) -> Option<Kind> {
     if let Some(stop) = cause.downcast_ref::<Stop>() {
         return Some(stop.kind);
     }
-    if cause.is::<openfloor_rosters::Fault>() {
-        return Some(Kind::Invalid);
+    if let Some(error) = cause.downcast_ref::<ClientError>() {
+        return Some(of_client(error));
     }
-    None
+    if let Some(error) = cause.downcast_ref::<RestoreError>() {
+        return of_restore(error);
+    }
+    if cause.is::<ExposureError>() {
+        return Some(Kind::Usage);
+    }
+    let directory = cause.downcast_ref::<DirectoryError>();
+    directory.filter(|error| matches!(error, DirectoryError::Taken { .. })).map(|_| Kind::Conflict)
+}
+
+fn of_client(error: &ClientError) -> Kind {
+    match error {
+        ClientError::Refused(refusal) => of_status(refusal.status),
+        ClientError::Unreachable { .. } | ClientError::Broken(_) => Kind::Unavailable,
+        ClientError::BadAddress { .. } => Kind::Usage,
+        ClientError::Failed(_) => Kind::Failed,
+    }
+}
+
+fn of_status(status: u16) -> Kind {
+    match status {
+        400 | 413 | 415 | 422 => Kind::Invalid,
+        409 | 412 => Kind::Conflict,
+        429 | 502 | 503 | 504 | 507 => Kind::Unavailable,
+        _ => Kind::Failed,
+    }
+}
+
+/// None where a cause further down says it.
+fn of_restore(error: &RestoreError) -> Option<Kind> {
+    match error {
+        RestoreError::NotEmpty(_) => Some(Kind::Conflict),
+        RestoreError::Missing(_) | RestoreError::NotAPair { .. } | RestoreError::Open(_) => {
+            Some(Kind::Invalid)
+        }
+        RestoreError::Directory(DirectoryError::Taken { .. }) => Some(Kind::Conflict),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

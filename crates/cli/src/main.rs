@@ -6,6 +6,8 @@ mod document;
 mod exit;
 mod judged;
 mod output;
+mod place;
+mod progress;
 mod tables;
 
 use std::process::ExitCode;

@@ -10,6 +10,13 @@ pub(crate) fn talk(sentence: fmt::Arguments<'_>) {
     let _ = writeln!(io::stderr().lock(), "{sentence}");
 }
 
+/// Prints a text to standard output. It ends with a line end.
+pub(crate) fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// Standard output, gathered so that a line is not a system call.
 pub(crate) struct Data {
     out: BufWriter<StdoutLock<'static>>,

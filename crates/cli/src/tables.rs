@@ -1,5 +1,7 @@
 //! Tables for a person at the terminal. No colours: what is said does not depend on them.
 
+use std::collections::BTreeMap;
+
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use openfloor_api::standing::Standing;
 use openfloor_domain::judgement::{Outcome, Rule};
@@ -53,6 +55,17 @@ pub(crate) fn by_rule(rules: &[Rule], sum: &Sum) -> Table {
         let number = |outcome: Outcome| outcomes.and_then(|of| of.get(outcome.name())).copied().unwrap_or(0);
         let mut row = vec![rule.id.to_string(), cut(&rule.title)];
         row.extend(COLUMNS.map(|column| number(column).to_string()));
+        table.add_row(row);
+    }
+    table
+}
+
+/// Panels by rule and outcome, where only the ids of the rules are known.
+pub(crate) fn by_rule_id(verdicts: &BTreeMap<String, BTreeMap<String, usize>>) -> Table {
+    let mut table = table(&["rule", "holds", "does not hold", "cannot be said", "asks nothing"], 1);
+    for (rule, outcomes) in verdicts {
+        let mut row = vec![rule.clone()];
+        row.extend(COLUMNS.map(|column| outcomes.get(column.name()).copied().unwrap_or(0).to_string()));
         table.add_row(row);
     }
     table
