@@ -276,14 +276,13 @@ badge-did-not = did not hold
 badge-not-counted = not counted yet
 badge-unsaid = cannot be said
 badge-not-asked = not asked
+badge-not-published = not published
+badge-not-judged = not judged
 stands-holds = Holds.
 stands-not-yet = Does not hold yet.
 stands-did-not = Did not hold.
 stands-not-counted = Not counted yet.
-stands-unsaid = Cannot be said, { $n ->
-    [one] one has not been counted.
-   *[other] { $count } have not been counted.
-}
+stands-unsaid = Cannot be said, { $left }.
 stands-not-asked = This rule does not ask anything of this panel.
 need = { $need } of { $people } needed.
 counted-women = Women among those it counts: { $share }.
@@ -299,17 +298,28 @@ headline-no-woman = { $n ->
     [one] One person, no woman.
    *[other] No woman among the { $count }.
 }
-headline-no-woman-so-far = No woman among the { $count } counted so far, { $left ->
-    [one] one has not been counted.
-   *[other] { $others } have not been counted.
+headline-no-woman-so-far = { $n ->
+    [one] No woman so far: one has been counted, { $left }.
+   *[other] No woman among the { $count } counted so far, { $left }.
+}
+left-uncounted = { $n ->
+    [one] one has not been counted
+   *[other] { $count } have not been counted
+}
+left-open = { $n ->
+    [one] one place is open
+   *[other] { $count } places are open
 }
 headline-not-counted = { $n ->
     [one] One person, not counted yet.
    *[other] { $n } people, not counted yet.
 }
+headline-all-open = { $n ->
+    [one] One open place.
+   *[other] { $n } open places.
+}
 headline-women = Women: { $share }.
 headline-empty = Nobody is on it yet.
-headline-not-published = Not published.
 
 holds-under = Holds under { $holds } of { $rules } rules.
 

@@ -283,14 +283,13 @@ badge-did-not = n’a pas tenu
 badge-not-counted = pas encore compté
 badge-unsaid = on ne peut pas le dire
 badge-not-asked = sans objet
+badge-not-published = non publié
+badge-not-judged = pas jugé
 stands-holds = Tient.
 stands-not-yet = Ne tient pas encore.
 stands-did-not = N’a pas tenu.
 stands-not-counted = Pas encore compté.
-stands-unsaid = On ne peut pas le dire, { $n ->
-    [one] une personne n’a pas été comptée.
-   *[other] { $count } personnes n’ont pas été comptées.
-}
+stands-unsaid = On ne peut pas le dire, { $left }.
 stands-not-asked = Cette règle ne demande rien à cette table ronde.
 need = Il en faut { $need } sur { $people }.
 counted-women = Femmes parmi les personnes comptées : { $share }.
@@ -306,17 +305,28 @@ headline-no-woman = { $n ->
     [one] Une personne, aucune femme.
    *[other] Aucune femme parmi les { $count }.
 }
-headline-no-woman-so-far = Aucune femme parmi les { $count } comptés jusqu’ici, { $left ->
-    [one] une personne n’a pas été comptée.
-   *[other] { $others } personnes n’ont pas été comptées.
+headline-no-woman-so-far = { $n ->
+    [one] Aucune femme jusqu’ici : une personne a été comptée, { $left }.
+   *[other] Aucune femme parmi les { $count } comptés jusqu’ici, { $left }.
+}
+left-uncounted = { $n ->
+    [one] une personne n’a pas été comptée
+   *[other] { $count } personnes n’ont pas été comptées
+}
+left-open = { $n ->
+    [one] une place est libre
+   *[other] { $count } places sont libres
 }
 headline-not-counted = { $n ->
     [one] Une personne, pas encore comptée.
    *[other] { $n } personnes, pas encore comptées.
 }
+headline-all-open = { $n ->
+    [one] Une place libre.
+   *[other] { $n } places libres.
+}
 headline-women = Femmes : { $share }.
 headline-empty = Personne n’y siège encore.
-headline-not-published = Non publié.
 
 holds-under = Tient selon { $holds } règles sur { $rules }.
 

@@ -7,6 +7,7 @@ use openfloor_domain::judgement::{
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
 
+use crate::read::access::open_places;
 use crate::words::Words;
 
 /// How a panel stands under a rule, as a person asks.
@@ -44,15 +45,52 @@ impl Badge {
         words.say(&format!("badge-{}", self.name()))
     }
 
-    fn of(outcome: Outcome, counted: ClassCounts, is_over: bool) -> Self {
+    fn of(outcome: Outcome, left: Left, is_over: bool) -> Self {
         match outcome {
             Outcome::Ok => Self::Holds,
             Outcome::Breach if is_over => Self::DidNot,
             Outcome::Breach => Self::NotYet,
-            Outcome::Undetermined if counted.stated() == 0 => Self::NotCounted,
+            Outcome::Undetermined if left.is_uncounted => Self::NotCounted,
             Outcome::Undetermined => Self::Unsaid,
             Outcome::NotApplicable => Self::NotAsked,
         }
+    }
+}
+
+/// Who on a panel has not been counted.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Left {
+    /// People of whom nobody said.
+    people: u32,
+    /// Places that nobody is named for.
+    open: u32,
+    /// Whether nobody on the panel has been counted.
+    is_uncounted: bool,
+}
+
+impl Left {
+    /// Of a whole panel.
+    pub(crate) fn of(tally: &Tally) -> Self {
+        let (counts, open) = (tally.counts(), open_places(tally));
+        let people = counts.not_stated().saturating_sub(open);
+        Self { people, open, is_uncounted: counts.stated() == 0 && people > 0 }
+    }
+
+    /// The same for those whom a rule counts. Where none but open places are left, it says so.
+    fn counted(self, counted: ClassCounts) -> Self {
+        let not_stated = counted.not_stated();
+        if self.people == 0 {
+            return Self { open: not_stated, ..self };
+        }
+        Self { people: not_stated, open: 0, ..self }
+    }
+
+    fn words(self, words: &Words) -> String {
+        let part = |key: &str, n: u32| {
+            (n > 0).then(|| words.with(key, [("n", n.into()), ("count", words.number(n).into())]))
+        };
+        let parts = [part("left-uncounted", self.people), part("left-open", self.open)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -73,8 +111,15 @@ pub(crate) struct RuleSaid {
 }
 
 /// Says how a panel stands under a rule. `is_over` once its day has come.
-pub(crate) fn rule(words: &Words, rule: &Rule, verdict: &Verdict, on: Moment, is_over: bool) -> RuleSaid {
-    let badge = Badge::of(verdict.outcome, verdict.counted, is_over);
+pub(crate) fn rule(
+    words: &Words,
+    rule: &Rule,
+    verdict: &Verdict,
+    left: Left,
+    on: Moment,
+    is_over: bool,
+) -> RuleSaid {
+    let badge = Badge::of(verdict.outcome, left, is_over);
     let is_asked = badge != Badge::NotAsked;
     let mut remarks = Vec::new();
     remarks.extend(verdict.evidence.iter().filter_map(|evidence| if_she_chairs(words, evidence, is_over)));
@@ -91,7 +136,10 @@ pub(crate) fn rule(words: &Words, rule: &Rule, verdict: &Verdict, on: Moment, is
         rule: rule.id.to_string(),
         title: rule_title(words, rule),
         badge,
-        stands: stands(words, badge, verdict.counted),
+        stands: words.with(
+            &format!("stands-{}", badge.name()),
+            [("left", left.counted(verdict.counted).words(words).into())],
+        ),
         figures: if is_asked { figures(words, rule, verdict) } else { Vec::new() },
         ways: if is_over {
             Vec::new()
@@ -113,12 +161,6 @@ pub(crate) fn rule_title(words: &Words, rule: &Rule) -> String {
 fn has_chair(rule: &Rule) -> bool {
     let counted = rule.counted_roles();
     rule.chair_roles().iter().any(|role| !counted.has(role))
-}
-
-fn stands(words: &Words, badge: Badge, counted: ClassCounts) -> String {
-    let left = counted.not_stated();
-    let key = format!("stands-{}", badge.name());
-    words.with(&key, [("n", left.into()), ("count", words.number(left).into())])
 }
 
 fn figures(words: &Words, rule: &Rule, verdict: &Verdict) -> Vec<String> {
@@ -194,7 +236,7 @@ fn percent(part: u32, whole: u32) -> u64 {
 
 fn if_she_chairs(words: &Words, evidence: &Evidence, is_over: bool) -> Option<String> {
     let Evidence::IfTheOnlyWomanChairs { outcome } = evidence else { return None };
-    let badge = Badge::of(*outcome, ClassCounts { women: 1, ..ClassCounts::default() }, is_over);
+    let badge = Badge::of(*outcome, Left::default(), is_over);
     Some(words.with("if-she-chairs", [("badge", badge.words(words).into())]))
 }
 
@@ -227,24 +269,27 @@ fn ways(words: &Words, repair: Repair) -> Vec<String> {
 /// Who is on a panel, in one sentence. "All-male" only where every place is declared a man.
 pub(crate) fn headline(words: &Words, tally: &Tally) -> String {
     let counts = tally.counts();
-    let (people, left) = (counts.people(), counts.not_stated());
+    let (people, not_stated, left) = (counts.people(), counts.not_stated(), Left::of(tally));
     let of = |key: &str, n: u32| words.with(key, [("n", n.into()), ("count", words.number(n).into())]);
     if people == 0 {
         words.say("headline-empty")
     } else if is_all_male(tally) {
         if people == 1 { words.say("headline-all-male-one") } else { of("headline-all-male", people) }
-    } else if counts.stated() == 0 {
+    } else if left.is_uncounted {
         of("headline-not-counted", people)
     } else if counts.women > 0 {
-        let share = share_of(words, counts.women, counts.women.saturating_add(left), people);
+        let share = share_of(words, counts.women, counts.women.saturating_add(not_stated), people);
         words.with("headline-women", [("share", share.into())])
-    } else if left == 0 {
+    } else if not_stated == 0 {
         of("headline-no-woman", people)
+    } else if counts.stated() == 0 {
+        of("headline-all-open", people)
     } else {
+        let stated = counts.stated();
         let filling = [
-            ("count", words.number(counts.stated()).into()),
-            ("left", left.into()),
-            ("others", words.number(left).into()),
+            ("n", stated.into()),
+            ("count", words.number(stated).into()),
+            ("left", left.words(words).into()),
         ];
         words.with("headline-no-woman-so-far", filling)
     }

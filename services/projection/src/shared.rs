@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, header};
 use openfloor_application::api_key::ApiKey;
+use openfloor_application::identity::Identity;
 use openfloor_process::problem::Problem;
 
 use crate::config::Config;
@@ -21,6 +22,8 @@ pub(crate) const POSITION_LIMIT: Duration = Duration::from_secs(2);
 pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) reads: Reads,
+    /// Finds by its organiser's own short name what the log names by id.
+    pub(crate) identity: Identity,
     pub(crate) sessions: Sessions,
     pub(crate) codes: SignInCodes,
     /// Milliseconds since 1970-01-01T00:00:00Z. Pages say "in 32 days"; folds never ask it.

@@ -71,7 +71,7 @@ pub async fn start_with_clock(config: Config, ports: Ports, now_ms: fn() -> i64)
     let sessions = Sessions::new(identity.token("session", "pages"), config.is_https());
     let reads = Reads { followed: followed.clone(), ring };
     tokio::spawn(metrics::keep(reads.clone(), metrics, shutdown));
-    let shared = Arc::new(Shared { config, reads, sessions, codes: codes.clone(), now_ms });
+    let shared = Arc::new(Shared { config, reads, identity, sessions, codes: codes.clone(), now_ms });
     let router = api::router(Arc::clone(&shared)).merge(pages::router(shared));
     Ok(Started { router, codes, followed, thread })
 }

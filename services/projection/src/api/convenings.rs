@@ -1,4 +1,4 @@
-//! `GET /api/v1/convenings` and `GET /api/v1/convenings/{id}`.
+//! `GET /api/v1/convenings` and `GET /api/v1/convenings/{slug}`.
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -9,8 +9,9 @@ use openfloor_process::problem::Problem;
 use serde::Deserialize;
 
 use super::{answer, answers, limit};
+use crate::read::access::Viewer;
 use crate::read::convening;
-use crate::shared::SharedState;
+use crate::shared::{Shared, SharedState};
 use crate::tables::folded::folded;
 
 /// Which page of a list.
@@ -20,16 +21,31 @@ pub(super) struct Page {
     limit: Option<usize>,
 }
 
+/// What a convening may be called: its id, or its organiser's own short name for it.
+fn ids(shared: &Shared, viewer: &Viewer, name: String) -> Vec<ConveningId> {
+    let by_slug = match viewer {
+        Viewer::Organiser(organiser) => Some(shared.identity.convening(organiser, &name)),
+        Viewer::Public => None,
+    };
+    ConveningId::new(name).ok().into_iter().chain(by_slug).collect()
+}
+
 /// One convening with its panels.
 pub(super) async fn one(
     State(shared): State<SharedState>,
-    Path(id): Path<String>,
+    Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let viewer = shared.viewer_by_key(&headers).await?;
-    let id = ConveningId::new(id).map_err(|_| Problem::not_found())?;
+    let ids = ids(&shared, &viewer, name);
     let asker = viewer.clone();
-    let rows = shared.reads.rows(move |store| Ok((folded(store)?, convening::look(store, &id, &asker)?)));
+    let rows = shared.reads.rows(move |store| {
+        let mut found = None;
+        for id in ids {
+            found = found.or(convening::look(store, &id, &asker)?);
+        }
+        Ok((folded(store)?, found))
+    });
     let (folded, Some((seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
     let about = shared.reads.convening_about(&seen.row).await?;
     let titles = shared.reads.titles_of(&seen.panels).await?;

@@ -3,7 +3,7 @@
 use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
 use openfloor_domain::moment::Moment;
 
-use crate::said::{self, Badge, RuleSaid};
+use crate::said::{self, Badge, Left, RuleSaid};
 use crate::seat_map::{Legend, SeatMap, has_chairs_and_side, legend};
 use crate::words::Words;
 
@@ -51,7 +51,9 @@ pub(crate) struct Standing {
 impl Standing {
     /// Judges a tally, and says how it stands.
     pub(crate) fn of(words: &Words, rules: &[Rule], tally: &Tally, on: Moment, is_over: bool) -> Self {
-        let said = rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), on, is_over));
+        let left = Left::of(tally);
+        let said =
+            rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), left, on, is_over));
         let (mut asked, not_asked): (Vec<_>, Vec<_>) = said.partition(|rule| rule.badge != Badge::NotAsked);
         asked.sort_by_key(|rule| rule.badge);
         Self {

@@ -25,7 +25,7 @@ fn under(id: &str, tally: &Tally, day: &str, is_over: bool) -> RuleSaid {
     let rules = rules();
     let one = rules.iter().find(|rule| rule.id.as_str() == id).expect("a rule");
     let on = Moment::parse(day).expect("an instant");
-    rule(Words::of(Language::En), one, &judge(one, tally, on), on, is_over)
+    rule(Words::of(Language::En), one, &judge(one, tally, on), Left::of(tally), on, is_over)
 }
 
 const MAY: &str = "2026-05-14T10:00:00+02:00";
@@ -49,6 +49,18 @@ fn a_panel_in_one_sentence() {
             "{w},{b},{u},{m}"
         );
     }
+}
+
+#[test]
+fn an_open_place_is_not_somebody_who_has_not_been_counted() {
+    let man = (Head::person(RoleSet::of(Role::Panelist), Class::Man), 2);
+    let open = |times| (Head::open_seat(Role::Panelist), times);
+    let two_and_one = Tally::new([man, open(1)]);
+    let words = Words::of(Language::En);
+    assert_eq!(headline(words, &two_and_one), "No woman among the two counted so far, one place is open.");
+    assert_eq!(under("barder", &two_and_one, MAY, false).stands, "Cannot be said, one place is open.");
+    assert_eq!(headline(words, &Tally::new([open(3)])), "3 open places.");
+    assert_eq!(under("barder", &Tally::new([open(3)]), MAY, false).badge, Badge::Unsaid);
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
             sources.contains(&format!("\"{key}\"")) || FAMILIES.iter().any(|family| key.starts_with(family));
         assert!(is_named, "{key} is never said");
     }
-    for call in ["say(\"", "with(\""] {
+    for call in ["words.say(\"", "words.with(\""] {
         for rest in sources.split(call).skip(1) {
             let key = rest.split('"').next().unwrap_or_default();
             assert!(english.contains_key(key) || key.is_empty(), "there is no message {key:?}");

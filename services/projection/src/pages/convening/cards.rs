@@ -4,8 +4,9 @@ use openfloor_domain::judgement::{Outcome, Rule, judge};
 use openfloor_domain::panel::PanelAbout;
 
 use crate::pages::standing::Figure;
+use crate::read::access::Sight;
 use crate::read::panel::PanelSeen;
-use crate::said::{self, Badge};
+use crate::said::{self, Badge, Left};
 use crate::tables::standings::StandingRow;
 use crate::words::Words;
 
@@ -58,7 +59,8 @@ pub(super) fn card(
     let is_over = panel.starts().is_some_and(|starts| starts.utc_ms < now_ms);
     let said = match (&tally, rule) {
         (Some(tally), Some(rule)) => {
-            Some(said::rule(words, rule, &judge(rule, tally, panel.day()), panel.day(), is_over))
+            let verdict = judge(rule, tally, panel.day());
+            Some(said::rule(words, rule, &verdict, Left::of(tally), panel.day(), is_over))
         }
         _ => None,
     };
@@ -77,7 +79,11 @@ pub(super) fn card(
         title: about.map_or_else(|| words.say("panel-untitled"), |about| about.title.clone()),
         when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
         badge: said.as_ref().map(|said| said.badge),
-        badge_words: said.as_ref().map(|said| said.badge.words(words)).unwrap_or_default(),
+        badge_words: match &said {
+            Some(said) => said.badge.words(words),
+            None if panel.sight == Sight::Own => words.say("badge-not-judged"),
+            None => words.say("badge-not-published"),
+        },
         mend: way.map(|way| words.with("mend-short", [("way", way.into())])),
         holds_under: standing.filter(|_| tally.is_some()).map(|standing| holds_under(words, standing)),
         note: if tally.is_some() { None } else { Some(note(words, panel)) },
@@ -88,7 +94,7 @@ pub(super) fn card(
 fn note(words: &Words, panel: &PanelSeen) -> String {
     words.say(if panel.row.view.facts.is_cancelled {
         "panel-cancelled"
-    } else if panel.is_parked && panel.sight == crate::read::access::Sight::Own {
+    } else if panel.is_parked && panel.sight == Sight::Own {
         "panel-parked"
     } else {
         "panel-not-published"
@@ -118,11 +124,7 @@ pub(super) fn grouped(words: &Words, cards: impl Iterator<Item = Card>) -> (Vec<
         }
     }
     for group in &mut groups {
-        let badge = match group.name {
-            "untold" => words.say("headline-not-published"),
-            _ => std::mem::take(&mut group.heading),
-        };
-        group.heading = heading(words, badge, group.cards.len());
+        group.heading = heading(words, std::mem::take(&mut group.heading), group.cards.len());
     }
     (groups, lines)
 }
