@@ -1,1 +1,37 @@
-//! Placeholder.
+//! alert: the process manager. Judges the panels that a pledge or subscription matches, appends what
+//! is owed, tells it, and appends what came of it. Writes the streams `pledge`, `subscription`,
+//! `alert`, `delivery` and `reconciler`.
+
+mod allies;
+mod append;
+mod boxes;
+mod config;
+mod deliver;
+mod dispatch;
+mod home;
+mod http;
+mod letter;
+mod mail;
+mod metrics;
+mod outbound;
+mod outbox;
+mod reconcile;
+mod run;
+mod start;
+mod throttle;
+mod tokens;
+mod view;
+mod webhook;
+mod words;
+
+pub use allies::{Allies, AllyError, NewPledge, NewSubscription};
+pub use config::Config;
+pub use mail::Smtp;
+pub use outbound::{Cidr, CidrError};
+pub use outbox::Outbox;
+pub use run::{AlertOptions, run, watch_mode};
+pub use start::{Ports, Started, start};
+pub use view::{NAME, SCHEMA};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+### Chaque phrase que lit une alliée ou un allié, en français. Les clés sont celles de l'anglais.
+
+## Nombres et dates
+
+number = { $n ->
+    [0] aucun
+    [1] un
+    [2] deux
+    [3] trois
+    [4] quatre
+    [5] cinq
+    [6] six
+    [7] sept
+    [8] huit
+    [9] neuf
+    [10] dix
+    [11] onze
+    [12] douze
+   *[other] { $n }
+}
+date = { $day } { $month }
+date-year = { $day } { $month } { $year }
+month = { $n ->
+    [1] janvier
+    [2] février
+    [3] mars
+    [4] avril
+    [5] mai
+    [6] juin
+    [7] juillet
+    [8] août
+    [9] septembre
+    [10] octobre
+    [11] novembre
+   *[other] décembre
+}
+days-left = { $days ->
+    [0] aujourd'hui
+    [1] demain
+   *[other] dans { $days } jours
+}
+
+## Le panel
+
+ref-ally-dated = Votre panel du { $day }
+ref-ally = Votre panel « { $panel } »
+ref-public-dated = « { $panel } » du { $day }
+ref-public = « { $panel } »
+place-dated = « { $panel } », { $convening }, le { $day }, { $left }.
+place-day = « { $panel } », { $convening }, le { $day }.
+place = « { $panel } », { $convening }.
+people-speakers = { $n ->
+    [1] une personne à la tribune
+   *[other] { $number } personnes à la tribune
+}
+people-leaders = { $n ->
+    [1] une personne qui dirige
+   *[other] { $number } personnes qui dirigent
+}
+people-participants = { $n ->
+    [1] une personne qui participe
+   *[other] { $number } personnes qui participent
+}
+besides-chair = { $people }, sans compter la présidence
+of-everyone = { $people } comptées, sur { $everyone } au programme
+stands-no-woman = { $people }, aucune femme parmi elles.
+stands-all-men = { $people }, toutes des hommes.
+stands-no-man = { $people }, aucun homme parmi elles.
+stands-some = { $people }, dont { $women ->
+    [1] une femme
+   *[other] { $number } femmes
+} ({ $women } sur { $n }).
+stands-share = { $people }, { $women ->
+    [0] aucune femme
+    [1] dont une femme
+   *[other] dont { $number } femmes
+} ({ $women } sur { $n }, { $percent } %). Il en faut { $target } % : { $need }.
+stands-unknown = { $people } : { $women } comptées comme femmes, { $unknown } pas encore comptées.
+counted-on = Compté le { $day }.
+line-up-public = Le programme est déjà public.
+line-up-not-public = Le programme n'est pas encore public.
+
+## Ce qui y remédierait
+
+mend = Ce qui y remédierait : { $ways }.
+or = { $first }, ou { $second }
+way-add-women = { $n ->
+    [1] une femme de plus à la tribune
+   *[other] { $number } femmes de plus à la tribune
+}
+way-replace-men = { $n ->
+    [1] une femme à la place d'un homme
+   *[other] { $number } femmes à la place d'hommes
+}
+way-open-seats = { $n ->
+    [1] une femme à une place libre
+   *[other] des femmes à { $number } places libres
+}
+way-give-floor = { $n ->
+    [1] la parole à une femme qui modère
+   *[other] la parole à { $number } femmes qui modèrent
+}
+way-add-men = { $n ->
+    [1] un homme de plus
+   *[other] { $number } hommes de plus
+}
+chair-alone = Une femme à la présidence seule ne suffirait pas, selon votre phrase.
+most-mend = La plupart des organisateurs y remédient quand on le leur demande.
+
+## Messages
+
+opened-subject-no-woman = { $ref } : aucune femme parmi les { $people } pour l'instant
+opened-subject = { $ref } ne tient pas encore
+asked-you = Vous nous avez demandé de vous prévenir quand un panel où vous siégez ne tient pas votre engagement : « { $wording } »
+asked-public = Vous nous avez demandé de vous prévenir quand un panel publié ne tient pas cette règle : { $rule }.
+not-told = L'organisateur ne sait pas que vous vous êtes engagé. Répondez, et une personne vous lira.
+reply = Répondez, et une personne vous lira.
+no-longer-subject = { $ref } ne tient plus
+no-longer = « { $panel } » tenait, et ne tient plus.
+mended-subject = { $ref } tient maintenant
+mended = « { $panel } » tient maintenant votre engagement : { $stands } Nous vous avions prévenu le { $opened } ; c'est réparé depuis le { $mended }. Merci. Si le programme change encore, nous vous le dirons.
+mended-public = « { $panel } » tient maintenant la règle « { $rule } » : { $stands } Nous vous avions prévenu le { $opened } ; c'est réparé depuis le { $mended }.
+corrected-subject = Rectification : { $ref }
+corrected = Le { $opened }, nous vous avons dit que ce panel, « { $panel } », ne tient pas votre engagement. C'était faux, et nous l'avons retiré. Personne n'a rien à faire, et l'organisateur n'a rien changé sur quoi vous deviez l'interroger. Si vous lui avez écrit, vous pouvez lui transmettre ce message. Nous ne disons pas ce qui était faux, car cela peut concerner une personne. Nous vous prions de nous excuser.
+corrected-public = Le { $opened }, nous vous avons dit que « { $panel } » ne tient pas la règle « { $rule } ». C'était faux, et nous l'avons retiré. L'organisateur n'a rien changé. Nous ne disons pas ce qui était faux, car cela peut concerner une personne. Nous vous prions de nous excuser.
+asked-subject = Est-ce vous, le { $day } ?
+asked-subject-undated = Est-ce vous, à « { $convening } » ?
+asked = Une personne de votre nom est annoncée : { $place } Vous nous avez demandé de regarder les programmes publiés par cet organisateur. Nous ne pouvons pas savoir si c'est vous, donc nous ne vous disons rien d'autre de ce panel.
+asked-again = Si c'est vous, dites-le, et nous vous dirons où il en est selon votre engagement. Sinon, nous ne vous le demanderons plus pour ce panel.
+verify-subject = Est-ce votre adresse ?
+verify-pledge = Quelqu'un, vous sans doute, a pris un engagement avec cette adresse : « { $wording } » Rien ne se passe avant votre accord : personne n'est cherché, jugé ni prévenu.
+verify-subscription = Quelqu'un, vous sans doute, nous a demandé d'écrire à cette adresse quand un panel publié ne tient pas cette règle : { $rule }. Rien ne se passe avant votre accord.
+verify-ignore = Le lien vaut deux jours. Si ce n'était pas vous, ne faites rien : nous n'écrirons plus.
+
+button-note = Écrire à l'organisateur : ouvre un message dans votre propre courrier
+button-not-me = Je ne suis pas dans ce panel
+button-it-is-me = C'est moi
+button-wrong = C'est faux
+button-verify = Oui, c'est mon adresse
+button-manage = Suspendre ou retirer votre engagement
+button-manage-subscription = Arrêter ces messages
+footer-sent = Openfloor vous écrit parce que vous l'avez demandé sur { $host }.
+footer-stop = Pour ne plus rien recevoir : { $url }
+
+note-subject = « { $panel } »
+note-body = Madame, Monsieur,
+
+    Je suis annoncé pour « { $panel } », { $convening }. Je me suis engagé à ne pas siéger dans un panel qui ne tient pas cette phrase : « { $wording } »
+
+    À ma connaissance, le programme ne la tient pas pour l'instant. Pourriez-vous y remédier ? J'aide volontiers, et je peux proposer des personnes.
+
+    Cordialement
+wrong-subject = C'est faux : { $notice }
+wrong-body = Qu'est-ce qui est faux dans ce message ? Une personne le lira.
+
+## Pages
+
+title-pledge = Prendre un engagement
+pledge-intro = Dites à quelle condition vous siégez dans un panel. Si vous êtes annoncé dans un panel qui ne la tient pas, nous vous prévenons, assez tôt pour y remédier, et de nouveau quand c'est réparé. Aucun organisateur n'apprend votre engagement.
+label-name = Votre nom, comme les programmes l'écrivent
+label-address = Votre adresse électronique
+label-wording = Votre phrase
+label-rule = Ce qu'elle veut dire
+label-webhook = Un webhook, si un de vos programmes veut le savoir (https://…)
+label-language = Langue de nos messages
+button-pledge = S'engager
+title-sent = Regardez votre courrier
+sent = Si cette adresse peut recevoir notre courrier, un message avec un lien s'y trouve. Rien ne se passe avant que vous le suiviez.
+sent-secret = Voici le secret qui signe votre webhook. Il n'est montré qu'une fois :
+title-verify = Est-ce votre adresse ?
+verify-page = Un clic, et ce que vous avez demandé prend effet.
+title-verified = Merci
+verified = Votre adresse est confirmée. Nous vous prévenons quand il y a quelque chose à dire.
+title-manage = Ce que vous avez demandé
+manage-active = Nous vous prévenons quand il y a quelque chose à dire.
+manage-paused = Suspendu : vous ne recevez rien pour l'instant.
+manage-unverified = Votre adresse n'est pas encore confirmée.
+manage-withdrawn = Ceci a été retiré.
+manage-erased = Ceci a été effacé.
+button-pause = Suspendre
+button-resume = Reprendre
+button-withdraw = Retirer
+button-erase = Effacer tout ce qui me concerne ici
+title-answer = À propos de ce panel
+answer-page = Dites si vous êtes dans ce panel.
+title-answered = Merci
+answered = C'est noté.
+title-unsubscribe = Arrêter ces messages
+unsubscribe-page = Un clic, et nous n'écrivons plus.
+button-unsubscribe = Arrêter
+title-unsubscribed = Vous ne recevrez plus rien
+unsubscribed = Si vous changez d'avis, le lien de notre dernier message permet de reprendre.
+title-refused = Ce n'est pas possible
+bad-link = Ce lien n'est pas de nous, ou il a été coupé. Copiez-le en entier.
+too-soon = Un message est déjà parti ; un autre pourra être demandé plus tard.
+link-expired = Ce lien a plus de deux jours. Demandez un autre message.
+refused = Ce n'est plus possible.
+try-again = Pas pour l'instant. Réessayez dans un moment.

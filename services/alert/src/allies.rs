@@ -1,0 +1,376 @@
+//! What allies and subscribers ask of us.
+
+use std::sync::Arc;
+
+use openfloor_application::api_key::{ApiKey, random_hex};
+use openfloor_application::handler::{Attempt, HandleError, Handler};
+use openfloor_application::identity::Identity;
+use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::ids::{EndpointId, OrganiserId, PledgeId, SubscriptionId};
+use openfloor_domain::judgement::Rule;
+use openfloor_domain::notice::{Language, Webhook};
+use openfloor_domain::organiser::Organiser;
+use openfloor_domain::pledge::{
+    External, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
+};
+use openfloor_domain::subscription::{
+    Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionRejection, SubscriptionState,
+};
+use openfloor_domain::verification::{MAILS_A_DAY_MAX, PAUSE_MS, VerificationRejection};
+use openfloor_event_log::{CommandDigest, Purpose, SharedLog, StreamName};
+use openfloor_follower::Followed;
+use openfloor_view_store::ViewStoreError;
+
+use crate::outbound::{Forbidden, Outbound};
+use crate::throttle::Throttle;
+use crate::view;
+use crate::webhook::new_secret;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Asks that one client, and all together, may make within an hour.
+const ASKS_OF_CLIENT_MAX: usize = 20;
+const ASKS_OF_ALL_MAX: usize = 600;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+/// Longest address: RFC 5321.
+const ADDRESS_BYTES_MAX: usize = 254;
+
+/// Why something cannot be done, by what the caller does about it.
+#[derive(Debug, thiserror::Error)]
+pub enum AllyError {
+    /// At one place of what was asked for.
+    #[error("{detail}")]
+    Invalid {
+        /// The place: a JSON pointer.
+        pointer: &'static str,
+        /// What is wrong, and what helps.
+        detail: String,
+    },
+    /// The business "no" about a pledge.
+    #[error(transparent)]
+    Pledge(#[from] PledgeRejection),
+    /// The business "no" about a subscription.
+    #[error(transparent)]
+    Subscription(#[from] SubscriptionRejection),
+    /// Too much was asked for from there.
+    #[error("too much was asked for; come back in an hour")]
+    TooMany,
+    /// The key is not one of an organiser.
+    #[error("this is no key of an organiser")]
+    NoKey,
+    /// Come again.
+    #[error("not now: {0}")]
+    Unavailable(String),
+}
+
+impl From<ViewStoreError> for AllyError {
+    fn from(error: ViewStoreError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<HandleError<PledgeRejection>> for AllyError {
+    fn from(error: HandleError<PledgeRejection>) -> Self {
+        match error {
+            HandleError::Rejected(rejection) => Self::Pledge(rejection),
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<HandleError<SubscriptionRejection>> for AllyError {
+    fn from(error: HandleError<SubscriptionRejection>) -> Self {
+        match error {
+            HandleError::Rejected(rejection) => Self::Subscription(rejection),
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+/// A pledge that somebody wants to make.
+#[derive(Clone)]
+pub struct NewPledge {
+    /// Their name, as line-ups list it.
+    pub name: String,
+    /// Their address.
+    pub address: String,
+    /// Their sentence.
+    pub wording: String,
+    /// What it means.
+    pub rule: Rule,
+    /// Whose line-ups to look at for the name alone.
+    pub hosts: Vec<Host>,
+    /// Ids that an organiser vouched for.
+    pub externals: Vec<External>,
+    /// Where a program is told.
+    pub webhook_url: Option<String>,
+    /// In which language to write.
+    pub language: Language,
+}
+
+/// A subscription that somebody wants.
+#[derive(Clone)]
+pub struct NewSubscription {
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub address: String,
+    /// Whose panels.
+    pub watches: Host,
+    /// By which rule.
+    pub rule: Rule,
+    /// Where a program is told.
+    pub webhook_url: Option<String>,
+    /// In which language to write.
+    pub language: Language,
+}
+
+/// Takes what allies and subscribers ask for.
+pub struct Allies {
+    pub(crate) identity: Identity,
+    pub(crate) followed: Followed,
+    pledges: Handler<Pledge>,
+    subscriptions: Handler<Subscription>,
+    organisers: Handler<Organiser>,
+    outbound: Arc<Outbound>,
+    of_client: Throttle,
+    of_all: Throttle,
+    of_address: Throttle,
+    clock: fn() -> i64,
+}
+
+impl Allies {
+    pub(crate) fn new(
+        identity: Identity,
+        followed: Followed,
+        log: &SharedLog,
+        ring: &Arc<KeyRing>,
+        outbound: Arc<Outbound>,
+        clock: fn() -> i64,
+    ) -> Self {
+        Self {
+            identity,
+            followed,
+            pledges: Handler::new(Arc::clone(log), Arc::clone(ring)),
+            subscriptions: Handler::new(Arc::clone(log), Arc::clone(ring)),
+            organisers: Handler::new(Arc::clone(log), Arc::clone(ring)),
+            outbound,
+            of_client: Throttle::new(ASKS_OF_CLIENT_MAX, HOUR_MS),
+            of_all: Throttle::new(ASKS_OF_ALL_MAX, HOUR_MS),
+            of_address: Throttle::new(1, PAUSE_MS),
+            clock,
+        }
+    }
+
+    /// The rules in force, to choose from.
+    pub fn rules(&self) -> Result<Vec<Rule>, AllyError> {
+        Ok(view::rules(self.followed.store().as_ref())?)
+    }
+
+    /// Makes a pledge, inert until its address is verified, and gives the secret of its webhook.
+    ///
+    /// Where the address was asked about a moment ago, or too often today, nothing is recorded and
+    /// nothing sent; the answer is the same, so that it tells nothing about the address.
+    pub async fn pledge(&self, new: NewPledge, client: &str) -> Result<Option<String>, AllyError> {
+        let webhook = self.webhook(new.webhook_url.as_deref())?;
+        self.check(&new.name, &new.address, &new.rule, client)?;
+        text("/wording", &new.wording)?;
+        let secret = webhook.as_ref().map(|webhook| webhook.secret.clone());
+        let now_ms = (self.clock)();
+        if !self.may_ask(&new.address, now_ms)? {
+            return Ok(secret);
+        }
+        let command = PledgeCommand::Make {
+            mail: endpoint('m'),
+            webhook: webhook.as_ref().map(|_| endpoint('w')),
+            about: PledgeAbout {
+                name: new.name.trim().to_owned(),
+                address: new.address.trim().to_owned(),
+                wording: new.wording.trim().to_owned(),
+                rule: new.rule,
+                externals: new.externals,
+                hosts: new.hosts,
+                webhook,
+                language: new.language,
+                salt: random_hex(16),
+            },
+            at_ms: now_ms,
+        };
+        let id = PledgeId::new(random_hex(12)).expect("hex digits make an id");
+        self.on_pledge(&id, &command).await?;
+        Ok(secret)
+    }
+
+    /// Makes a subscription; as [`Allies::pledge`].
+    pub async fn subscribe(&self, new: NewSubscription, client: &str) -> Result<Option<String>, AllyError> {
+        let webhook = self.webhook(new.webhook_url.as_deref())?;
+        self.check(&new.name, &new.address, &new.rule, client)?;
+        let secret = webhook.as_ref().map(|webhook| webhook.secret.clone());
+        let now_ms = (self.clock)();
+        if !self.may_ask(&new.address, now_ms)? {
+            return Ok(secret);
+        }
+        let command = SubscriptionCommand::Make {
+            watches: new.watches,
+            mail: endpoint('m'),
+            webhook: webhook.as_ref().map(|_| endpoint('w')),
+            about: SubscriptionAbout {
+                name: new.name.trim().to_owned(),
+                address: new.address.trim().to_owned(),
+                webhook,
+                rule: new.rule,
+                language: new.language,
+                salt: random_hex(16),
+            },
+            at_ms: now_ms,
+        };
+        let id = SubscriptionId::new(random_hex(12)).expect("hex digits make an id");
+        self.on_subscription(&id, &command).await?;
+        Ok(secret)
+    }
+
+    /// Proves the address of a pledge.
+    pub async fn verify_pledge(&self, id: &PledgeId, n: u32) -> Result<(), AllyError> {
+        self.on_pledge(id, &PledgeCommand::VerifyAddress { n, at_ms: (self.clock)() }).await.map(drop)
+    }
+
+    /// Proves the address of a subscription.
+    pub async fn verify_subscription(&self, id: &SubscriptionId, n: u32) -> Result<(), AllyError> {
+        let command = SubscriptionCommand::VerifyAddress { n, at_ms: (self.clock)() };
+        self.on_subscription(id, &command).await.map(drop)
+    }
+
+    /// Records what a command makes of a pledge.
+    pub async fn on_pledge(
+        &self,
+        id: &PledgeId,
+        command: &PledgeCommand,
+    ) -> Result<Arc<PledgeState>, AllyError> {
+        let stream = stream("pledge", id.as_str())?;
+        let handled = self.pledges.handle(&stream, command, &self.attempt()).await?;
+        if matches!(command, PledgeCommand::Erase) {
+            self.pledges.forget();
+        }
+        Ok(handled.state)
+    }
+
+    /// Records what a command makes of a subscription.
+    pub async fn on_subscription(
+        &self,
+        id: &SubscriptionId,
+        command: &SubscriptionCommand,
+    ) -> Result<Arc<SubscriptionState>, AllyError> {
+        let stream = stream("subscription", id.as_str())?;
+        let handled = self.subscriptions.handle(&stream, command, &self.attempt()).await?;
+        if matches!(command, SubscriptionCommand::Erase) {
+            self.subscriptions.forget();
+        }
+        Ok(handled.state)
+    }
+
+    /// How a pledge is now.
+    pub async fn pledge_state(&self, id: &PledgeId) -> Result<Arc<PledgeState>, AllyError> {
+        Ok(self.pledges.state(&stream("pledge", id.as_str())?).await?.0)
+    }
+
+    /// How a subscription is now.
+    pub async fn subscription_state(&self, id: &SubscriptionId) -> Result<Arc<SubscriptionState>, AllyError> {
+        Ok(self.subscriptions.state(&stream("subscription", id.as_str())?).await?.0)
+    }
+
+    /// One click: a pledge is paused, and withdrawn if it never took effect; a subscription ends.
+    pub async fn stop_pledge(&self, id: &PledgeId) -> Result<(), AllyError> {
+        match self.on_pledge(id, &PledgeCommand::Pause).await {
+            Err(AllyError::Pledge(PledgeRejection::NotVerified)) => {
+                self.on_pledge(id, &PledgeCommand::Withdraw).await.map(drop)
+            }
+            // Nothing is told of it any more: that is what was asked for.
+            Err(AllyError::Pledge(PledgeRejection::Withdrawn | PledgeRejection::Erased)) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// Whose key this is, if its organiser's stream holds it.
+    pub async fn whose(&self, key: &str) -> Result<OrganiserId, AllyError> {
+        let key: ApiKey = key.parse().map_err(|_| AllyError::NoKey)?;
+        let stream = stream("organiser", key.organiser.as_str())?;
+        let state = self.organisers.state(&stream).await;
+        let (state, _) = state.map_err(|error| AllyError::Unavailable(error.to_string()))?;
+        if key.is_held_by(&state) { Ok(key.organiser) } else { Err(AllyError::NoKey) }
+    }
+
+    fn attempt(&self) -> Attempt {
+        let digest = CommandDigest(*openfloor_key_store::Key::random().bytes());
+        Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, (self.clock)()) }
+    }
+
+    fn check(&self, name: &str, address: &str, rule: &Rule, client: &str) -> Result<(), AllyError> {
+        text("/name", name)?;
+        let is_address = address.trim().parse::<lettre::Address>().is_ok();
+        if !is_address || address.len() > ADDRESS_BYTES_MAX {
+            let detail = "this is not an e-mail address".to_owned();
+            return Err(AllyError::Invalid { pointer: "/address", detail });
+        }
+        rule.check()
+            .map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
+        let now_ms = (self.clock)();
+        let is_allowed = self.of_client.allows(client, now_ms) && self.of_all.allows("all", now_ms);
+        if is_allowed { Ok(()) } else { Err(AllyError::TooMany) }
+    }
+
+    fn webhook(&self, url: Option<&str>) -> Result<Option<Webhook>, AllyError> {
+        let Some(url) = url.map(str::trim).filter(|url| !url.is_empty()) else { return Ok(None) };
+        if url.len() > openfloor_domain::pledge::TEXT_BYTES_MAX {
+            let detail = "the URL is too long".to_owned();
+            return Err(AllyError::Invalid { pointer: "/webhook/url", detail });
+        }
+        let refused = |why: Forbidden| AllyError::Invalid { pointer: "/webhook/url", detail: why.to_string() };
+        let url = self.outbound.check(url).map_err(refused)?.to_string();
+        Ok(Some(Webhook { url, secret: new_secret() }))
+    }
+
+    /// Whether one more mail may go to an address that nobody proved, whatever it was asked for.
+    fn may_ask(&self, address: &str, now_ms: i64) -> Result<bool, AllyError> {
+        let token = self.identity.address_token(address);
+        let mut asks = view::asks(self.followed.store().as_ref(), &token)?;
+        asks.retain(|at_ms| at_ms.saturating_add(DAY_MS) > now_ms);
+        let last = asks.iter().max().copied();
+        let is_soon = last.is_some_and(|last| now_ms < last.saturating_add(PAUSE_MS));
+        // The fold may not have come to what was asked for a moment ago.
+        Ok(!is_soon && asks.len() < MAILS_A_DAY_MAX && self.of_address.allows(&token, now_ms))
+    }
+}
+
+impl AllyError {
+    /// Whether a link is too old.
+    pub(crate) fn is_expired(&self) -> bool {
+        matches!(
+            self,
+            Self::Pledge(PledgeRejection::Verification(VerificationRejection::LinkExpired))
+                | Self::Subscription(SubscriptionRejection::Verification(VerificationRejection::LinkExpired))
+        )
+    }
+}
+
+fn text(pointer: &'static str, text: &str) -> Result<(), AllyError> {
+    let bytes = text.trim().len();
+    if (1..=openfloor_domain::pledge::TEXT_BYTES_MAX).contains(&bytes) && !text.chars().any(is_unfit) {
+        return Ok(());
+    }
+    let most = openfloor_domain::pledge::TEXT_BYTES_MAX;
+    Err(AllyError::Invalid { pointer, detail: format!("this has 1 to {most} bytes on one or several lines") })
+}
+
+/// Control characters have no place in a name or a sentence, nor in the header of a mail.
+fn is_unfit(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
+}
+
+fn endpoint(kind: char) -> EndpointId {
+    EndpointId::new(format!("{kind}{}", random_hex(12))).expect("letters and digits make an id")
+}
+
+fn stream(kind: &str, id: &str) -> Result<StreamName, AllyError> {
+    StreamName::new(kind, id).map_err(|error| AllyError::Unavailable(error.to_string()))
+}

@@ -1,0 +1,73 @@
+//! How alert is set up.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use openfloor_domain::reconciler::VERSION;
+use url::Url;
+
+use crate::mail::Smtp;
+use crate::outbound::Cidr;
+
+/// How alert is set up. The same for the process of its own and within another.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where links in messages lead.
+    pub public_url: Url,
+    /// Who answers: an address or a URL, for "this is wrong".
+    pub contact: String,
+    /// How mail leaves; without, it goes to the outbox page and nothing is sent.
+    pub smtp: Option<Smtp>,
+    /// The address that messages come from.
+    pub from: Mailbox,
+    /// Who reads the answers.
+    pub reply_to: Option<Mailbox>,
+    /// How long bad news waits, so that what is mended at once is not told.
+    pub settling: Duration,
+    /// Ranges that webhooks may be in, beside public addresses.
+    pub private_webhooks: Vec<Cidr>,
+    /// How long another replica's attempt is left alone.
+    pub lease: Duration,
+    /// How long old values of somebody erased may lie in the files of the view.
+    pub settle_erasures_within: Duration,
+    /// The version of the code that judges: [`VERSION`], but for tests.
+    pub version: u32,
+    /// Milliseconds since 1970-01-01T00:00:00Z. No fold asks it.
+    pub clock: fn() -> i64,
+}
+
+impl Config {
+    /// The defaults, with links that lead there.
+    ///
+    /// # Panics
+    /// Never: the address is one.
+    pub fn new(public_url: Url) -> Self {
+        let host = public_url.host_str().unwrap_or("localhost").to_owned();
+        // Mail cannot come from a number: such a host is only for trying things out.
+        let domain = if host.contains('.') && url::Host::parse(&host).is_ok_and(|host| matches!(host, url::Host::Domain(_))) {
+            host
+        } else {
+            "localhost.localdomain".to_owned()
+        };
+        let from = format!("Openfloor <alerts@{domain}>").parse();
+        Self {
+            contact: public_url.to_string(),
+            public_url,
+            smtp: None,
+            from: from.unwrap_or_else(|_| "alerts@localhost.localdomain".parse().expect("an address")),
+            reply_to: None,
+            settling: Duration::from_secs(10 * 60),
+            private_webhooks: Vec::new(),
+            lease: Duration::from_secs(120),
+            settle_erasures_within: Duration::from_secs(60 * 60),
+            version: VERSION,
+            clock: system_clock,
+        }
+    }
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock.
+pub(crate) fn system_clock() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,401 @@
+//! Tells the notices of one endpoint: plans from the fold, records an attempt before it is made, and
+//! what came of it after.
+//!
+//! The stream of the endpoint is the fence: of two replicas that begin the same attempt one wins the
+//! append, and only that one sends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use openfloor_application::handler::{Attempt, HandleError, Handler};
+use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::delivery::{
+    AttemptStarted, Delivery, DeliveryCommand, DeliveryEvent, DeliveryRejection, Due, Finish, Outcome, Plan,
+    Reason, SCHEDULE_MS, Start, plan,
+};
+use openfloor_domain::ids::{EndpointId, NoticeId};
+use openfloor_domain::notice::{AlertAbout, NoticeKind, Watcher};
+use openfloor_domain::personal::Personal;
+use openfloor_domain::pledge::{Phase, PledgeAbout};
+use openfloor_domain::reconciler::Mode;
+use openfloor_domain::subscription::SubscriptionAbout;
+use openfloor_event_log::{CommandDigest, Position, Purpose, StreamName};
+use openfloor_follower::Followed;
+use openfloor_view_store::{SharedViews, ViewStoreError};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use crate::boxes::{BoxError, opened};
+use crate::letter::Desk;
+use crate::mail::{Composed, ComposeError, Mailer, Sender};
+use crate::metrics::{AlertMetrics, Told};
+use crate::outbox::Outbox;
+use crate::view;
+use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
+use crate::webhook::{self, Poster};
+
+/// How long the fold may take to come to what was recorded a moment ago.
+const FOLD_LIMIT: Duration = Duration::from_secs(30);
+
+/// After a fault of ours, when to look again.
+const FAULT_PAUSE_MS: i64 = 5_000;
+
+/// How long bad news waits for its panel to be compared.
+const COMPARE_WAIT_MS: i64 = 30_000;
+const COMPARE_LOOK_MS: i64 = 50;
+
+/// When to look at an endpoint again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// When something about it is folded.
+    Whenever,
+    /// Also at this time, in milliseconds since 1970-01-01T00:00:00Z.
+    At(i64),
+}
+
+/// How letters leave.
+pub(crate) enum Post {
+    Smtp(Mailer),
+    /// Nothing is sent: they are shown to the operator.
+    Outbox(Outbox),
+}
+
+/// Tells notices.
+pub(crate) struct Deliverer {
+    pub(crate) deliveries: Handler<Delivery>,
+    pub(crate) followed: Followed,
+    pub(crate) ring: Arc<KeyRing>,
+    pub(crate) desk: Desk,
+    pub(crate) sender: Sender,
+    pub(crate) post: Post,
+    pub(crate) poster: Poster,
+    pub(crate) metrics: AlertMetrics,
+    /// Random for each run of a process.
+    pub(crate) holder: String,
+    pub(crate) lease_ms: i64,
+    pub(crate) version: u32,
+    pub(crate) clock: fn() -> i64,
+    pub(crate) shutdown: CancellationToken,
+}
+
+/// What goes out.
+enum Message {
+    Letter { to: String, letter: crate::letter::Letter, composed: Composed },
+    Hook { webhook: openfloor_domain::notice::Webhook, body: String },
+}
+
+/// Why a notice cannot be made.
+#[derive(Debug, thiserror::Error)]
+enum MakeError {
+    #[error(transparent)]
+    View(#[from] ViewStoreError),
+    #[error(transparent)]
+    Box(#[from] BoxError),
+    /// What it is about, or to whom it goes, is gone, or never made sense.
+    #[error("there is nothing to be told, or nobody: {0}")]
+    Nothing(String),
+}
+
+impl From<ComposeError> for MakeError {
+    fn from(error: ComposeError) -> Self {
+        Self::Nothing(error.to_string())
+    }
+}
+
+/// Whom a watcher is, as far as it takes to write to them.
+struct Recipient {
+    address: String,
+    webhook: Option<openfloor_domain::notice::Webhook>,
+    language: openfloor_domain::notice::Language,
+    /// Their sentence, or the rule's title.
+    about: String,
+}
+
+impl Deliverer {
+    /// Tells what is due at an endpoint, one notice after the other.
+    pub(crate) async fn tell(&self, endpoint: &EndpointId) -> Next {
+        while !self.shutdown.is_cancelled() {
+            match self.turn(endpoint).await {
+                Ok(Some(position)) => {
+                    if !self.followed.covers(position, FOLD_LIMIT).await {
+                        return Next::At((self.clock)().saturating_add(FAULT_PAUSE_MS));
+                    }
+                }
+                Ok(None) => {}
+                Err(next) => return next,
+            }
+        }
+        Next::Whenever
+    }
+
+    /// Does the next thing, and says what to fold before the one after; an error is when to look again.
+    async fn turn(&self, endpoint: &EndpointId) -> Result<Option<Position>, Next> {
+        let later = || Next::At((self.clock)().saturating_add(FAULT_PAUSE_MS));
+        let fault = |error: ViewStoreError| {
+            tracing::warn!(%error, "the view cannot be read");
+            later()
+        };
+        let store = self.followed.store();
+        let mode = view::reconciler(store.as_ref()).map_err(fault)?.mode(self.version);
+        if !matches!(mode, Mode::Active { .. }) {
+            return Err(later());
+        }
+        let Some(mailbox) = view::mailbox(store.as_ref(), endpoint).map_err(fault)? else {
+            return Err(Next::Whenever);
+        };
+        let now_ms = (self.clock)();
+        let dues = dues(&store, &mailbox).map_err(fault)?;
+        let planned = plan(&mailbox.delivery, &dues, now_ms, self.lease_ms);
+        let command = match planned {
+            Plan::Idle => return Err(Next::Whenever),
+            Plan::WaitUntil(at_ms) => return Err(Next::At(at_ms)),
+            Plan::Drop(notices) => DeliveryCommand::Drop { notices },
+            Plan::GiveUp(notice) => DeliveryCommand::GiveUp { notice, reason: Reason::Unwanted },
+            Plan::Attempt(notice) => return self.attempt(&store, &mailbox, &notice, now_ms).await,
+        };
+        let position = self.record(endpoint, &command).await.map_err(|_| later())?.0;
+        self.metrics.told(mailbox.channel, Told::NotOwed);
+        Ok(position)
+    }
+
+    async fn attempt(
+        &self,
+        store: &SharedViews,
+        mailbox: &Mailbox,
+        notice: &NoticeId,
+        now_ms: i64,
+    ) -> Result<Option<Position>, Next> {
+        let later = |ms: i64| Next::At((self.clock)().saturating_add(ms));
+        let Some(row) = mailbox.notices.iter().find(|row| row.notice == *notice) else {
+            return Err(Next::Whenever);
+        };
+        if is_in_doubt(store, row, now_ms).unwrap_or(true) {
+            return Err(later(COMPARE_LOOK_MS));
+        }
+        let message = match self.make(store, mailbox, row).await {
+            Ok(message) => message,
+            Err(MakeError::Nothing(why)) => {
+                tracing::warn!(%notice, why, "gave a notice up");
+                let command = DeliveryCommand::GiveUp { notice: notice.clone(), reason: Reason::Operator };
+                return Ok(self.record(&mailbox.endpoint, &command).await.map_err(|_| later(FAULT_PAUSE_MS))?.0);
+            }
+            Err(error) => {
+                tracing::warn!(%notice, %error, "a notice cannot be made just now");
+                return Err(later(FAULT_PAUSE_MS));
+            }
+        };
+        let start = Start {
+            notice: notice.clone(),
+            body_digest: self.body_digest(&message),
+            holder: self.holder.clone(),
+            at_ms: now_ms,
+            lease_ms: self.lease_ms,
+            attempts_max: u32::try_from(SCHEDULE_MS.len()).unwrap_or(u32::MAX),
+        };
+        let (begun, mine) = match self.record(&mailbox.endpoint, &DeliveryCommand::Start(start)).await {
+            Ok((position, events)) => (position, mine(&events)),
+            Err(Some(DeliveryRejection::BodyChanged(notice))) => {
+                self.metrics.body_changed.inc();
+                tracing::error!(%notice, "gave a notice up: it would go out with a second body");
+                let command = DeliveryCommand::GiveUp { notice, reason: Reason::Operator };
+                return Ok(self.record(&mailbox.endpoint, &command).await.map_err(|_| later(FAULT_PAUSE_MS))?.0);
+            }
+            Err(Some(DeliveryRejection::Busy { until_ms })) => return Err(Next::At(until_ms)),
+            Err(Some(DeliveryRejection::TooEarly { retry_at_ms })) => return Err(Next::At(retry_at_ms)),
+            // Settled or begun by another replica: the fold tells.
+            Err(Some(_)) => return Err(Next::Whenever),
+            Err(None) => return Err(later(FAULT_PAUSE_MS)),
+        };
+        let Some(started) = mine else { return Ok(begun) };
+        if !started.may_send((self.clock)(), self.lease_ms) {
+            return Err(Next::At(started.at_ms.saturating_add(self.lease_ms)));
+        }
+        let outcome = self.send(&message, notice).await;
+        self.metrics.told(mailbox.channel, told(outcome));
+        self.finish(&mailbox.endpoint, &started, outcome).await
+    }
+
+    /// Records what came of an attempt, however long that takes: until then nobody tries again.
+    async fn finish(
+        &self,
+        endpoint: &EndpointId,
+        started: &AttemptStarted,
+        outcome: Outcome,
+    ) -> Result<Option<Position>, Next> {
+        let finish = Finish {
+            notice: started.notice.clone(),
+            n: started.n,
+            holder: started.holder.clone(),
+            outcome,
+            at_ms: (self.clock)(),
+            attempts_max: u32::try_from(SCHEDULE_MS.len()).unwrap_or(u32::MAX),
+            next: None,
+        };
+        let command = DeliveryCommand::Finish(finish);
+        loop {
+            match self.record(endpoint, &command).await {
+                Ok((position, _)) => return Ok(position),
+                Err(Some(_)) => return Err(Next::Whenever),
+                Err(None) => {}
+            }
+            tokio::select! {
+                () = self.shutdown.cancelled() => return Err(Next::Whenever),
+                () = tokio::time::sleep(Duration::from_millis(500)) => {}
+            }
+        }
+    }
+
+    /// Records what a command makes of an endpoint's stream; an error without a rejection is one of
+    /// ours, and the outcome may be unknown.
+    async fn record(
+        &self,
+        endpoint: &EndpointId,
+        command: &DeliveryCommand,
+    ) -> Result<(Option<Position>, Vec<DeliveryEvent>), Option<DeliveryRejection>> {
+        let stream = StreamName::new("delivery", endpoint.as_str()).map_err(|_| None)?;
+        let digest = CommandDigest(Sha256::digest(format!("{command:?}").as_bytes()).into());
+        let attempt = Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, (self.clock)()) };
+        match self.deliveries.handle(&stream, command, &attempt).await {
+            Ok(handled) => Ok((handled.position, handled.events)),
+            Err(HandleError::Rejected(rejection)) => Err(Some(rejection)),
+            Err(error) => {
+                tracing::warn!(%endpoint, %error, "a delivery cannot be recorded just now");
+                Err(None)
+            }
+        }
+    }
+
+    async fn send(&self, message: &Message, notice: &NoticeId) -> Outcome {
+        match (message, &self.post) {
+            (Message::Hook { webhook, body }, _) => {
+                self.poster.post(webhook, notice, body.clone(), (self.clock)()).await
+            }
+            (Message::Letter { composed, .. }, Post::Smtp(mailer)) => mailer.send(composed).await,
+            (Message::Letter { to, letter, composed }, Post::Outbox(outbox)) => {
+                outbox.keep(to, letter, composed.text.clone());
+                Outcome::Delivered
+            }
+        }
+    }
+
+    fn body_digest(&self, message: &Message) -> String {
+        let bytes = match message {
+            Message::Letter { composed, .. } => composed.bytes.as_slice(),
+            Message::Hook { body, .. } => body.as_bytes(),
+        };
+        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        self.desk.identity.token("notice-body", &hash)
+    }
+
+    /// What goes out for a notice: the same bytes however often it is made.
+    async fn make(
+        &self,
+        store: &SharedViews,
+        mailbox: &Mailbox,
+        row: &NoticeRow,
+    ) -> Result<Message, MakeError> {
+        let recipient = self.recipient(store, &row.watcher).await?;
+        let said = match &row.what {
+            What::Verify { n } => Err(*n),
+            What::Said { kind, panel, about, .. } => {
+                let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;
+                let Personal::Known(about) = about else {
+                    return Err(MakeError::Nothing("it was erased".to_owned()));
+                };
+                Ok((*kind, panel, about))
+            }
+        };
+        if mailbox.channel == Channel::Webhook {
+            let body = said.ok().and_then(|(_, _, about)| webhook::body(row, &about));
+            let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
+                return Err(MakeError::Nothing("there is no webhook".to_owned()));
+            };
+            return Ok(Message::Hook { webhook, body });
+        }
+        let letter = match said {
+            Err(n) => self.desk.verification(&row.watcher, n, recipient.language, &recipient.about),
+            Ok((kind, panel, about)) => self.desk.notice(&row.watcher, &row.notice, kind, panel, &about),
+        };
+        let to = recipient.address;
+        let composed =
+            self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
+        Ok(Message::Letter { to, letter, composed })
+    }
+
+    async fn recipient(&self, store: &SharedViews, watcher: &Watcher) -> Result<Recipient, MakeError> {
+        let gone = || MakeError::Nothing("who asked for it is gone".to_owned());
+        match watcher {
+            Watcher::Pledge(id) => {
+                let row = view::pledge(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
+                let about = opened::<PledgeAbout>(&self.ring, row.about.as_ref()).await?;
+                let about = about.known().ok_or_else(gone)?.clone();
+                let PledgeAbout { address, webhook, language, wording, .. } = about;
+                Ok(Recipient { address, webhook, language, about: wording })
+            }
+            Watcher::Subscription(id) => {
+                let row = view::subscription(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
+                let about = opened::<SubscriptionAbout>(&self.ring, row.about.as_ref()).await?;
+                let about = about.known().ok_or_else(gone)?.clone();
+                let SubscriptionAbout { address, webhook, language, rule, .. } = about;
+                Ok(Recipient { address, webhook, language, about: rule.title })
+            }
+        }
+    }
+}
+
+fn mine(events: &[DeliveryEvent]) -> Option<AttemptStarted> {
+    events.iter().find_map(|event| match event {
+        DeliveryEvent::AttemptStarted(started) => Some(started.clone()),
+        _ => None,
+    })
+}
+
+fn told(outcome: Outcome) -> Told {
+    match outcome {
+        Outcome::Delivered => Told::Delivered,
+        Outcome::Failed { .. } => Told::Failed,
+        Outcome::Refused { .. } => Told::Refused,
+        Outcome::Gone => Told::Gone,
+    }
+}
+
+/// Bad news about a panel that changed since, and was not compared yet: it may be mended already.
+fn is_in_doubt(store: &SharedViews, row: &NoticeRow, now_ms: i64) -> Result<bool, ViewStoreError> {
+    let What::Said { kind, panel, .. } = &row.what else { return Ok(false) };
+    let due_ms = row.recorded_ms.saturating_add(row.due_after_ms);
+    Ok(kind.is_bad_news()
+        && now_ms < due_ms.saturating_add(COMPARE_WAIT_MS)
+        && view::is_dirty(store.as_ref(), panel)?)
+}
+
+/// The notices of an endpoint, as planning asks for them.
+fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreError> {
+    mailbox.notices.iter().map(|row| due(store, mailbox, row)).collect()
+}
+
+fn due(store: &SharedViews, mailbox: &Mailbox, row: &NoticeRow) -> Result<Due, ViewStoreError> {
+    let (phase, is_verified, is_active, endpoints) = match &row.watcher {
+        Watcher::Pledge(id) => {
+            let state = view::pledge(store.as_ref(), id.as_str())?.unwrap_or_default().state;
+            (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
+        }
+        Watcher::Subscription(id) => {
+            let state = view::subscription(store.as_ref(), id.as_str())?.unwrap_or_default().state;
+            (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
+        }
+    };
+    let is_last = mailbox.notices.iter().all(|other| other.alert != row.alert || other.number <= row.number);
+    let (kind, is_wanted) = match &row.what {
+        What::Verify { .. } => (NoticeKind::Asked, phase == Phase::Made && !is_verified && is_last),
+        What::Said { kind, .. } => (*kind, is_active && endpoints.contains(&mailbox.endpoint)),
+    };
+    Ok(Due {
+        notice: row.notice.clone(),
+        alert: row.alert.clone(),
+        number: row.number,
+        kind,
+        recorded_ms: row.recorded_ms,
+        due_after_ms: row.due_after_ms,
+        is_wanted,
+    })
+}

@@ -1,0 +1,353 @@
+//! The pages for allies. They work without scripts, and a link is all that it takes.
+
+use askama::Template;
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use openfloor_domain::notice::Language;
+use openfloor_domain::pledge::{Phase, PledgeCommand};
+use openfloor_domain::subscription::SubscriptionCommand;
+use openfloor_process::problem::Problem;
+use openfloor_process::web::POLICY_PAGE;
+use serde::Deserialize;
+
+use super::api::named_rule;
+use super::{Client, Shared, problem};
+use crate::allies::{Allies, AllyError, NewPledge};
+use crate::tokens::Link;
+use crate::words::{Words, accepted};
+
+/// What a link carries.
+#[derive(Deserialize)]
+pub(super) struct Carried {
+    #[serde(default)]
+    t: String,
+    /// Which button was pressed, where there are several.
+    #[serde(default)]
+    act: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct PledgeForm {
+    name: String,
+    address: String,
+    wording: String,
+    rule: String,
+    #[serde(default)]
+    webhook: String,
+    #[serde(default)]
+    language: Language,
+}
+
+/// A page of a text and some buttons.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Page {
+    language: &'static str,
+    title: String,
+    texts: Vec<String>,
+    secret: Option<String>,
+    /// Where the buttons post to, what they carry, and each act with its label.
+    form: Option<Buttons>,
+}
+
+struct Buttons {
+    action: &'static str,
+    token: String,
+    acts: Vec<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pledge.html")]
+struct FormPage {
+    words: &'static Words,
+    rules: Vec<(String, String)>,
+}
+
+impl Page {
+    fn new(words: &Words, title: &str, texts: &[&str]) -> Self {
+        Self {
+            language: words.code(),
+            title: words.say(title),
+            texts: texts.iter().map(|key| words.say(key)).collect(),
+            secret: None,
+            form: None,
+        }
+    }
+
+    fn with(mut self, words: &Words, action: &'static str, token: &str, acts: &[(&'static str, &str)]) -> Self {
+        let acts = acts.iter().map(|(act, label)| (*act, words.say(label))).collect();
+        self.form = Some(Buttons { action, token: token.to_owned(), acts });
+        self
+    }
+
+    fn respond(&self, status: StatusCode) -> Response {
+        html(self, status)
+    }
+}
+
+fn html(page: &impl Template, status: StatusCode) -> Response {
+    let Ok(text) = page.render() else { return Problem::internal().into_response() };
+    let mut response = (status, Html(text)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY_PAGE));
+    // The address of the page carries the link of a mail: no other page may learn it.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}
+
+fn words(headers: &HeaderMap) -> &'static Words {
+    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Words::of(accepted(asked))
+}
+
+fn bad_link(words: &Words) -> Response {
+    Page::new(words, "title-refused", &["bad-link"]).respond(StatusCode::NOT_FOUND)
+}
+
+fn refused(words: &Words, error: AllyError) -> Response {
+    let (key, status) = match &error {
+        error if error.is_expired() => ("link-expired", StatusCode::GONE),
+        AllyError::Unavailable(_) => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
+        AllyError::TooMany => ("too-soon", StatusCode::TOO_MANY_REQUESTS),
+        AllyError::Invalid { .. } => return problem(error).into_response(),
+        _ => ("refused", StatusCode::CONFLICT),
+    };
+    Page::new(words, "title-refused", &[key]).respond(status)
+}
+
+pub(super) async fn style() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (headers, include_str!("../../templates/style.css")).into_response()
+}
+
+pub(super) async fn form(State(allies): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+    let rules = allies.rules().map_err(problem)?;
+    let rules = rules.into_iter().map(|rule| (rule.id.to_string(), rule.title)).collect();
+    Ok(html(&FormPage { words: words(&headers), rules }, StatusCode::OK))
+}
+
+pub(super) async fn pledge(
+    State(allies): State<Shared>,
+    client: Client,
+    headers: HeaderMap,
+    Form(asked): Form<PledgeForm>,
+) -> Result<Response, Problem> {
+    let words = words(&headers);
+    let rule = named_rule(&allies, &asked.rule)?.ok_or_else(|| {
+        Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list")
+    })?;
+    let new = NewPledge {
+        name: asked.name,
+        address: asked.address,
+        wording: asked.wording,
+        rule,
+        hosts: Vec::new(),
+        externals: Vec::new(),
+        webhook_url: Some(asked.webhook),
+        language: asked.language,
+    };
+    Ok(match allies.pledge(new, &client.0).await {
+        Ok(secret) => {
+            let texts: &[&str] = if secret.is_some() { &["sent", "sent-secret"] } else { &["sent"] };
+            let page = Page { secret, ..Page::new(words, "title-sent", texts) };
+            page.respond(StatusCode::ACCEPTED)
+        }
+        Err(error) => refused(words, error),
+    })
+}
+
+pub(super) async fn verify_form(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Query(carried): Query<Carried>,
+) -> Response {
+    let words = words(&headers);
+    match Link::read(&allies.identity, &carried.t) {
+        Some(Link::VerifyPledge(..) | Link::VerifySubscription(..)) => {
+            Page::new(words, "title-verify", &["verify-page"])
+                .with(words, "/pledge/verify", &carried.t, &[("verify", "button-verify")])
+                .respond(StatusCode::OK)
+        }
+        _ => bad_link(words),
+    }
+}
+
+pub(super) async fn verify(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Form(carried): Form<Carried>,
+) -> Response {
+    let words = words(&headers);
+    let (done, manage) = match Link::read(&allies.identity, &carried.t) {
+        Some(Link::VerifyPledge(id, n)) => (allies.verify_pledge(&id, n).await, Link::ManagePledge(id)),
+        Some(Link::VerifySubscription(id, n)) => {
+            (allies.verify_subscription(&id, n).await, Link::ManageSubscription(id))
+        }
+        _ => return bad_link(words),
+    };
+    match done {
+        Ok(()) => {
+            let link = manage.text(&allies.identity);
+            let page = Page::new(words, "title-verified", &["verified"]);
+            page.with(words, "/pledge/manage", &link, &acts(&manage, true, false)).respond(StatusCode::OK)
+        }
+        Err(error) => refused(words, error),
+    }
+}
+
+/// What can be done about what somebody asked for.
+fn acts(link: &Link, is_verified: bool, is_paused: bool) -> Vec<(&'static str, &'static str)> {
+    let pause = if is_paused { ("resume", "button-resume") } else { ("pause", "button-pause") };
+    let is_pledge = matches!(link, Link::ManagePledge(_));
+    let pause = (is_pledge && is_verified).then_some(pause);
+    pause.into_iter().chain([("withdraw", "button-withdraw"), ("erase", "button-erase")]).collect()
+}
+
+pub(super) async fn manage_form(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Query(carried): Query<Carried>,
+) -> Response {
+    let words = words(&headers);
+    manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error))
+}
+
+async fn manage_page(allies: &Allies, words: &Words, token: &str) -> Result<Response, AllyError> {
+    let Some(link) = Link::read(&allies.identity, token) else { return Ok(bad_link(words)) };
+    let (phase, is_verified, is_paused) = match &link {
+        Link::ManagePledge(id) => {
+            let state = allies.pledge_state(id).await?;
+            (state.phase, state.verification.is_verified, state.is_paused)
+        }
+        Link::ManageSubscription(id) => {
+            let state = allies.subscription_state(id).await?;
+            (state.phase, state.verification.is_verified, false)
+        }
+        _ => return Ok(bad_link(words)),
+    };
+    let (key, acts) = match phase {
+        Phase::None => return Ok(bad_link(words)),
+        Phase::Erased => ("manage-erased", vec![]),
+        Phase::Withdrawn => ("manage-withdrawn", vec![("erase", "button-erase")]),
+        Phase::Made => {
+            let key = match (is_verified, is_paused) {
+                (false, _) => "manage-unverified",
+                (true, true) => "manage-paused",
+                (true, false) => "manage-active",
+            };
+            (key, acts(&link, is_verified, is_paused))
+        }
+    };
+    let page = Page::new(words, "title-manage", &[key]);
+    Ok(page.with(words, "/pledge/manage", token, &acts).respond(StatusCode::OK))
+}
+
+pub(super) async fn manage(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Form(carried): Form<Carried>,
+) -> Response {
+    let words = words(&headers);
+    let done = match (Link::read(&allies.identity, &carried.t), carried.act.as_str()) {
+        (Some(Link::ManagePledge(id)), act) => {
+            let command = match act {
+                "pause" => PledgeCommand::Pause,
+                "resume" => PledgeCommand::Resume,
+                "withdraw" => PledgeCommand::Withdraw,
+                "erase" => PledgeCommand::Erase,
+                _ => return bad_link(words),
+            };
+            allies.on_pledge(&id, &command).await.map(drop)
+        }
+        (Some(Link::ManageSubscription(id)), act) => {
+            let command = match act {
+                "withdraw" => SubscriptionCommand::Withdraw,
+                "erase" => SubscriptionCommand::Erase,
+                _ => return bad_link(words),
+            };
+            allies.on_subscription(&id, &command).await.map(drop)
+        }
+        _ => return bad_link(words),
+    };
+    match done {
+        Ok(()) => {
+            manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error))
+        }
+        Err(error) => refused(words, error),
+    }
+}
+
+pub(super) async fn answer_form(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Query(carried): Query<Carried>,
+) -> Response {
+    let words = words(&headers);
+    match Link::read(&allies.identity, &carried.t) {
+        Some(Link::Answer(..)) => Page::new(words, "title-answer", &["answer-page"])
+            .with(words, "/answer", &carried.t, &[("not-me", "button-not-me"), ("me", "button-it-is-me")])
+            .respond(StatusCode::OK),
+        _ => bad_link(words),
+    }
+}
+
+pub(super) async fn answer(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Form(carried): Form<Carried>,
+) -> Response {
+    let words = words(&headers);
+    let Some(Link::Answer(id, panel)) = Link::read(&allies.identity, &carried.t) else {
+        return bad_link(words);
+    };
+    let command = match carried.act.as_str() {
+        "not-me" => PledgeCommand::DenySeat { panel },
+        "me" => PledgeCommand::AffirmSeat { panel },
+        _ => return bad_link(words),
+    };
+    match allies.on_pledge(&id, &command).await {
+        Ok(_) => Page::new(words, "title-answered", &["answered"]).respond(StatusCode::OK),
+        Err(error) => refused(words, error),
+    }
+}
+
+pub(super) async fn unsubscribe_form(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Query(carried): Query<Carried>,
+) -> Response {
+    let words = words(&headers);
+    match Link::read(&allies.identity, &carried.t) {
+        Some(Link::ManagePledge(_) | Link::ManageSubscription(_)) => {
+            Page::new(words, "title-unsubscribe", &["unsubscribe-page"])
+                .with(words, "/unsubscribe", &carried.t, &[("stop", "button-unsubscribe")])
+                .respond(StatusCode::OK)
+        }
+        _ => bad_link(words),
+    }
+}
+
+/// One click in a mail program (RFC 8058) posts here with the link in the address, the page with the
+/// link in the form.
+pub(super) async fn unsubscribe(
+    State(allies): State<Shared>,
+    headers: HeaderMap,
+    Query(in_address): Query<Carried>,
+    body: String,
+) -> Response {
+    let words = words(&headers);
+    let in_form = url::form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "t");
+    let token = in_form.map_or(in_address.t, |(_, token)| token.into_owned());
+    let done = match Link::read(&allies.identity, &token) {
+        Some(Link::ManagePledge(id)) => allies.stop_pledge(&id).await,
+        Some(Link::ManageSubscription(id)) => {
+            allies.on_subscription(&id, &SubscriptionCommand::Withdraw).await.map(drop)
+        }
+        _ => return bad_link(words),
+    };
+    match done {
+        Ok(()) => Page::new(words, "title-unsubscribed", &["unsubscribed"]).respond(StatusCode::OK),
+        Err(error) => refused(words, error),
+    }
+}

@@ -1,0 +1,283 @@
+//! What a notice says to a person, from the values frozen in it and nothing else.
+
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use openfloor_application::identity::Identity;
+use openfloor_domain::ids::{NoticeId, PanelId, PledgeId};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::notice::{AlertAbout, Language, NoticeKind, Watcher};
+use url::Url;
+use url::form_urlencoded::byte_serialize;
+
+use crate::tokens::Link;
+use crate::words::Words;
+
+/// A message to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    pub(crate) language: Language,
+    pub(crate) subject: String,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) buttons: Vec<Button>,
+    pub(crate) closing: Vec<String>,
+    /// Where one click stops these messages.
+    pub(crate) unsubscribe: String,
+}
+
+/// Something to do, with where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Button {
+    pub(crate) label: String,
+    pub(crate) url: String,
+}
+
+/// Where links lead and who answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    pub(crate) identity: Identity,
+    pub(crate) public_url: Url,
+    /// Who reads what is said to be wrong.
+    pub(crate) contact: String,
+}
+
+impl Desk {
+    fn page(&self, path: &str, link: &Link) -> String {
+        let mut url = self.public_url.clone();
+        url.set_path(&format!("{}/{path}", self.public_url.path().trim_end_matches('/')));
+        url.set_query(Some(&format!("t={}", link.text(&self.identity))));
+        url.into()
+    }
+
+    fn manage(&self, watcher: &Watcher) -> Link {
+        match watcher {
+            Watcher::Pledge(id) => Link::ManagePledge(id.clone()),
+            Watcher::Subscription(id) => Link::ManageSubscription(id.clone()),
+        }
+    }
+
+    fn unsubscribe(&self, watcher: &Watcher) -> String {
+        self.page("unsubscribe", &self.manage(watcher))
+    }
+
+    /// The question whether an address is theirs. `about` is their sentence, or the rule's title.
+    pub(crate) fn verification(&self, watcher: &Watcher, n: u32, language: Language, about: &str) -> Letter {
+        let words = Words::of(language);
+        let (text, link) = match watcher {
+            Watcher::Pledge(id) => {
+                (words.with("verify-pledge", [("wording", about.into())]), Link::VerifyPledge(id.clone(), n))
+            }
+            Watcher::Subscription(id) => {
+                let text = words.with("verify-subscription", [("rule", about.into())]);
+                (text, Link::VerifySubscription(id.clone(), n))
+            }
+        };
+        Letter {
+            language,
+            subject: words.say("verify-subject"),
+            paragraphs: vec![text, words.say("verify-ignore")],
+            buttons: vec![Button { label: words.say("button-verify"), url: self.page("pledge/verify", &link) }],
+            closing: vec![words.say("reply")],
+            unsubscribe: self.unsubscribe(watcher),
+        }
+    }
+
+    /// What one transition of an alert says.
+    pub(crate) fn notice(
+        &self,
+        watcher: &Watcher,
+        notice: &NoticeId,
+        kind: NoticeKind,
+        panel: &PanelId,
+        about: &AlertAbout,
+    ) -> Letter {
+        let words = Words::of(about.language);
+        let text = Text { words, about, is_ally: matches!(watcher, Watcher::Pledge(_)) };
+        let (subject, paragraphs) = match kind {
+            NoticeKind::Opened | NoticeKind::NoLongerHolds => text.bad_news(kind),
+            NoticeKind::Mended => text.mended(),
+            NoticeKind::Corrected => text.corrected(),
+            NoticeKind::Asked => text.asked(),
+        };
+        let mut buttons = Vec::new();
+        if let Watcher::Pledge(id) = watcher {
+            if kind.is_bad_news() {
+                buttons.push(text.note());
+            }
+            buttons.extend(self.answers(words, kind, id, panel));
+        }
+        buttons.push(self.wrong(words, notice));
+        let closing = if kind.is_bad_news() && text.is_ally { "not-told" } else { "reply" };
+        Letter {
+            language: about.language,
+            subject,
+            paragraphs,
+            buttons,
+            closing: vec![words.say(closing)],
+            unsubscribe: self.unsubscribe(watcher),
+        }
+    }
+
+    fn answers(&self, words: &Words, kind: NoticeKind, id: &PledgeId, panel: &PanelId) -> Vec<Button> {
+        let url = self.page("answer", &Link::Answer(id.clone(), panel.clone()));
+        let button = |key: &str| Button { label: words.say(key), url: url.clone() };
+        match kind {
+            NoticeKind::Asked => vec![button("button-it-is-me"), button("button-not-me")],
+            NoticeKind::Opened | NoticeKind::NoLongerHolds => vec![button("button-not-me")],
+            NoticeKind::Mended | NoticeKind::Corrected => Vec::new(),
+        }
+    }
+
+    fn wrong(&self, words: &Words, notice: &NoticeId) -> Button {
+        let subject = words.with("wrong-subject", [("notice", notice.as_str().into())]);
+        let to = self.contact.strip_prefix("mailto:").unwrap_or(&self.contact);
+        let url = if to.contains('@') {
+            mailto(to, &subject, &words.say("wrong-body"))
+        } else {
+            self.contact.clone()
+        };
+        Button { label: words.say("button-wrong"), url }
+    }
+}
+
+/// A link that opens a note in the reader's own mail program.
+fn mailto(to: &str, subject: &str, body: &str) -> String {
+    let encoded = |text: &str| {
+        let encoded: String = byte_serialize(text.replace('\n', "\r\n").as_bytes()).collect();
+        encoded.replace('+', "%20")
+    };
+    format!("mailto:{to}?subject={}&body={}", encoded(subject), encoded(body))
+}
+
+/// The sentences of one notice.
+struct Text<'a> {
+    words: &'static Words,
+    about: &'a AlertAbout,
+    is_ally: bool,
+}
+
+impl Text<'_> {
+    fn day(&self, moment: Option<Moment>) -> String {
+        moment.map(|moment| self.words.day(moment)).unwrap_or_default()
+    }
+
+    /// "Your panel on 14 May".
+    fn reference(&self) -> String {
+        let key = match (self.is_ally, self.about.starts) {
+            (true, Some(_)) => "ref-ally-dated",
+            (true, None) => "ref-ally",
+            (false, Some(_)) => "ref-public-dated",
+            (false, None) => "ref-public",
+        };
+        let day = self.day(self.about.starts);
+        self.words.with(key, [("panel", self.about.panel.as_str().into()), ("day", day.into())])
+    }
+
+    /// "“After the ceasefire”, Peace 26, 14 May, 32 days from now."
+    fn place(&self) -> String {
+        let key = match (self.about.starts, self.about.days_left) {
+            (Some(_), Some(_)) => "place-dated",
+            (Some(_), None) => "place-day",
+            (None, _) => "place",
+        };
+        let left = self.words.with("days-left", [("days", self.about.days_left.unwrap_or_default().into())]);
+        self.words.with(
+            key,
+            [
+                ("panel", self.about.panel.as_str().into()),
+                ("convening", self.about.convening.as_str().into()),
+                ("day", self.day(self.about.starts).into()),
+                ("left", left.into()),
+            ],
+        )
+    }
+
+    fn asked_for(&self) -> String {
+        match &self.about.wording {
+            Some(wording) => self.words.with("asked-you", [("wording", wording.as_str().into())]),
+            None => self.words.with("asked-public", [("rule", self.about.rule_title.as_str().into())]),
+        }
+    }
+
+    fn bad_news(&self, kind: NoticeKind) -> (String, Vec<String>) {
+        let words = self.words;
+        let reference = self.reference();
+        let subject = match (kind, self.about.figures.as_ref().and_then(|figures| self.no_woman(figures))) {
+            (NoticeKind::NoLongerHolds, _) => words.with("no-longer-subject", [("ref", reference.into())]),
+            (_, Some(people)) => words
+                .with("opened-subject-no-woman", [("ref", reference.into()), ("people", people.into())]),
+            (_, None) => words.with("opened-subject", [("ref", reference.into())]),
+        };
+        let mut paragraphs = vec![self.asked_for()];
+        if kind == NoticeKind::NoLongerHolds {
+            paragraphs.push(words.with("no-longer", [("panel", self.about.panel.as_str().into())]));
+        }
+        let public = if self.about.line_up_is_published { "line-up-public" } else { "line-up-not-public" };
+        let counted = words.with("counted-on", [("day", words.day(self.about.as_of).into())]);
+        paragraphs.push([self.place(), self.stands(), counted, words.say(public)].join(" "));
+        paragraphs.extend(self.repair());
+        if self.is_ally {
+            paragraphs.push(words.say("most-mend"));
+        }
+        (subject, paragraphs)
+    }
+
+    fn mended(&self) -> (String, Vec<String>) {
+        let key = if self.is_ally { "mended" } else { "mended-public" };
+        let text = self.words.with(
+            key,
+            [
+                ("panel", self.about.panel.as_str().into()),
+                ("rule", self.about.rule_title.as_str().into()),
+                ("stands", lower(&self.stands()).into()),
+                ("opened", self.day(self.about.opened).into()),
+                ("mended", self.words.day(self.about.as_of).into()),
+            ],
+        );
+        (self.words.with("mended-subject", [("ref", self.reference().into())]), vec![text])
+    }
+
+    fn corrected(&self) -> (String, Vec<String>) {
+        let key = if self.is_ally { "corrected" } else { "corrected-public" };
+        let text = self.words.with(
+            key,
+            [
+                ("panel", self.about.panel.as_str().into()),
+                ("rule", self.about.rule_title.as_str().into()),
+                ("opened", self.day(self.about.opened).into()),
+            ],
+        );
+        let reference = lower(&self.reference());
+        (self.words.with("corrected-subject", [("ref", reference.into())]), vec![text])
+    }
+
+    fn asked(&self) -> (String, Vec<String>) {
+        let key = if self.about.starts.is_some() { "asked-subject" } else { "asked-subject-undated" };
+        let filling =
+            [("day", self.day(self.about.starts).into()), ("convening", self.about.convening.as_str().into())];
+        let text = self.words.with("asked", [("place", self.place().into())]);
+        (self.words.with(key, filling), vec![text, self.words.say("asked-again")])
+    }
+
+    /// The ally's own note to the organiser, from the ally's own mail program, without a link of ours.
+    fn note(&self) -> Button {
+        let panel = || ("panel", self.about.panel.as_str().into());
+        let subject = self.words.with("note-subject", [panel()]);
+        let body = self.words.with(
+            "note-body",
+            [
+                panel(),
+                ("convening", self.about.convening.as_str().into()),
+                ("wording", self.about.wording.as_deref().unwrap_or_default().into()),
+            ],
+        );
+        Button { label: self.words.say("button-note"), url: mailto("", &subject, &body) }
+    }
+}
+
+/// Within a sentence.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}

@@ -1,0 +1,192 @@
+//! Telling a person: one message with two parts, the same bytes however often it is made.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use askama::Template;
+use lettre::address::{Address, Envelope};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use openfloor_domain::delivery::{Failure, Outcome};
+use openfloor_domain::ids::{EndpointId, NoticeId};
+use sha2::{Digest, Sha256};
+
+use crate::letter::{Button, Letter};
+use crate::webhook::failed;
+use crate::words::Words;
+
+/// Longest time that a mail server may take for a message.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How mail leaves.
+#[derive(Clone)]
+pub struct Smtp {
+    /// `smtps://host`, `smtp://host:587?tls=required`, or `smtp://localhost:25` without protection.
+    pub url: String,
+    /// Who to sign in as, if anybody.
+    pub user: Option<String>,
+    /// And with what.
+    pub password: Option<String>,
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Smtp(..)")
+    }
+}
+
+/// Who writes.
+#[derive(Clone, Debug)]
+pub(crate) struct Sender {
+    /// The address that messages come from.
+    pub(crate) from: Mailbox,
+    /// Who reads the answers.
+    pub(crate) reply_to: Option<Mailbox>,
+    /// Where it was asked for: the host of the public URL.
+    pub(crate) host: String,
+}
+
+/// A letter as it goes out.
+#[derive(Clone)]
+pub(crate) struct Composed {
+    envelope: Envelope,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) text: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct Html<'a> {
+    language: &'a str,
+    subject: &'a str,
+    paragraphs: &'a [String],
+    buttons: &'a [Button],
+    footer: &'a [String],
+}
+
+/// Why a letter cannot be written to somebody.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ComposeError {
+    #[error("this is not an e-mail address")]
+    Address(#[from] lettre::address::AddressError),
+    #[error("the letter cannot be written")]
+    Message(#[from] lettre::error::Error),
+    #[error("the letter cannot be written")]
+    Html(#[from] askama::Error),
+    #[error("the letter cannot be written")]
+    Encoding,
+}
+
+impl Sender {
+    /// The message of a notice. Everything in it follows from the record.
+    pub(crate) fn compose(
+        &self,
+        letter: &Letter,
+        to: &str,
+        notice: &NoticeId,
+        endpoint: &EndpointId,
+        recorded_ms: i64,
+    ) -> Result<Composed, ComposeError> {
+        let words = Words::of(letter.language);
+        let footer = [
+            letter.closing.clone(),
+            vec![
+                words.with("footer-sent", [("host", self.host.as_str().into())]),
+                words.with("footer-stop", [("url", letter.unsubscribe.as_str().into())]),
+            ],
+        ]
+        .concat();
+        let text = plain(letter, &footer);
+        let html = Html {
+            language: words.code(),
+            subject: &letter.subject,
+            paragraphs: &letter.paragraphs,
+            buttons: &letter.buttons,
+            footer: &footer,
+        }
+        .render()?;
+        let to: Address = to.trim().parse()?;
+        let id = format!("<{notice}.{endpoint}@{}>", self.from.email.domain());
+        let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(recorded_ms).unwrap_or_default());
+        let mut message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to.clone()))
+            .subject(letter.subject.clone())
+            .message_id(Some(id))
+            .date(SystemTime::from(date));
+        if let Some(reply_to) = &self.reply_to {
+            message = message.reply_to(reply_to.clone());
+        }
+        for (name, value) in [
+            ("Auto-Submitted", "auto-generated".to_owned()),
+            ("List-Id", format!("<alerts.{}>", self.from.email.domain())),
+            ("List-Unsubscribe", format!("<{}>", letter.unsubscribe)),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ("Content-Language", words.code().to_owned()),
+        ] {
+            let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| ComposeError::Encoding)?;
+            // Whole: a URL must not be folded.
+            message = message.raw_header(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
+        }
+        let parts = MultiPart::alternative()
+            .boundary(boundary(notice, endpoint))
+            .singlepart(part(ContentType::TEXT_PLAIN, text.clone())?)
+            .singlepart(part(ContentType::TEXT_HTML, html)?);
+        let message = message.multipart(parts)?;
+        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to])?;
+        Ok(Composed { envelope, bytes: message.formatted(), text })
+    }
+}
+
+fn part(kind: ContentType, text: String) -> Result<SinglePart, ComposeError> {
+    let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable)
+        .map_err(|_| ComposeError::Encoding)?;
+    Ok(SinglePart::builder().header(kind).body(body))
+}
+
+/// Between the parts: fixed, where a mail library would draw lots.
+fn boundary(notice: &NoticeId, endpoint: &EndpointId) -> String {
+    let hash = Sha256::digest(format!("{notice}.{endpoint}").as_bytes());
+    hash.iter().take(15).fold("=_".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+fn plain(letter: &Letter, footer: &[String]) -> String {
+    let buttons = letter.buttons.iter().map(|button| format!("[{}]\n{}", button.label, button.url));
+    let parts: Vec<String> = letter.paragraphs.iter().cloned().chain(buttons).collect();
+    format!("{}\n\n-- \n{}\n", parts.join("\n\n"), footer.join("\n"))
+}
+
+/// Hands mail to a server.
+pub(crate) struct Mailer(AsyncSmtpTransport<Tokio1Executor>);
+
+impl Mailer {
+    pub(crate) fn new(smtp: &Smtp) -> Result<Self, lettre::transport::smtp::Error> {
+        let mut builder =
+            AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url)?.timeout(Some(TIMEOUT));
+        if let (Some(user), Some(password)) = (&smtp.user, &smtp.password) {
+            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
+        }
+        Ok(Self(builder.build()))
+    }
+
+    /// One attempt.
+    pub(crate) async fn send(&self, composed: &Composed) -> Outcome {
+        let sent = self.0.send_raw(&composed.envelope, &composed.bytes);
+        match tokio::time::timeout(TIMEOUT, sent).await {
+            Ok(Ok(_)) => Outcome::Delivered,
+            Ok(Err(error)) => outcome(&error),
+            Err(_) => failed(Failure::TimedOut, None),
+        }
+    }
+}
+
+fn outcome(error: &lettre::transport::smtp::Error) -> Outcome {
+    let answered = error.status().map(|code| Failure::Answered { code: u16::from(code) });
+    match answered {
+        Some(failure) if error.is_permanent() => Outcome::Refused { failure },
+        Some(failure) => failed(failure, None),
+        None if error.is_timeout() => failed(Failure::TimedOut, None),
+        None => failed(Failure::Unreachable, None),
+    }
+}

@@ -1,0 +1,275 @@
+//! The reconciler: says what is owed and was not said.
+//!
+//! It runs after each step of the fold, on the fold's thread. What is compared are folded rows; what
+//! is appended expects the revision of the same rows; the fold never waits for an append. A panel
+//! stays marked in the view until folded rows say that nothing is owed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use openfloor_application::handler::{Attempt, Handler};
+use openfloor_application::key_ring::KeyRing;
+use openfloor_application::projector::{Projector, StepError};
+use openfloor_domain::alert::Terms;
+use openfloor_domain::ids::PanelId;
+use openfloor_domain::reconciler::{Mode, Reconciler, ReconcilerCommand};
+use openfloor_event_log::{CommandDigest, Expected, SharedLog, StreamName};
+use openfloor_follower::{AfterStep, Followed};
+use openfloor_view_store::SharedViews;
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+
+use crate::append::{Appended, say};
+use crate::boxes::BoxError;
+use crate::dispatch::Touched;
+use crate::metrics::AlertMetrics;
+use crate::view::compare::CompareError;
+use crate::view::{AlertView, NAME};
+
+/// Panels compared between two steps of the fold.
+const COMPARED_MAX: usize = 500;
+
+/// Appends under way at a time.
+const APPENDS_MAX: usize = 256;
+
+/// How long a panel is left alone after the log refused what was owed about it.
+const REFUSED_PAUSE: Duration = Duration::from_secs(5);
+
+/// What the reconciler needs, beside the fold.
+pub(crate) struct Needs {
+    pub(crate) log: SharedLog,
+    pub(crate) ring: Arc<KeyRing>,
+    pub(crate) version: u32,
+    pub(crate) settling_ms: i64,
+    pub(crate) clock: fn() -> i64,
+    pub(crate) metrics: AlertMetrics,
+    pub(crate) touched: Touched,
+    /// Set once the fold is started: to be woken when an append is answered.
+    pub(crate) followed: Arc<OnceLock<Followed>>,
+    /// Where appends run: not on the thread of the fold.
+    pub(crate) runtime: Handle,
+    pub(crate) shutdown: CancellationToken,
+}
+
+/// What runs after each step of alert's fold.
+pub(crate) struct Reconcile {
+    needs: Arc<Needs>,
+    /// The store that the work below is of.
+    store: Option<SharedViews>,
+    /// Panels to be compared: those that changed a moment ago, and those that wait.
+    fresh: BTreeSet<PanelId>,
+    backlog: BTreeSet<PanelId>,
+    /// Panels about which nothing is said until an operator looks.
+    parked: BTreeSet<PanelId>,
+    answers: Arc<Answers>,
+}
+
+/// Appends under way and answered.
+#[derive(Default)]
+struct Answers(Mutex<Answered>);
+
+#[derive(Default)]
+struct Answered {
+    /// Panels about which something is being said, or was, as long as the fold has not caught up
+    /// with it: until then their stream is further than this.
+    saying: BTreeMap<PanelId, Saying>,
+    /// To be compared again.
+    again: BTreeSet<PanelId>,
+    is_introducing: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Saying {
+    expected: Expected,
+    is_under_way: bool,
+}
+
+impl Answers {
+    fn lock(&self) -> MutexGuard<'_, Answered> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn under_way(&self) -> usize {
+        self.lock().saying.values().filter(|saying| saying.is_under_way).count()
+    }
+
+    /// Whether a panel is to be left alone: something is being said about it, or the fold has not
+    /// come to what was.
+    fn is_busy(&self, panel: &PanelId, folded: Expected) -> bool {
+        let mut answered = self.lock();
+        match answered.saying.get(panel) {
+            Some(saying) if saying.is_under_way || saying.expected == folded => true,
+            Some(_) => {
+                answered.saying.remove(panel);
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn begin(&self, panel: &PanelId, expected: Expected) {
+        self.lock().saying.insert(panel.clone(), Saying { expected, is_under_way: true });
+    }
+
+    fn end(&self, panel: PanelId, fold_will_tell: bool) {
+        let mut answered = self.lock();
+        match answered.saying.get_mut(&panel) {
+            Some(saying) if fold_will_tell => saying.is_under_way = false,
+            _ => {
+                answered.saying.remove(&panel);
+            }
+        }
+        answered.again.insert(panel);
+    }
+}
+
+impl Reconcile {
+    pub(crate) fn new(needs: Arc<Needs>) -> Self {
+        Self {
+            needs,
+            store: None,
+            fresh: BTreeSet::new(),
+            backlog: BTreeSet::new(),
+            parked: BTreeSet::new(),
+            answers: Arc::default(),
+        }
+    }
+
+    /// Takes over what the fold marked.
+    fn take(&mut self, projector: &mut Projector<AlertView>) -> Result<(), StepError> {
+        /// More marks than this at once are a fan-out, which lets live changes go first.
+        const FAN_OUT: usize = 64;
+        let store = Arc::clone(projector.store());
+        if !self.store.as_ref().is_some_and(|known| Arc::ptr_eq(known, &store)) {
+            self.fresh.clear();
+            self.backlog.clear();
+            self.parked.clear();
+            self.store = Some(Arc::clone(&store));
+        }
+        let view = projector.view_mut();
+        self.needs.touched.add(view.take_touched(store.as_ref())?);
+        let marked = view.take_marked(store.as_ref())?;
+        let queue = if marked.len() > FAN_OUT { &mut self.backlog } else { &mut self.fresh };
+        queue.extend(marked);
+        queue.append(&mut self.answers.lock().again);
+        Ok(())
+    }
+
+    /// A version that was never in force activates itself, once it has caught up.
+    fn introduce(&self) {
+        if std::mem::replace(&mut self.answers.lock().is_introducing, true) {
+            return;
+        }
+        let (needs, answers) = (Arc::clone(&self.needs), Arc::clone(&self.answers));
+        self.needs.runtime.spawn(async move {
+            if let Err(error) = introduce(&needs).await {
+                tracing::warn!(error, version = needs.version, "this version could not be activated");
+                tokio::time::sleep(REFUSED_PAUSE).await;
+            }
+            answers.lock().is_introducing = false;
+            needs.wake();
+        });
+    }
+
+    /// Compares what is marked, as much as fits between two steps.
+    async fn compare(&mut self, projector: &mut Projector<AlertView>, epoch: u64) -> Result<(), StepError> {
+        let store = Arc::clone(projector.store());
+        let folded_ms = projector.view_mut().clock(store.as_ref())?.at_ms;
+        let terms = Terms { epoch, folded_ms, settling_ms: self.needs.settling_ms };
+        let mut has_settled = false;
+        for _ in 0..COMPARED_MAX {
+            if self.answers.under_way() >= APPENDS_MAX {
+                break;
+            }
+            let Some(panel) = self.fresh.pop_first().or_else(|| self.backlog.pop_first()) else { break };
+            let view = projector.view_mut();
+            if self.parked.contains(&panel)
+                || self.answers.is_busy(&panel, view.said_until(store.as_ref(), &panel)?)
+            {
+                continue;
+            }
+            match view.compare(store.as_ref(), &self.needs.ring, &panel, terms).await {
+                Ok(difference) if difference.events.is_empty() => {
+                    view.settle(&panel);
+                    has_settled = true;
+                }
+                Ok(difference) => self.say(panel, difference.expected, difference.events),
+                Err(CompareError::View(error)) => return Err(error.into()),
+                Err(CompareError::Box(BoxError::Unavailable)) => {
+                    self.backlog.insert(panel);
+                    return Err(StepError::TryAgain("the key store cannot be reached".to_owned()));
+                }
+                Err(error) => {
+                    tracing::error!(%panel, %error, "parked a panel: nothing is said about it");
+                    self.parked.insert(panel);
+                }
+            }
+        }
+        if has_settled {
+            projector.flush()?;
+        }
+        if !(self.fresh.is_empty() && self.backlog.is_empty()) && self.answers.under_way() < APPENDS_MAX {
+            self.needs.wake();
+        }
+        Ok(())
+    }
+
+    fn say(&self, panel: PanelId, expected: Expected, events: Vec<openfloor_domain::alert::AlertEvent>) {
+        self.answers.begin(&panel, expected);
+        let (needs, answers) = (Arc::clone(&self.needs), Arc::clone(&self.answers));
+        self.needs.runtime.spawn(async move {
+            let at_ms = (needs.clock)();
+            let log = needs.log.as_ref();
+            let appended = say(log, &needs.ring, &panel, expected, events, at_ms, &needs.shutdown).await;
+            needs.metrics.appended(&appended);
+            if let Appended::Refused(why) = &appended {
+                tracing::error!(%panel, why, "the log refuses what is owed");
+                tokio::time::sleep(REFUSED_PAUSE).await;
+            }
+            answers.end(panel, matches!(appended, Appended::Recorded | Appended::Conflict));
+            needs.wake();
+        });
+    }
+}
+
+impl Needs {
+    fn wake(&self) {
+        if let Some(followed) = self.followed.get() {
+            followed.wake();
+        }
+    }
+}
+
+async fn introduce(needs: &Needs) -> Result<(), String> {
+    let stream = StreamName::new("reconciler", NAME).map_err(|error| error.to_string())?;
+    let handler = Handler::<Reconciler>::new(Arc::clone(&needs.log), Arc::clone(&needs.ring));
+    let command = ReconcilerCommand::Introduce { service: NAME.to_owned(), version: needs.version };
+    let attempt = Attempt::once(CommandDigest([0; 32]), (needs.clock)());
+    let handled = handler.handle(&stream, &command, &attempt).await.map_err(|error| error.to_string())?;
+    if !handled.events.is_empty() {
+        tracing::info!(version = needs.version, "this version is in force from now on");
+    }
+    Ok(())
+}
+
+#[async_trait(?Send)]
+impl AfterStep<AlertView> for Reconcile {
+    async fn after(&mut self, projector: &mut Projector<AlertView>) -> Result<(), StepError> {
+        self.take(projector)?;
+        let store = Arc::clone(projector.store());
+        let mode = projector.view_mut().reconciler(store.as_ref())?.mode(self.needs.version);
+        self.needs.metrics.active.set(i64::from(matches!(mode, Mode::Active { .. })));
+        let result = match mode {
+            Mode::Active { epoch } => self.compare(projector, epoch).await,
+            Mode::NeverInForce => {
+                self.introduce();
+                Ok(())
+            }
+            Mode::Silent { .. } => Ok(()),
+        };
+        self.needs.metrics.parked.set(i64::try_from(self.parked.len()).unwrap_or(i64::MAX));
+        result
+    }
+}

@@ -1,0 +1,102 @@
+//! The pages and the API, as somebody meets them.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use super::world::{MEN, World};
+
+#[tokio::test]
+async fn a_link_that_is_not_ours_opens_nothing_and_a_get_changes_nothing() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    for path in ["/pledge/verify", "/pledge/manage", "/answer", "/unsubscribe"] {
+        let link = format!("{path}?t=mp.0123.abcd");
+        assert_eq!(replica.get(&link).await.status, StatusCode::NOT_FOUND, "{path}");
+        let posted = replica.submit(path, &[("t", "mp.0123.abcd"), ("act", "withdraw")]).await;
+        assert_eq!(posted.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    replica.post("/api/v1/pledges", world.pledge()).await;
+    let mails = world.smtp.wait(1).await;
+    replica.idle(&world).await;
+    let before = world.commits().await;
+    let link = format!("/pledge/verify?t={}", mails[0].token("/pledge/verify"));
+    let page = replica.get(&link).await;
+    assert!(page.body.as_str().expect("a page").contains("Yes, this is my address"));
+    assert_eq!(world.commits().await, before);
+    let token = mails[0].token("/pledge/verify");
+    let verified = replica.submit("/pledge/verify", &[("t", &token)]).await;
+    assert_eq!(verified.status, StatusCode::OK, "{}", verified.body);
+    assert!(verified.body.as_str().expect("a page").contains("Erase everything"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_pledged_is_refused_with_the_place() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    for (key, value, pointer) in [
+        ("name", json!(" "), "/name"),
+        ("address", json!("nobody"), "/address"),
+        ("wording", json!("x".repeat(2_001)), "/wording"),
+        ("rule", json!("no_such_rule"), "/rule"),
+        ("webhook", json!({ "url": "https://10.0.0.1/" }), "/webhook/url"),
+        ("webhook", json!({ "url": "http://hooks.example.org/" }), "/webhook/url"),
+    ] {
+        let mut pledge = world.pledge();
+        pledge[key] = value;
+        let refused = replica.post("/api/v1/pledges", pledge).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        assert_eq!(refused.body["errors"][0]["pointer"], pointer, "{}", refused.body);
+    }
+    let mut pledge = world.pledge();
+    pledge["externals"] = json!([{ "id": "17" }]);
+    assert_eq!(replica.post("/api/v1/pledges", pledge).await.status, StatusCode::UNAUTHORIZED);
+    assert!(!world.commits().await.contains_key("pledge"));
+    assert_eq!(replica.get("/pledge").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn too_many_asks_from_one_place_are_refused() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let mut refused = 0;
+    for n in 0..25 {
+        let mut pledge = world.pledge();
+        pledge["address"] = json!(format!("somebody{n}@ally.example"));
+        let answer = replica.post("/api/v1/pledges", pledge).await;
+        refused += usize::from(answer.status == StatusCode::TOO_MANY_REQUESTS);
+    }
+    assert_eq!(refused, 5);
+}
+
+#[tokio::test]
+async fn who_erases_leaves_no_box_and_no_hash_behind() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    world.pledged(&replica).await;
+    world.roster("p1", MEN).await;
+    let mails = world.smtp.wait(2).await;
+    world.hooks.wait(1).await;
+    replica.idle(&world).await;
+    let unsubscribe = mails[1].header("List-Unsubscribe").expect("a link");
+    let token = unsubscribe.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token");
+    let erased = replica.submit("/pledge/manage", &[("t", token), ("act", "erase")]).await;
+    assert!(erased.body.as_str().expect("a page").contains("This was erased"), "{}", erased.body);
+    replica.idle(&world).await;
+    let store = replica.started.followed.store();
+    let rows = store.scan(b"", None, 1_000_000).expect("rows");
+    let about: Vec<_> = rows.iter().filter(|(_, row)| String::from_utf8_lossy(row).contains("pledge:")).collect();
+    assert!(about.is_empty(), "{} boxes left", about.len());
+    assert!(!rows.iter().any(|(key, _)| key.starts_with(b"pledged/") || key.starts_with(b"asks/")));
+}
+
+#[tokio::test]
+async fn without_a_mail_server_letters_are_shown_to_the_operator() {
+    let world = World::new().await;
+    let mut config = world.config();
+    config.smtp = None;
+    let replica = world.start_as(config, Box::new(openfloor_follower::MemoryHome)).await;
+    replica.post("/api/v1/pledges", world.pledge()).await;
+    replica.idle(&world).await;
+    assert_eq!((replica.started.outbox.len(), world.smtp.all().len()), (1, 0));
+    assert!(replica.started.outbox.texts()[0].contains("/pledge/verify?t="));
+}

@@ -1,0 +1,305 @@
+//! A log with an organiser's panels, and replicas of alert over it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
+use http_body_util::BodyExt;
+use openfloor_application::handler::{Attempt, Handler};
+use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::convening::{Convening, ConveningAbout, ConveningCommand, SubmitConvening};
+use openfloor_domain::decider::Decider;
+use openfloor_domain::delivery::DeliveryEvent;
+use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SeatKey, SourceId};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::panel::{
+    DesiredSeat, DesiredStatus, Panel, PanelAbout, PanelCommand, SeatAbout, SubmitRoster,
+};
+use openfloor_domain::people::Class;
+use openfloor_domain::personal::Personal;
+use openfloor_domain::roles::Role;
+use openfloor_event_codec::{Event, decode};
+use openfloor_event_log::memory::MemoryLog;
+use openfloor_event_log::{CommandDigest, EventLog, Position, SharedLog, StreamName};
+use openfloor_follower::{Home, MemoryHome};
+use openfloor_key_store::SharedKeys;
+use openfloor_key_store::memory::MemoryKeys;
+use openfloor_process::metrics::Metrics;
+use openfloor_process::web::{Protection, protect};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+use url::Url;
+
+use super::receiver::Receiver;
+use super::smtp::{Mail, SmtpSink};
+use crate::{Config, Ports, Smtp, Started, start, view};
+
+pub(super) const ALLY: &str = "ally@ally.example";
+pub(super) const MAN: Class = Class::Man;
+pub(super) const WOMAN: Class = Class::Woman;
+pub(super) const MEN: &[(&str, Class)] = &[("ally", MAN), ("b", MAN), ("c", MAN)];
+pub(super) const MIXED: &[(&str, Class)] = &[("ally", MAN), ("b", MAN), ("c", MAN), ("d", WOMAN)];
+
+pub(super) struct World {
+    pub(super) log: MemoryLog,
+    pub(super) keys: SharedKeys,
+    pub(super) hooks: Receiver,
+    pub(super) smtp: SmtpSink,
+    ring: Arc<KeyRing>,
+}
+
+pub(super) struct Replica {
+    pub(super) started: Started,
+    pub(super) metrics: Metrics,
+    router: axum::Router,
+    shutdown: CancellationToken,
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        self.shutdown.cancel();
+    }
+}
+
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) body: Value,
+}
+
+pub(super) fn panel(id: &str) -> PanelId {
+    PanelId::new(format!("c1~{id}")).expect("an id")
+}
+
+fn organiser() -> OrganiserId {
+    OrganiserId::new("o1").expect("an id")
+}
+
+pub(super) fn now_ms() -> i64 {
+    crate::config::system_clock()
+}
+
+fn attempt() -> Attempt {
+    Attempt::once(CommandDigest([1; 32]), now_ms())
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        openfloor_process::tls::install();
+        let keys: SharedKeys = Arc::new(MemoryKeys::default());
+        let world = Self {
+            log: MemoryLog::default(),
+            ring: Arc::new(KeyRing::new(Arc::clone(&keys))),
+            keys,
+            hooks: Receiver::start().await,
+            smtp: SmtpSink::start().await,
+        };
+        let submit = SubmitConvening {
+            organiser: organiser(),
+            source: SourceId::new("file").expect("an id"),
+            starts: Moment::parse("2199-05-14T10:00:00+02:00").ok(),
+            ends: None,
+            visibility: None,
+            about: ConveningAbout { slug: "peace".into(), title: "Peace 26".into(), series: None },
+        };
+        world.handle::<Convening>("convening", "c1", &ConveningCommand::Submit(submit)).await;
+        world
+    }
+
+    async fn handle<D>(&self, kind: &str, id: &str, command: &D::Command) -> Option<Position>
+    where
+        D: Decider,
+        D::Event: Into<Event> + TryFrom<Event>,
+    {
+        let handler = Handler::<D>::new(self.shared(), Arc::clone(&self.ring));
+        let stream = StreamName::new(kind, id).expect("a name");
+        handler.handle(&stream, command, &attempt()).await.expect("accepted").position
+    }
+
+    fn shared(&self) -> SharedLog {
+        Arc::new(self.log.clone())
+    }
+
+    pub(super) async fn person(&self, id: &str, command: &openfloor_domain::person::PersonCommand) {
+        self.handle::<openfloor_domain::person::Person>("person", id, command).await;
+    }
+
+    /// A complete line-up, in which the ally is found by the address.
+    pub(super) async fn roster(&self, id: &str, people: &[(&str, Class)]) {
+        self.roster_of(id, people, true).await;
+    }
+
+    pub(super) async fn roster_of(&self, id: &str, people: &[(&str, Class)], has_addresses: bool) {
+        let seat = |(who, class): &(&str, Class)| DesiredSeat {
+            key: SeatKey::new(format!("k_{who}")).expect("an id"),
+            person: Some(PersonId::new(*who).expect("an id")),
+            role: Role::Panelist,
+            status: DesiredStatus::Confirmed,
+            is_delegated: false,
+            about: Personal::Known(SeatAbout {
+                name: format!("Name of {who}"),
+                class: *class,
+                address: has_addresses.then(|| format!("{who}@ally.example")),
+                external: None,
+            }),
+        };
+        let submit = SubmitRoster {
+            organiser: organiser(),
+            source: SourceId::new("file").expect("an id"),
+            about: PanelAbout { slug: id.into(), title: "After the ceasefire".into(), kind: "panel".into() },
+            starts: None,
+            seats: people.iter().map(seat).collect(),
+            is_complete: Some(true),
+        };
+        self.panel(id, &PanelCommand::SubmitRoster(submit)).await;
+    }
+
+    pub(super) async fn panel(&self, id: &str, command: &PanelCommand) {
+        self.handle::<Panel>("panel", panel(id).as_str(), command).await;
+    }
+
+    pub(super) fn config(&self) -> Config {
+        let mut config = Config::new(Url::parse("https://floor.example/").expect("a URL"));
+        config.contact = "desk@floor.example".into();
+        config.smtp = Some(Smtp { url: self.smtp.url.clone(), user: None, password: None });
+        config.private_webhooks = vec!["127.0.0.0/8".parse().expect("a range")];
+        config.settling = Duration::ZERO;
+        config
+    }
+
+    pub(super) async fn start(&self) -> Replica {
+        self.start_as(self.config(), Box::new(MemoryHome)).await
+    }
+
+    pub(super) async fn start_as(&self, config: Config, home: Box<dyn Home>) -> Replica {
+        let (metrics, shutdown) = (Metrics::new("alert", "test"), CancellationToken::new());
+        let ports = Ports {
+            log: self.shared(),
+            ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
+            home,
+            metrics: metrics.clone(),
+            shutdown: shutdown.clone(),
+        };
+        let started = start(config, ports).await.expect("alert starts");
+        assert!(started.followed.has_caught_up(Duration::from_secs(10)).await);
+        let router = protect(started.router.clone(), &metrics, Protection::default());
+        Replica { started, metrics, router, shutdown }
+    }
+
+    /// The last position of the log.
+    pub(super) async fn head(&self) -> Option<Position> {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        subscription.next(1).await.expect("a batch").head
+    }
+
+    /// What became of notices, in the order of the log.
+    pub(super) async fn deliveries(&self) -> Vec<DeliveryEvent> {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        let records = subscription.next(1_000_000).await.expect("a batch").records;
+        let commits = records.iter().map(|record| decode(&record.stream, &record.payload).expect("decodes"));
+        let events = commits.flat_map(|commit| commit.events).filter_map(|event| event.event);
+        events
+            .filter_map(|event| match event {
+                Event::Delivery(event) => Some(event),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Commits by kind of stream.
+    pub(super) async fn commits(&self) -> BTreeMap<String, usize> {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        let records = subscription.next(1_000_000).await.expect("a batch").records;
+        let mut commits = BTreeMap::new();
+        for record in records {
+            *commits.entry(record.stream.kind().to_owned()).or_default() += 1;
+        }
+        commits
+    }
+
+    /// Pledges as the ally, and follows the link in the mail. Gives the secret of the webhook.
+    pub(super) async fn pledged(&self, replica: &Replica) -> String {
+        let before = self.smtp.all().len();
+        let made = replica.post("/api/v1/pledges", self.pledge()).await;
+        assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+        let mails = self.smtp.wait(before + 1).await;
+        self.verify(replica, mails.last().expect("a mail")).await;
+        made.body["webhook"]["secret"].as_str().expect("a secret").to_owned()
+    }
+
+    pub(super) async fn verify(&self, replica: &Replica, mail: &Mail) {
+        let token = mail.token("/pledge/verify");
+        let verified = replica.post("/api/v1/pledges/verify", json!({ "token": token })).await;
+        assert_eq!(verified.status, StatusCode::NO_CONTENT, "{}", verified.body);
+    }
+
+    pub(super) fn pledge(&self) -> Value {
+        json!({
+            "name": "Name of ally",
+            "address": ALLY,
+            "wording": "I will not serve on a panel without a woman.",
+            "rule": one_woman(),
+            "webhook": { "url": self.hooks.url },
+        })
+    }
+}
+
+pub(super) fn one_woman() -> Value {
+    json!({
+        "id": "mine",
+        "title": "At least one woman",
+        "source": "a test",
+        "predicate": { "at_least_women": { "n": 1 } },
+    })
+}
+
+impl Replica {
+    pub(super) async fn send(&self, method: Method, path: &str, kind: &str, body: String) -> Answer {
+        let request = Request::builder().method(method).uri(path).header("content-type", kind);
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let status = response.status();
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes)));
+        Answer { status, body }
+    }
+
+    pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, "application/json", body.to_string()).await
+    }
+
+    pub(super) async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        self.send(Method::POST, path, "application/x-www-form-urlencoded", body).await
+    }
+
+    pub(super) async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "", String::new()).await
+    }
+
+    /// Waits until all is folded, compared and told.
+    pub(super) async fn idle(&self, world: &World) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let head = world.head().await;
+            let store = self.started.followed.store();
+            let (dirty, backlog) = (view::dirty(store.as_ref()), view::backlog(store.as_ref()));
+            let left = (dirty.expect("a number"), backlog.expect("a number").1);
+            let applied = self.started.followed.status().progress.applied;
+            if left == (0, 0) && applied == head && world.head().await == head {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{left:?} panels and notices left, at {applied:?} of {head:?}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    pub(super) async fn stop(self) {
+        self.shutdown.cancel();
+        while !self.started.thread.is_finished() || !self.started.telling.is_finished() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}

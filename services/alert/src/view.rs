@@ -1,0 +1,362 @@
+//! What alert folds from the log: panels, who watches them, what was said, and what became of it.
+//!
+//! Work is remembered here too: panels to be compared and notices to be told are rows, written with
+//! the checkpoint.
+
+pub(crate) mod compare;
+mod notices;
+mod panels;
+pub(crate) mod rows;
+mod watchers;
+
+pub(crate) use watchers::host_key;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openfloor_application::identity::Identity;
+use openfloor_application::projector::{OpenedCommit, View};
+use openfloor_application::table::{Reader, Table};
+use openfloor_domain::charter::CharterEvent;
+use openfloor_domain::ids::{EndpointId, PanelId};
+use openfloor_domain::judgement::Rule;
+use openfloor_domain::reconciler::ReconcilerState;
+use openfloor_domain::views::{PersonView, Recorded};
+use openfloor_event_codec::Event;
+use openfloor_view_store::{ViewStore, ViewStoreError};
+
+use rows::{
+    AlertRow, ConveningRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow, Pending, PledgeRow,
+    SubscriptionRow,
+};
+
+/// The name of the view and of the service.
+pub const NAME: &str = "alert";
+
+/// The shape of the rows. Raise it with any change to what is kept here.
+pub const SCHEMA: u64 = 1;
+
+/// The only row of a table that has one.
+const ONE: &str = "one";
+
+/// The view of alert.
+#[derive(Debug)]
+pub(crate) struct AlertView {
+    identity: Option<Identity>,
+    panels: Table<PanelRow>,
+    convenings: Table<ConveningRow>,
+    persons: Table<PersonView>,
+    pledges: Table<PledgeRow>,
+    subscriptions: Table<SubscriptionRow>,
+    charters: Table<Vec<Rule>>,
+    /// `<organiser>/<panel>`.
+    hosted: Table<Mark>,
+    /// `<person>/<panel>`.
+    seated: Table<Mark>,
+    /// `<token>/<panel>`.
+    found: Table<Mark>,
+    /// By token.
+    pledged: Table<BTreeSet<String>>,
+    /// `<host>/<subscription>`.
+    watching: Table<Mark>,
+    /// When mails to an address were asked for: `<token>/<pledge or subscription>`.
+    asks: Table<Vec<i64>>,
+    alerts: Table<AlertRow>,
+    /// How many alerts were last told what.
+    totals: Table<BTreeMap<String, u64>>,
+    endpoints: Table<EndpointRow>,
+    /// `<endpoint>/<notice>`.
+    notices: Table<NoticeRow>,
+    deliveries: Table<DeliveryRow>,
+    pending: Table<Pending>,
+    reconciler: Table<ReconcilerState>,
+    clock: Table<Recorded>,
+    dirty: Table<Mark>,
+    /// Panels that came to `dirty` since the last look.
+    marked: BTreeSet<PanelId>,
+    /// Endpoints about which something was recorded since the last look.
+    touched: BTreeSet<EndpointId>,
+    /// Whether what an earlier process left was looked at.
+    is_loaded: bool,
+}
+
+const PANELS: &str = "panels";
+const CONVENINGS: &str = "convenings";
+const PLEDGES: &str = "pledges";
+const SUBSCRIPTIONS: &str = "subscriptions";
+const CHARTERS: &str = "charters";
+const ASKS: &str = "asks";
+const TOTALS: &str = "totals";
+const ENDPOINTS: &str = "endpoints";
+const NOTICES: &str = "notices";
+const DELIVERIES: &str = "deliveries";
+const PENDING: &str = "pending";
+const RECONCILER: &str = "reconciler";
+const DIRTY: &str = "dirty";
+
+impl Default for AlertView {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl AlertView {
+    /// An empty one.
+    pub(crate) fn new() -> Self {
+        Self {
+            identity: None,
+            panels: Table::new(PANELS),
+            convenings: Table::new(CONVENINGS),
+            persons: Table::new("persons"),
+            pledges: Table::new(PLEDGES),
+            subscriptions: Table::new(SUBSCRIPTIONS),
+            charters: Table::new(CHARTERS),
+            hosted: Table::new("hosted"),
+            seated: Table::new("seated"),
+            found: Table::new("found"),
+            pledged: Table::new("pledged"),
+            watching: Table::new("watching"),
+            asks: Table::new(ASKS),
+            alerts: Table::new("alerts"),
+            totals: Table::new(TOTALS),
+            endpoints: Table::new(ENDPOINTS),
+            notices: Table::new(NOTICES),
+            deliveries: Table::new(DELIVERIES),
+            pending: Table::new(PENDING),
+            reconciler: Table::new(RECONCILER),
+            clock: Table::new("clock"),
+            dirty: Table::new(DIRTY),
+            marked: BTreeSet::new(),
+            touched: BTreeSet::new(),
+            is_loaded: false,
+        }
+    }
+
+    fn identity(&mut self, store: &dyn ViewStore) -> Result<Identity, ViewStoreError> {
+        if self.identity.is_none() {
+            self.identity = Some(crate::home::identity(store)?);
+        }
+        self.identity.clone().ok_or_else(|| ViewStoreError("the store does not know the secret".to_owned()))
+    }
+
+    /// The panel is to be compared with what was said about it.
+    fn mark(&mut self, panel: &PanelId) {
+        self.dirty.put(panel.as_str(), Mark {});
+        self.marked.insert(panel.clone());
+    }
+
+    /// So is every panel of which an index has a row that begins so and ends with the panel's id.
+    fn mark_all(&mut self, store: &dyn ViewStore, index: Index, prefix: &str) -> Result<(), ViewStoreError> {
+        let table = match index {
+            Index::Hosted => &self.hosted,
+            Index::Found => &self.found,
+        };
+        for (key, _) in table.scan(store, prefix)? {
+            if let Some(panel) = key.rsplit('/').next().and_then(|id| PanelId::new(id).ok()) {
+                self.mark(&panel);
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing is owed about the panel that was not said: it need not be compared until it changes.
+    pub(crate) fn settle(&mut self, panel: &PanelId) {
+        self.dirty.remove(panel.as_str());
+    }
+
+    /// The panels marked since the last call; on the first, also those that an earlier process left.
+    pub(crate) fn take_marked(&mut self, store: &dyn ViewStore) -> Result<BTreeSet<PanelId>, ViewStoreError> {
+        self.load(store)?;
+        Ok(std::mem::take(&mut self.marked))
+    }
+
+    /// The endpoints touched since the last call; on the first, also those with something to be told.
+    pub(crate) fn take_touched(
+        &mut self,
+        store: &dyn ViewStore,
+    ) -> Result<BTreeSet<EndpointId>, ViewStoreError> {
+        self.load(store)?;
+        Ok(std::mem::take(&mut self.touched))
+    }
+
+    fn load(&mut self, store: &dyn ViewStore) -> Result<(), ViewStoreError> {
+        if self.is_loaded {
+            return Ok(());
+        }
+        self.is_loaded = true;
+        let dirty = self.dirty.scan(store, "")?;
+        self.marked.extend(dirty.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()));
+        let pending = self.pending.scan(store, "")?;
+        self.touched.extend(pending.into_iter().filter_map(|(id, _)| EndpointId::new(id).ok()));
+        Ok(())
+    }
+
+    /// Which version is in force.
+    pub(crate) fn reconciler(&self, store: &dyn ViewStore) -> Result<ReconcilerState, ViewStoreError> {
+        Ok(self.reconciler.get(store, ONE)?.unwrap_or_default())
+    }
+
+    /// How far the log is folded.
+    pub(crate) fn clock(&self, store: &dyn ViewStore) -> Result<Recorded, ViewStoreError> {
+        Ok(self.clock.get(store, ONE)?.unwrap_or_default())
+    }
+}
+
+/// An index whose rows end with the id of a panel.
+#[derive(Clone, Copy)]
+enum Index {
+    Hosted,
+    Found,
+}
+
+impl View for AlertView {
+    fn apply(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        let at = Recorded { position: commit.position.0, at_ms: commit.at_ms };
+        // Clocks of writers differ: what was written never becomes younger.
+        let at_ms = self.clock(store)?.at_ms.max(at.at_ms);
+        self.clock.put(ONE, Recorded { position: at.position, at_ms });
+        match commit.events.first().map(|opened| &opened.event) {
+            Some(Event::Panel(_)) => self.on_panel(store, commit, at),
+            Some(Event::Convening(_)) => self.on_convening(store, commit, at),
+            Some(Event::Person(_)) => self.on_person(store, commit, at),
+            Some(Event::Pledge(_)) => self.on_pledge(store, commit, at),
+            Some(Event::Subscription(_)) => self.on_subscription(store, commit, at),
+            Some(Event::Alert(_)) => self.on_alert(store, commit),
+            Some(Event::Delivery(_)) => self.on_delivery(store, commit),
+            Some(Event::Charter(_)) => self.on_charter(commit),
+            Some(Event::Reconciler(_)) => self.on_reconciler(store, commit),
+            Some(Event::Organiser(_)) | None => Ok(()),
+        }
+    }
+
+    fn drain(&mut self, writes: &mut Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Result<(), ViewStoreError> {
+        self.panels.drain(writes)?;
+        self.convenings.drain(writes)?;
+        self.persons.drain(writes)?;
+        self.pledges.drain(writes)?;
+        self.subscriptions.drain(writes)?;
+        self.charters.drain(writes)?;
+        self.hosted.drain(writes)?;
+        self.seated.drain(writes)?;
+        self.found.drain(writes)?;
+        self.pledged.drain(writes)?;
+        self.watching.drain(writes)?;
+        self.asks.drain(writes)?;
+        self.alerts.drain(writes)?;
+        self.totals.drain(writes)?;
+        self.endpoints.drain(writes)?;
+        self.notices.drain(writes)?;
+        self.deliveries.drain(writes)?;
+        self.pending.drain(writes)?;
+        self.reconciler.drain(writes)?;
+        self.clock.drain(writes)?;
+        self.dirty.drain(writes)
+    }
+}
+
+impl AlertView {
+    fn on_charter(&mut self, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        for opened in &commit.events {
+            match &opened.event {
+                Event::Charter(CharterEvent::Adopted(adopted)) => {
+                    self.charters.put(commit.stream.id(), adopted.charter.rules.clone());
+                }
+                Event::Charter(CharterEvent::Retired(_)) => self.charters.remove(commit.stream.id()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Another version judges from here on: all is compared anew.
+    fn on_reconciler(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        if commit.stream.id() != NAME {
+            return Ok(());
+        }
+        let mut state = self.reconciler(store)?;
+        for opened in &commit.events {
+            if let Event::Reconciler(event) = &opened.event {
+                state.on_event(event, commit.position.0);
+            }
+        }
+        self.reconciler.put(ONE, state);
+        self.mark_all(store, Index::Hosted, "")
+    }
+}
+
+/// The rules in force, charter by charter in the order of their ids.
+pub(crate) fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> {
+    let charters = Reader::<Vec<Rule>>::new(CHARTERS).all(store, "")?;
+    Ok(charters.into_iter().flat_map(|(_, rules)| rules).collect())
+}
+
+/// Which version is in force.
+pub(crate) fn reconciler(store: &dyn ViewStore) -> Result<ReconcilerState, ViewStoreError> {
+    Ok(Reader::new(RECONCILER).get(store, ONE)?.unwrap_or_default())
+}
+
+/// A pledge.
+pub(crate) fn pledge(store: &dyn ViewStore, id: &str) -> Result<Option<PledgeRow>, ViewStoreError> {
+    Reader::new(PLEDGES).get(store, id)
+}
+
+/// A subscription.
+pub(crate) fn subscription(store: &dyn ViewStore, id: &str) -> Result<Option<SubscriptionRow>, ViewStoreError> {
+    Reader::new(SUBSCRIPTIONS).get(store, id)
+}
+
+/// When mails to an address were asked for of late, by its token.
+pub(crate) fn asks(store: &dyn ViewStore, address: &str) -> Result<Vec<i64>, ViewStoreError> {
+    let asks = Reader::<Vec<i64>>::new(ASKS).all(store, &format!("{address}/"))?;
+    Ok(asks.into_iter().flat_map(|(_, asks)| asks).collect())
+}
+
+/// Whether a panel is to be compared.
+pub(crate) fn is_dirty(store: &dyn ViewStore, panel: &PanelId) -> Result<bool, ViewStoreError> {
+    Ok(Reader::<Mark>::new(DIRTY).get(store, panel.as_str())?.is_some())
+}
+
+/// How many alerts were last told what.
+pub(crate) fn totals(store: &dyn ViewStore) -> Result<BTreeMap<String, u64>, ViewStoreError> {
+    Ok(Reader::new(TOTALS).get(store, ONE)?.unwrap_or_default())
+}
+
+/// When the oldest notice that is not settled was recorded, and how many there are.
+pub(crate) fn backlog(store: &dyn ViewStore) -> Result<(Option<i64>, usize), ViewStoreError> {
+    let (mut oldest, mut count) = (None::<i64>, 0);
+    for (endpoint, pending) in Reader::<Pending>::new(PENDING).all(store, "")? {
+        count += pending.len();
+        for notice in &pending {
+            let row: Option<NoticeRow> = Reader::new(NOTICES).get(store, &format!("{endpoint}/{notice}"))?;
+            let at_ms = row.map(|row| row.recorded_ms);
+            oldest = [oldest, at_ms].into_iter().flatten().min();
+        }
+    }
+    Ok((oldest, count))
+}
+
+/// How many endpoints there are, and how many of them are disabled.
+pub(crate) fn endpoints(store: &dyn ViewStore) -> Result<(usize, usize), ViewStoreError> {
+    let all = Reader::<EndpointRow>::new(ENDPOINTS).all(store, "")?.len();
+    let deliveries = Reader::<DeliveryRow>::new(DELIVERIES).all(store, "")?;
+    Ok((all, deliveries.iter().filter(|(_, row)| row.state.disabled.is_some()).count()))
+}
+
+/// How many panels are to be compared.
+pub(crate) fn dirty(store: &dyn ViewStore) -> Result<usize, ViewStoreError> {
+    Ok(Reader::<Mark>::new(DIRTY).all(store, "")?.len())
+}
+
+/// An endpoint with all its notices; none if there is no such endpoint.
+pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<Mailbox>, ViewStoreError> {
+    let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
+    let delivery: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
+    let notices = Reader::<NoticeRow>::new(NOTICES).all(store, &format!("{id}/"))?;
+    Ok(Some(Mailbox {
+        endpoint: id.clone(),
+        channel: row.channel,
+        delivery: delivery.map(|row| row.state).unwrap_or_default(),
+        notices: notices.into_iter().map(|(_, notice)| notice).collect(),
+    }))
+}
+
+

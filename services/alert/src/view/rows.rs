@@ -1,0 +1,130 @@
+//! The rows of the view. No name, address, title or sentence lies open in any of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openfloor_domain::alert::AlertState;
+use openfloor_domain::delivery::DeliveryState;
+use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, SeatNo};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::notice::{NoticeKind, Watcher};
+use openfloor_domain::pledge::PledgeState;
+use openfloor_domain::subscription::SubscriptionState;
+use openfloor_domain::views::{PanelView, Recorded};
+use serde::{Deserialize, Serialize};
+
+use crate::boxes::KeptBox;
+use crate::tokens::Tokens;
+
+/// A mark without content.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {}
+
+/// A panel, and by what those who sit on it can be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PanelRow {
+    pub(crate) view: PanelView,
+    pub(crate) title: Option<KeptBox>,
+    pub(crate) seats: BTreeMap<SeatNo, Tokens>,
+}
+
+/// A convening.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ConveningRow {
+    pub(crate) organiser: Option<OrganiserId>,
+    pub(crate) starts: Option<Moment>,
+    pub(crate) ends: Option<Moment>,
+    pub(crate) about: Option<KeptBox>,
+    pub(crate) recorded: Recorded,
+}
+
+/// A pledge, and by what its holder can be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PledgeRow {
+    pub(crate) state: PledgeState,
+    pub(crate) about: Option<KeptBox>,
+    pub(crate) tokens: Tokens,
+    /// By what mails to the address are counted.
+    pub(crate) address: Option<String>,
+    pub(crate) recorded: Recorded,
+}
+
+/// A subscription.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SubscriptionRow {
+    pub(crate) state: SubscriptionState,
+    pub(crate) about: Option<KeptBox>,
+    pub(crate) address: Option<String>,
+    pub(crate) recorded: Recorded,
+}
+
+/// The alerts of a panel, and the revision of their stream; 0 while it is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AlertRow {
+    pub(crate) state: AlertState,
+    pub(crate) revision: Option<u64>,
+}
+
+/// By which way an endpoint is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Channel {
+    Mail,
+    Webhook,
+}
+
+impl Channel {
+    /// The name in metrics.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+/// Where notices go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EndpointRow {
+    pub(crate) watcher: Watcher,
+    pub(crate) channel: Channel,
+}
+
+/// One notice for one endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NoticeRow {
+    pub(crate) notice: NoticeId,
+    pub(crate) alert: AlertId,
+    pub(crate) number: u32,
+    pub(crate) watcher: Watcher,
+    pub(crate) what: What,
+    pub(crate) recorded_ms: i64,
+    pub(crate) due_after_ms: i64,
+}
+
+/// What a notice is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum What {
+    /// A transition of an alert.
+    Said { kind: NoticeKind, panel: PanelId, template: String, about: Option<KeptBox> },
+    /// The question whether an address is theirs.
+    Verify { n: u32 },
+}
+
+/// What became of the notices for an endpoint, and which are still to be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DeliveryRow {
+    pub(crate) state: DeliveryState,
+}
+
+/// The notices of an endpoint that are not settled.
+pub(crate) type Pending = BTreeSet<NoticeId>;
+
+/// An endpoint with the notices to be told there, for planning.
+#[derive(Clone, Debug)]
+pub(crate) struct Mailbox {
+    pub(crate) endpoint: EndpointId,
+    pub(crate) channel: Channel,
+    pub(crate) delivery: DeliveryState,
+    pub(crate) notices: Vec<NoticeRow>,
+}

@@ -1,0 +1,258 @@
+//! Folding pledges and subscriptions.
+
+use std::collections::BTreeSet;
+
+use openfloor_application::projector::OpenedCommit;
+use openfloor_domain::decider::Decider;
+use openfloor_domain::ids::{AlertId, EndpointId, PledgeId, SubscriptionId};
+use openfloor_domain::notice::{Watcher, notice_id};
+use openfloor_domain::pledge::{Host, Phase, Pledge, PledgeEvent};
+use openfloor_domain::subscription::{Subscription, SubscriptionEvent};
+use openfloor_domain::verification::VerificationAsked;
+use openfloor_domain::views::Recorded;
+use openfloor_event_codec::{Event, OpenedEvent};
+use openfloor_view_store::{ViewStore, ViewStoreError};
+
+use super::rows::{Channel, EndpointRow, Mark, NoticeRow, What};
+use super::{AlertView, Index};
+use crate::boxes::KeptBox;
+use crate::tokens::Tokens;
+
+/// Asks for mails to an address are remembered so long.
+const ASKS_KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
+
+impl AlertView {
+    pub(super) fn on_pledge(
+        &mut self,
+        store: &dyn ViewStore,
+        commit: &OpenedCommit,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let Ok(id) = PledgeId::new(commit.stream.id()) else { return Ok(()) };
+        for opened in &commit.events {
+            if let Event::Pledge(event) = &opened.event {
+                self.on_pledge_event(store, &id, event, opened, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn on_pledge_event(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        event: &PledgeEvent,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let identity = self.identity(store)?;
+        let row = self.pledges.row(store, id.as_str())?;
+        let (before, endpoints) = (row.tokens.clone(), row.state.endpoints());
+        Pledge::evolve(&mut row.state, event);
+        row.recorded = at;
+        if let PledgeEvent::Made(_) | PledgeEvent::Changed(_) = event {
+            row.about = KeptBox::of(opened);
+            let about = row.state.about.known();
+            row.tokens = about.map(|about| Tokens::of_pledge(&identity, about)).unwrap_or_default();
+            row.address = about.map(|about| identity.address_token(&about.address));
+        }
+        if row.state.phase != Phase::Made {
+            row.tokens = Tokens::default();
+        }
+        let address = row.address.clone();
+        if row.state.phase == Phase::Erased {
+            (row.about, row.address) = (None, None);
+        }
+        let (state, after) = (row.state.clone(), row.tokens.clone());
+        self.index_pledge(store, id, &before, &after)?;
+        self.put_endpoints(&Watcher::Pledge(id.clone()), state.mail.as_ref(), state.webhook.as_ref());
+        self.touched.extend(endpoints.iter().cloned().chain(state.endpoints()));
+        match event {
+            PledgeEvent::VerificationAsked(asked) => {
+                self.ask(store, address.as_deref(), id.as_str(), asked.at_ms)?;
+                let watcher = Watcher::Pledge(id.clone());
+                self.verification(store, watcher, id.as_str(), state.mail.as_ref(), asked, at)?;
+                return Ok(());
+            }
+            PledgeEvent::Erased(_) => self.forget(store, address.as_deref(), id.as_str(), &endpoints)?,
+            PledgeEvent::SeatDenied(denied) => self.mark(&denied.panel),
+            PledgeEvent::SeatAffirmed(affirmed) => self.mark(&affirmed.panel),
+            _ => {}
+        }
+        for token in before.all().chain(after.all()) {
+            self.mark_all(store, Index::Found, &format!("{token}/"))?;
+        }
+        Ok(())
+    }
+
+    fn index_pledge(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        before: &Tokens,
+        after: &Tokens,
+    ) -> Result<(), ViewStoreError> {
+        let (before, after): (BTreeSet<&String>, BTreeSet<&String>) =
+            (before.all().collect(), after.all().collect());
+        for gone in before.difference(&after) {
+            let pledges = self.pledged.row(store, gone)?;
+            pledges.remove(id.as_str());
+            if pledges.is_empty() {
+                self.pledged.remove(gone.as_str());
+            }
+        }
+        for new in after.difference(&before) {
+            self.pledged.row(store, new)?.insert(id.to_string());
+        }
+        Ok(())
+    }
+
+    pub(super) fn on_subscription(
+        &mut self,
+        store: &dyn ViewStore,
+        commit: &OpenedCommit,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let Ok(id) = SubscriptionId::new(commit.stream.id()) else { return Ok(()) };
+        for opened in &commit.events {
+            if let Event::Subscription(event) = &opened.event {
+                self.on_subscription_event(store, &id, event, opened, at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn on_subscription_event(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &SubscriptionId,
+        event: &SubscriptionEvent,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let identity = self.identity(store)?;
+        let row = self.subscriptions.row(store, id.as_str())?;
+        let (watched, endpoints) = (row.state.watches.clone(), row.state.endpoints());
+        Subscription::evolve(&mut row.state, event);
+        row.recorded = at;
+        if let SubscriptionEvent::Made(_) = event {
+            row.about = KeptBox::of(opened);
+            row.address = row.state.about.known().map(|about| identity.address_token(&about.address));
+        }
+        let address = row.address.clone();
+        if row.state.phase == Phase::Erased {
+            (row.about, row.address) = (None, None);
+        }
+        let state = row.state.clone();
+        let watcher = Watcher::Subscription(id.clone());
+        self.put_endpoints(&watcher, state.mail.as_ref(), state.webhook.as_ref());
+        self.touched.extend(endpoints.iter().cloned().chain(state.endpoints()));
+        let Some(host) = state.watches.clone().or(watched) else { return Ok(()) };
+        let key = format!("{}/{id}", host_key(&host));
+        match event {
+            SubscriptionEvent::VerificationAsked(asked) => {
+                self.ask(store, address.as_deref(), id.as_str(), asked.at_ms)?;
+                self.verification(store, watcher, id.as_str(), state.mail.as_ref(), asked, at)?;
+                return Ok(());
+            }
+            SubscriptionEvent::Made(_) => self.watching.put(key, Mark {}),
+            SubscriptionEvent::Withdrawn(_) => self.watching.remove(key),
+            SubscriptionEvent::Erased(_) => {
+                self.watching.remove(key);
+                self.forget(store, address.as_deref(), id.as_str(), &endpoints)?;
+            }
+            SubscriptionEvent::AddressVerified(_) => {}
+        }
+        self.mark_hosted(store, &host)
+    }
+
+    fn mark_hosted(&mut self, store: &dyn ViewStore, host: &Host) -> Result<(), ViewStoreError> {
+        match host {
+            Host::Organiser(organiser) => self.mark_all(store, Index::Hosted, &format!("{organiser}/")),
+            Host::Convening(convening) => {
+                let row = self.convenings.get(store, convening.as_str())?;
+                match row.and_then(|row| row.organiser) {
+                    Some(organiser) => {
+                        self.mark_all(store, Index::Hosted, &format!("{organiser}/{convening}~"))
+                    }
+                    None => Ok(()),
+                }
+            }
+        }
+    }
+
+    fn put_endpoints(&mut self, watcher: &Watcher, mail: Option<&EndpointId>, webhook: Option<&EndpointId>) {
+        for (id, channel) in [(mail, Channel::Mail), (webhook, Channel::Webhook)] {
+            if let Some(id) = id {
+                self.endpoints.put(id.as_str(), EndpointRow { watcher: watcher.clone(), channel });
+            }
+        }
+    }
+
+    /// Drops what a row kept about somebody who asked to be forgotten.
+    fn forget(
+        &mut self,
+        store: &dyn ViewStore,
+        address: Option<&str>,
+        id: &str,
+        endpoints: &[EndpointId],
+    ) -> Result<(), ViewStoreError> {
+        if let Some(address) = address {
+            self.asks.remove(format!("{address}/{id}"));
+        }
+        for endpoint in endpoints {
+            for (key, mut row) in self.notices.scan(store, &format!("{endpoint}/"))? {
+                if let What::Said { about, .. } = &mut row.what {
+                    *about = None;
+                    self.notices.put(key, row);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts the mails that somebody's address was asked for.
+    fn ask(
+        &mut self,
+        store: &dyn ViewStore,
+        address: Option<&str>,
+        id: &str,
+        at_ms: i64,
+    ) -> Result<(), ViewStoreError> {
+        let Some(address) = address else { return Ok(()) };
+        let asks = self.asks.row(store, &format!("{address}/{id}"))?;
+        asks.push(at_ms);
+        asks.retain(|before_ms| before_ms.saturating_add(ASKS_KEPT_MS) > at_ms);
+        Ok(())
+    }
+
+    fn verification(
+        &mut self,
+        store: &dyn ViewStore,
+        watcher: Watcher,
+        id: &str,
+        mail: Option<&EndpointId>,
+        asked: &VerificationAsked,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let (Some(endpoint), Ok(alert)) = (mail, AlertId::new(format!("verify_{id}"))) else { return Ok(()) };
+        let row = NoticeRow {
+            notice: notice_id(&alert, asked.n),
+            alert,
+            number: asked.n,
+            watcher,
+            what: What::Verify { n: asked.n },
+            recorded_ms: at.at_ms,
+            due_after_ms: 0,
+        };
+        self.owe(store, endpoint, row)
+    }
+}
+
+/// How a host is written in the index of subscriptions.
+pub(crate) fn host_key(host: &Host) -> String {
+    match host {
+        Host::Organiser(id) => format!("o_{id}"),
+        Host::Convening(id) => format!("c_{id}"),
+    }
+}
