@@ -129,8 +129,8 @@ asked-subject-undated = Is that you, at “{ $convening }”?
 asked = Somebody of your name is listed for { $place } You asked us to look at this organiser's published line-ups. We cannot tell whether that is you, so we tell you nothing else about this panel.
 asked-again = If it is you, say so, and we tell you how it stands under your pledge. If it is not, we will not ask again about this panel.
 verify-subject = Is this your address?
-verify-pledge = Somebody, we hope you, made a pledge with this address: “{ $wording }” Nothing happens before you say yes: nobody is matched, judged or told.
-verify-subscription = Somebody, we hope you, asked us to write to this address when a published panel does not meet this rule: { $rule }. Nothing happens before you say yes.
+verify-pledge = Somebody, we hope you, made a pledge with this address: not to sit on panels that do not meet it, and to be told of them. Nothing happens before you say yes: nobody is matched, judged or told.
+verify-subscription = Somebody, we hope you, asked us to write to this address when a published panel does not meet a rule. Nothing happens before you say yes.
 verify-ignore = The link is good for two days. If it was not you, do nothing: we will not write again.
 
 button-note = Write to the organiser: opens a note in your own mail

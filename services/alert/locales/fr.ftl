@@ -128,8 +128,8 @@ asked-subject-undated = Est-ce vous, à « { $convening } » ?
 asked = Une personne de votre nom est annoncée : { $place } Vous nous avez demandé de regarder les programmes publiés par cet organisateur. Nous ne pouvons pas savoir si c'est vous, donc nous ne vous disons rien d'autre de ce panel.
 asked-again = Si c'est vous, dites-le, et nous vous dirons où il en est selon votre engagement. Sinon, nous ne vous le demanderons plus pour ce panel.
 verify-subject = Est-ce votre adresse ?
-verify-pledge = Quelqu'un, vous sans doute, a pris un engagement avec cette adresse : « { $wording } » Rien ne se passe avant votre accord : personne n'est cherché, jugé ni prévenu.
-verify-subscription = Quelqu'un, vous sans doute, nous a demandé d'écrire à cette adresse quand un panel publié ne tient pas cette règle : { $rule }. Rien ne se passe avant votre accord.
+verify-pledge = Quelqu'un, vous sans doute, a pris un engagement avec cette adresse : ne pas siéger dans les panels qui ne le tiennent pas, et en être prévenu. Rien ne se passe avant votre accord : personne n'est cherché, jugé ni prévenu.
+verify-subscription = Quelqu'un, vous sans doute, nous a demandé d'écrire à cette adresse quand un panel publié ne tient pas une règle. Rien ne se passe avant votre accord.
 verify-ignore = Le lien vaut deux jours. Si ce n'était pas vous, ne faites rien : nous n'écrirons plus.
 
 button-note = Écrire à l'organisateur : ouvre un message dans votre propre courrier

@@ -312,8 +312,7 @@ impl Allies {
             let detail = "this is not an e-mail address".to_owned();
             return Err(AllyError::Invalid { pointer: "/address", detail });
         }
-        rule.check()
-            .map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
+        rule.check().map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
         let now_ms = (self.clock)();
         let is_allowed = self.of_client.allows(client, now_ms) && self.of_all.allows("all", now_ms);
         if is_allowed { Ok(()) } else { Err(AllyError::TooMany) }
@@ -325,7 +324,8 @@ impl Allies {
             let detail = "the URL is too long".to_owned();
             return Err(AllyError::Invalid { pointer: "/webhook/url", detail });
         }
-        let refused = |why: Forbidden| AllyError::Invalid { pointer: "/webhook/url", detail: why.to_string() };
+        let refused =
+            |why: Forbidden| AllyError::Invalid { pointer: "/webhook/url", detail: why.to_string() };
         let url = self.outbound.check(url).map_err(refused)?.to_string();
         Ok(Some(Webhook { url, secret: new_secret() }))
     }

@@ -44,7 +44,9 @@ impl Config {
     pub fn new(public_url: Url) -> Self {
         let host = public_url.host_str().unwrap_or("localhost").to_owned();
         // Mail cannot come from a number: such a host is only for trying things out.
-        let domain = if host.contains('.') && url::Host::parse(&host).is_ok_and(|host| matches!(host, url::Host::Domain(_))) {
+        let domain = if host.contains('.')
+            && url::Host::parse(&host).is_ok_and(|host| matches!(host, url::Host::Domain(_)))
+        {
             host
         } else {
             "localhost.localdomain".to_owned()

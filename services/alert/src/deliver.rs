@@ -4,6 +4,8 @@
 //! The stream of the endpoint is the fence: of two replicas that begin the same attempt one wins the
 //! append, and only that one sends.
 
+mod message;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,25 +16,24 @@ use openfloor_domain::delivery::{
     Reason, SCHEDULE_MS, Start, plan,
 };
 use openfloor_domain::ids::{EndpointId, NoticeId};
-use openfloor_domain::notice::{AlertAbout, NoticeKind, Watcher};
-use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::{Phase, PledgeAbout};
+use openfloor_domain::notice::{NoticeKind, Watcher};
+use openfloor_domain::pledge::Phase;
 use openfloor_domain::reconciler::Mode;
-use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_event_log::{CommandDigest, Position, Purpose, StreamName};
 use openfloor_follower::Followed;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
-use crate::boxes::{BoxError, opened};
 use crate::letter::Desk;
-use crate::mail::{Composed, ComposeError, Mailer, Sender};
+use crate::mail::{Mailer, Sender};
 use crate::metrics::{AlertMetrics, Told};
 use crate::outbox::Outbox;
 use crate::view;
-use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
-use crate::webhook::{self, Poster};
+use crate::view::rows::{Mailbox, NoticeRow, What};
+use crate::webhook::Poster;
+
+use message::MakeError;
 
 /// How long the fold may take to come to what was recorded a moment ago.
 const FOLD_LIMIT: Duration = Duration::from_secs(30);
@@ -78,39 +79,6 @@ pub(crate) struct Deliverer {
     pub(crate) shutdown: CancellationToken,
 }
 
-/// What goes out.
-enum Message {
-    Letter { to: String, letter: crate::letter::Letter, composed: Composed },
-    Hook { webhook: openfloor_domain::notice::Webhook, body: String },
-}
-
-/// Why a notice cannot be made.
-#[derive(Debug, thiserror::Error)]
-enum MakeError {
-    #[error(transparent)]
-    View(#[from] ViewStoreError),
-    #[error(transparent)]
-    Box(#[from] BoxError),
-    /// What it is about, or to whom it goes, is gone, or never made sense.
-    #[error("there is nothing to be told, or nobody: {0}")]
-    Nothing(String),
-}
-
-impl From<ComposeError> for MakeError {
-    fn from(error: ComposeError) -> Self {
-        Self::Nothing(error.to_string())
-    }
-}
-
-/// Whom a watcher is, as far as it takes to write to them.
-struct Recipient {
-    address: String,
-    webhook: Option<openfloor_domain::notice::Webhook>,
-    language: openfloor_domain::notice::Language,
-    /// Their sentence, or the rule's title.
-    about: String,
-}
-
 impl Deliverer {
     /// Tells what is due at an endpoint, one notice after the other.
     pub(crate) async fn tell(&self, endpoint: &EndpointId) -> Next {
@@ -138,7 +106,8 @@ impl Deliverer {
         let store = self.followed.store();
         let mode = view::reconciler(store.as_ref()).map_err(fault)?.mode(self.version);
         if !matches!(mode, Mode::Active { .. }) {
-            return Err(later());
+            // The reconciler has all looked at when this version comes into force.
+            return Err(Next::Whenever);
         }
         let Some(mailbox) = view::mailbox(store.as_ref(), endpoint).map_err(fault)? else {
             return Err(Next::Whenever);
@@ -177,7 +146,11 @@ impl Deliverer {
             Err(MakeError::Nothing(why)) => {
                 tracing::warn!(%notice, why, "gave a notice up");
                 let command = DeliveryCommand::GiveUp { notice: notice.clone(), reason: Reason::Operator };
-                return Ok(self.record(&mailbox.endpoint, &command).await.map_err(|_| later(FAULT_PAUSE_MS))?.0);
+                return Ok(self
+                    .record(&mailbox.endpoint, &command)
+                    .await
+                    .map_err(|_| later(FAULT_PAUSE_MS))?
+                    .0);
             }
             Err(error) => {
                 tracing::warn!(%notice, %error, "a notice cannot be made just now");
@@ -198,7 +171,11 @@ impl Deliverer {
                 self.metrics.body_changed.inc();
                 tracing::error!(%notice, "gave a notice up: it would go out with a second body");
                 let command = DeliveryCommand::GiveUp { notice, reason: Reason::Operator };
-                return Ok(self.record(&mailbox.endpoint, &command).await.map_err(|_| later(FAULT_PAUSE_MS))?.0);
+                return Ok(self
+                    .record(&mailbox.endpoint, &command)
+                    .await
+                    .map_err(|_| later(FAULT_PAUSE_MS))?
+                    .0);
             }
             Err(Some(DeliveryRejection::Busy { until_ms })) => return Err(Next::At(until_ms)),
             Err(Some(DeliveryRejection::TooEarly { retry_at_ms })) => return Err(Next::At(retry_at_ms)),
@@ -261,83 +238,6 @@ impl Deliverer {
             Err(error) => {
                 tracing::warn!(%endpoint, %error, "a delivery cannot be recorded just now");
                 Err(None)
-            }
-        }
-    }
-
-    async fn send(&self, message: &Message, notice: &NoticeId) -> Outcome {
-        match (message, &self.post) {
-            (Message::Hook { webhook, body }, _) => {
-                self.poster.post(webhook, notice, body.clone(), (self.clock)()).await
-            }
-            (Message::Letter { composed, .. }, Post::Smtp(mailer)) => mailer.send(composed).await,
-            (Message::Letter { to, letter, composed }, Post::Outbox(outbox)) => {
-                outbox.keep(to, letter, composed.text.clone());
-                Outcome::Delivered
-            }
-        }
-    }
-
-    fn body_digest(&self, message: &Message) -> String {
-        let bytes = match message {
-            Message::Letter { composed, .. } => composed.bytes.as_slice(),
-            Message::Hook { body, .. } => body.as_bytes(),
-        };
-        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
-        self.desk.identity.token("notice-body", &hash)
-    }
-
-    /// What goes out for a notice: the same bytes however often it is made.
-    async fn make(
-        &self,
-        store: &SharedViews,
-        mailbox: &Mailbox,
-        row: &NoticeRow,
-    ) -> Result<Message, MakeError> {
-        let recipient = self.recipient(store, &row.watcher).await?;
-        let said = match &row.what {
-            What::Verify { n } => Err(*n),
-            What::Said { kind, panel, about, .. } => {
-                let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;
-                let Personal::Known(about) = about else {
-                    return Err(MakeError::Nothing("it was erased".to_owned()));
-                };
-                Ok((*kind, panel, about))
-            }
-        };
-        if mailbox.channel == Channel::Webhook {
-            let body = said.ok().and_then(|(_, _, about)| webhook::body(row, &about));
-            let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
-                return Err(MakeError::Nothing("there is no webhook".to_owned()));
-            };
-            return Ok(Message::Hook { webhook, body });
-        }
-        let letter = match said {
-            Err(n) => self.desk.verification(&row.watcher, n, recipient.language, &recipient.about),
-            Ok((kind, panel, about)) => self.desk.notice(&row.watcher, &row.notice, kind, panel, &about),
-        };
-        let to = recipient.address;
-        let composed =
-            self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
-        Ok(Message::Letter { to, letter, composed })
-    }
-
-    async fn recipient(&self, store: &SharedViews, watcher: &Watcher) -> Result<Recipient, MakeError> {
-        let gone = || MakeError::Nothing("who asked for it is gone".to_owned());
-        match watcher {
-            Watcher::Pledge(id) => {
-                let row = view::pledge(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
-                let about = opened::<PledgeAbout>(&self.ring, row.about.as_ref()).await?;
-                let about = about.known().ok_or_else(gone)?.clone();
-                let PledgeAbout { address, webhook, language, wording, .. } = about;
-                Ok(Recipient { address, webhook, language, about: wording })
-            }
-            Watcher::Subscription(id) => {
-                let row = view::subscription(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
-                let about = opened::<SubscriptionAbout>(&self.ring, row.about.as_ref()).await?;
-                let about = about.known().ok_or_else(gone)?.clone();
-                let SubscriptionAbout { address, webhook, language, rule, .. } = about;
-                Ok(Recipient { address, webhook, language, about: rule.title })
             }
         }
     }

@@ -61,23 +61,22 @@ impl Desk {
         self.page("unsubscribe", &self.manage(watcher))
     }
 
-    /// The question whether an address is theirs. `about` is their sentence, or the rule's title.
-    pub(crate) fn verification(&self, watcher: &Watcher, n: u32, language: Language, about: &str) -> Letter {
+    /// The question whether an address is theirs. Whoever typed the address in has no word in it:
+    /// else we would carry anybody's text to anybody.
+    pub(crate) fn verification(&self, watcher: &Watcher, n: u32, language: Language) -> Letter {
         let words = Words::of(language);
         let (text, link) = match watcher {
-            Watcher::Pledge(id) => {
-                (words.with("verify-pledge", [("wording", about.into())]), Link::VerifyPledge(id.clone(), n))
-            }
-            Watcher::Subscription(id) => {
-                let text = words.with("verify-subscription", [("rule", about.into())]);
-                (text, Link::VerifySubscription(id.clone(), n))
-            }
+            Watcher::Pledge(id) => ("verify-pledge", Link::VerifyPledge(id.clone(), n)),
+            Watcher::Subscription(id) => ("verify-subscription", Link::VerifySubscription(id.clone(), n)),
         };
         Letter {
             language,
             subject: words.say("verify-subject"),
-            paragraphs: vec![text, words.say("verify-ignore")],
-            buttons: vec![Button { label: words.say("button-verify"), url: self.page("pledge/verify", &link) }],
+            paragraphs: vec![words.say(text), words.say("verify-ignore")],
+            buttons: vec![Button {
+                label: words.say("button-verify"),
+                url: self.page("pledge/verify", &link),
+            }],
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }
@@ -205,8 +204,9 @@ impl Text<'_> {
         let reference = self.reference();
         let subject = match (kind, self.about.figures.as_ref().and_then(|figures| self.no_woman(figures))) {
             (NoticeKind::NoLongerHolds, _) => words.with("no-longer-subject", [("ref", reference.into())]),
-            (_, Some(people)) => words
-                .with("opened-subject-no-woman", [("ref", reference.into()), ("people", people.into())]),
+            (_, Some(people)) => {
+                words.with("opened-subject-no-woman", [("ref", reference.into()), ("people", people.into())])
+            }
             (_, None) => words.with("opened-subject", [("ref", reference.into())]),
         };
         let mut paragraphs = vec![self.asked_for()];
@@ -254,8 +254,10 @@ impl Text<'_> {
 
     fn asked(&self) -> (String, Vec<String>) {
         let key = if self.about.starts.is_some() { "asked-subject" } else { "asked-subject-undated" };
-        let filling =
-            [("day", self.day(self.about.starts).into()), ("convening", self.about.convening.as_str().into())];
+        let filling = [
+            ("day", self.day(self.about.starts).into()),
+            ("convening", self.about.convening.as_str().into()),
+        ];
         let text = self.words.with("asked", [("place", self.place().into())]);
         (self.words.with(key, filling), vec![text, self.words.say("asked-again")])
     }

@@ -1,6 +1,6 @@
 //! Telling a person: one message with two parts, the same bytes however often it is made.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use askama::Template;
 use lettre::address::{Address, Envelope};
@@ -114,7 +114,7 @@ impl Sender {
             .to(Mailbox::new(None, to.clone()))
             .subject(letter.subject.clone())
             .message_id(Some(id))
-            .date(SystemTime::from(date));
+            .date(date);
         if let Some(reply_to) = &self.reply_to {
             message = message.reply_to(reply_to.clone());
         }
@@ -162,8 +162,7 @@ pub(crate) struct Mailer(AsyncSmtpTransport<Tokio1Executor>);
 
 impl Mailer {
     pub(crate) fn new(smtp: &Smtp) -> Result<Self, lettre::transport::smtp::Error> {
-        let mut builder =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url)?.timeout(Some(TIMEOUT));
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url)?.timeout(Some(TIMEOUT));
         if let (Some(user), Some(password)) = (&smtp.user, &smtp.password) {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }

@@ -59,7 +59,12 @@ const KINDS: &[&str] = &["asked", "opened", "mended", "no-longer-holds", "correc
 impl AlertMetrics {
     pub(crate) fn new(metrics: &Metrics) -> Self {
         Self {
-            alerts: metrics.gauges("openfloor_alerts", "Alerts, by what was told last.", &["state"], &[KINDS]),
+            alerts: metrics.gauges(
+                "openfloor_alerts",
+                "Alerts, by what was told last.",
+                &["state"],
+                &[KINDS],
+            ),
             notices: metrics.counters(
                 "openfloor_alert_notices_total",
                 "Attempts to tell a notice, by what became of them.",

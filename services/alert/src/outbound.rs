@@ -236,9 +236,24 @@ mod tests {
     #[test]
     fn what_is_not_routed_is_not_public() {
         for address in [
-            "127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-            "255.255.255.255", "224.0.0.1", "::1", "::", "fe80::1", "fc00::1", "::ffff:8.8.8.8",
-            "64:ff9b::808:808", "2002:808:808::1", "2001::1", "2001:db8::1",
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.0.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "255.255.255.255",
+            "224.0.0.1",
+            "::1",
+            "::",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+            "2002:808:808::1",
+            "2001::1",
+            "2001:db8::1",
         ] {
             assert!(!is_public(address.parse().expect("an address")), "{address}");
         }
@@ -262,9 +277,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_name_that_leads_home_is_blocked() {
-        let resolve = |outbound: Outbound| Resolver(Arc::new(outbound)).resolve("localhost".parse().expect("a name"));
+        let resolve =
+            |outbound: Outbound| Resolver(Arc::new(outbound)).resolve("localhost".parse().expect("a name"));
         assert!(resolve(Outbound::default()).await.is_err());
-        let both = Outbound { allowed: vec!["127.0.0.0/8".parse().expect("a range"), "::1/128".parse().expect("a range")] };
+        let both = Outbound {
+            allowed: vec!["127.0.0.0/8".parse().expect("a range"), "::1/128".parse().expect("a range")],
+        };
         assert!(resolve(both).await.expect("addresses").count() > 0);
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct Reconcile {
     backlog: BTreeSet<PanelId>,
     /// Panels about which nothing is said until an operator looks.
     parked: BTreeSet<PanelId>,
+    /// Whether this version said what is owed when last looked at.
+    was_active: bool,
     answers: Arc<Answers>,
 }
 
@@ -133,6 +135,7 @@ impl Reconcile {
             fresh: BTreeSet::new(),
             backlog: BTreeSet::new(),
             parked: BTreeSet::new(),
+            was_active: false,
             answers: Arc::default(),
         }
     }
@@ -154,6 +157,23 @@ impl Reconcile {
         let queue = if marked.len() > FAN_OUT { &mut self.backlog } else { &mut self.fresh };
         queue.extend(marked);
         queue.append(&mut self.answers.lock().again);
+        Ok(())
+    }
+
+    /// A version that comes into force looks at every endpoint with something to be told.
+    fn turn_active(
+        &mut self,
+        projector: &mut Projector<AlertView>,
+        is_active: bool,
+    ) -> Result<(), StepError> {
+        self.needs.metrics.active.set(i64::from(is_active));
+        if is_active && !std::mem::replace(&mut self.was_active, is_active) {
+            // Whoever tells notices reads flushed rows: they must say that it is in force.
+            projector.flush()?;
+            let store = Arc::clone(projector.store());
+            self.needs.touched.add(projector.view_mut().pending(store.as_ref())?);
+        }
+        self.was_active = is_active;
         Ok(())
     }
 
@@ -260,7 +280,7 @@ impl AfterStep<AlertView> for Reconcile {
         self.take(projector)?;
         let store = Arc::clone(projector.store());
         let mode = projector.view_mut().reconciler(store.as_ref())?.mode(self.needs.version);
-        self.needs.metrics.active.set(i64::from(matches!(mode, Mode::Active { .. })));
+        self.turn_active(projector, matches!(mode, Mode::Active { .. }))?;
         let result = match mode {
             Mode::Active { epoch } => self.compare(projector, epoch).await,
             Mode::NeverInForce => {

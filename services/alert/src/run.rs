@@ -109,7 +109,11 @@ pub async fn watch_mode(
             _ => None,
         };
         if let Some(in_force) = silent.filter(|_| !was_silent) {
-            tracing::warn!(version, in_force, "another version is in force: this one folds, serves and stays silent");
+            tracing::warn!(
+                version,
+                in_force,
+                "another version is in force: this one folds, serves and stays silent"
+            );
         }
         was_silent = silent.is_some();
         health.ready(

@@ -98,7 +98,8 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
     // Nobody else sets it.
     let _ = told.set(followed.clone());
     let outbox = Outbox::default();
-    let deliverer = deliverer(&config, &log, &ring, &identity, &followed, &outbound, &outbox, &metrics, &shutdown)?;
+    let deliverer =
+        deliverer(&config, &log, &ring, &identity, &followed, &outbound, &outbox, &metrics, &shutdown)?;
     let telling = tokio::spawn(dispatch(touched, Arc::new(deliverer)));
     tokio::spawn(keep(metrics, followed.clone(), shutdown));
     let allies = Allies::new(identity, followed.clone(), &log, &ring, outbound, config.clock);

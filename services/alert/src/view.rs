@@ -185,9 +185,15 @@ impl AlertView {
         self.is_loaded = true;
         let dirty = self.dirty.scan(store, "")?;
         self.marked.extend(dirty.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()));
-        let pending = self.pending.scan(store, "")?;
-        self.touched.extend(pending.into_iter().filter_map(|(id, _)| EndpointId::new(id).ok()));
+        let pending = self.pending(store)?;
+        self.touched.extend(pending);
         Ok(())
+    }
+
+    /// The endpoints with something to be told.
+    pub(crate) fn pending(&self, store: &dyn ViewStore) -> Result<BTreeSet<EndpointId>, ViewStoreError> {
+        let pending = self.pending.scan(store, "")?;
+        Ok(pending.into_iter().filter_map(|(id, _)| EndpointId::new(id).ok()).collect())
     }
 
     /// Which version is in force.
@@ -300,7 +306,10 @@ pub(crate) fn pledge(store: &dyn ViewStore, id: &str) -> Result<Option<PledgeRow
 }
 
 /// A subscription.
-pub(crate) fn subscription(store: &dyn ViewStore, id: &str) -> Result<Option<SubscriptionRow>, ViewStoreError> {
+pub(crate) fn subscription(
+    store: &dyn ViewStore,
+    id: &str,
+) -> Result<Option<SubscriptionRow>, ViewStoreError> {
     Reader::new(SUBSCRIPTIONS).get(store, id)
 }
 
@@ -358,5 +367,3 @@ pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<M
         notices: notices.into_iter().map(|(_, notice)| notice).collect(),
     }))
 }
-
-

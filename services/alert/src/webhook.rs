@@ -219,7 +219,8 @@ mod tests {
             };
             assert_eq!((failure, retry_after_ms), (Failure::Answered { code }, Some(120_000)));
         }
-        let Outcome::Failed { retry_after_ms, .. } = answer(503, Some("Thu, 01 Jan 1970 00:02:00 GMT")) else {
+        let Outcome::Failed { retry_after_ms, .. } = answer(503, Some("Thu, 01 Jan 1970 00:02:00 GMT"))
+        else {
             panic!("a failure");
         };
         assert_eq!(retry_after_ms, Some(120_000));

@@ -29,7 +29,8 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Marks around what is filled in would end up in subjects and copied text.
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(text.to_owned()).expect("the shipped catalogue is well-formed");
+        let resource =
+            FluentResource::try_new(text.to_owned()).expect("the shipped catalogue is well-formed");
         bundle.add_resource(resource).expect("the shipped catalogue names no message twice");
         Self { language, bundle }
     }
@@ -128,7 +129,9 @@ mod tests {
     fn nothing_that_people_read_says_what_it_must_not() {
         for text in [EN, FR] {
             let text = text.to_lowercase();
-            for word in ["manel", "breach", "violation", "offender", "shame", "gaming", "gender-unknown", "the woman"] {
+            for word in
+                ["manel", "breach", "violation", "offender", "shame", "gaming", "gender-unknown", "the woman"]
+            {
                 assert!(!text.contains(word), "{word}");
             }
             assert!(!text.lines().any(|line| !line.starts_with('#') && line.contains("token")));

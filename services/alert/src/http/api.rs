@@ -116,7 +116,11 @@ pub(super) async fn pledge(
         language: asked.language,
     };
     if new.hosts.len() > LIST_MAX {
-        return Err(Problem::invalid("too many hosts").fault("/hosts", "too-many", format!("at most {LIST_MAX}")));
+        return Err(Problem::invalid("too many hosts").fault(
+            "/hosts",
+            "too-many",
+            format!("at most {LIST_MAX}"),
+        ));
     }
     Ok(accepted(allies.pledge(new, &client.0).await.map_err(problem)?))
 }
@@ -160,7 +164,11 @@ fn rule(allies: &Allies, asked: RuleAsked) -> Result<Rule, Problem> {
     match asked {
         RuleAsked::Given(rule) => Ok(*rule),
         RuleAsked::Named(id) => named_rule(allies, &id)?.ok_or_else(|| {
-            Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "no rule in force has this id")
+            Problem::invalid("there is no such rule").fault(
+                "/rule",
+                "unknown-rule",
+                "no rule in force has this id",
+            )
         }),
     }
 }

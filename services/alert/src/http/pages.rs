@@ -75,7 +75,13 @@ impl Page {
         }
     }
 
-    fn with(mut self, words: &Words, action: &'static str, token: &str, acts: &[(&'static str, &str)]) -> Self {
+    fn with(
+        mut self,
+        words: &Words,
+        action: &'static str,
+        token: &str,
+        acts: &[(&'static str, &str)],
+    ) -> Self {
         let acts = acts.iter().map(|(act, label)| (*act, words.say(label))).collect();
         self.form = Some(Buttons { action, token: token.to_owned(), acts });
         self
@@ -117,7 +123,8 @@ fn refused(words: &Words, error: AllyError) -> Response {
 }
 
 pub(super) async fn style() -> Response {
-    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, include_str!("../../templates/style.css")).into_response()
 }
 
@@ -271,9 +278,7 @@ pub(super) async fn manage(
         _ => return bad_link(words),
     };
     match done {
-        Ok(()) => {
-            manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error))
-        }
+        Ok(()) => manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error)),
         Err(error) => refused(words, error),
     }
 }

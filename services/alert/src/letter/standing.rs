@@ -51,9 +51,9 @@ impl Text<'_> {
         let ways = match ways.as_slice() {
             [] => return None,
             [only] => only.clone(),
-            [first, second, ..] => self
-                .words
-                .with("or", [("first", first.as_str().into()), ("second", second.as_str().into())]),
+            [first, second, ..] => {
+                self.words.with("or", [("first", first.as_str().into()), ("second", second.as_str().into())])
+            }
         };
         let mut text = self.words.with("mend", [("ways", ways.into())]);
         if repair.chair_alone_would_not && self.is_ally {

@@ -1,1 +1,236 @@
-//! What is said, word by word.
+//! What is said, word by word: golden files in `golden/`.
+//!
+//! To write them anew after a change of the words, run the tests with `OPENFLOOR_GOLDEN=write`, and
+//! read what changed. An edition that was ever sent is never changed: it gets a successor.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use openfloor_application::identity::Identity;
+use openfloor_domain::ids::{EndpointId, RuleId, SubscriptionId};
+use openfloor_domain::judgement::{ClassCounts, Group, Outcome, Repair};
+use openfloor_domain::notice::Figures;
+use openfloor_key_store::Key;
+
+use super::*;
+use crate::mail::Sender;
+
+fn desk() -> Desk {
+    Desk {
+        identity: Identity::new(Key::new([7; 32])),
+        public_url: Url::parse("https://floor.example/").expect("a URL"),
+        contact: "desk@floor.example".into(),
+    }
+}
+
+fn sender() -> Sender {
+    Sender {
+        from: "Openfloor <alerts@floor.example>".parse().expect("an address"),
+        reply_to: Some("desk@floor.example".parse().expect("an address")),
+        host: "floor.example".into(),
+    }
+}
+
+fn pledge() -> Watcher {
+    Watcher::Pledge(PledgeId::new("p1").expect("an id"))
+}
+
+fn subscription() -> Watcher {
+    Watcher::Subscription(SubscriptionId::new("s1").expect("an id"))
+}
+
+fn day(text: &str) -> Moment {
+    Moment::parse(&format!("2026-{text}T10:00:00+02:00")).expect("an instant")
+}
+
+fn counts(women: u32, men: u32, unknown: u32) -> ClassCounts {
+    ClassCounts { women, men, unknown, ..ClassCounts::default() }
+}
+
+fn figures(counted: ClassCounts) -> Figures {
+    Figures {
+        outcome: Outcome::Breach,
+        everyone: counted,
+        counted,
+        group: None,
+        need: None,
+        target_bp: None,
+        is_all_male: false,
+        if_the_only_woman_chairs: None,
+        repair: Some(Repair { add_women: Some(1), replace_men: Some(1), ..Repair::default() }),
+    }
+}
+
+/// The panel of the sample messages: five men, and somebody in the chair.
+fn about(language: Language) -> AlertAbout {
+    let repair = Repair { add_women: Some(1), chair_alone_would_not: true, ..Repair::default() };
+    AlertAbout {
+        language,
+        wording: Some(
+            "I will not serve on a panel of two or more unless there is at least one woman on it, not \
+             counting the chair."
+                .into(),
+        ),
+        rule: RuleId::new("barder").expect("an id"),
+        rule_title: "At least one woman".into(),
+        panel: "After the ceasefire".into(),
+        convening: "Geneva Peace Forum".into(),
+        starts: Some(day("05-14")),
+        days_left: Some(32),
+        as_of: day("04-12"),
+        line_up_is_published: false,
+        figures: Some(Figures {
+            everyone: counts(1, 5, 0),
+            repair: Some(repair),
+            ..figures(counts(0, 5, 0))
+        }),
+        opened: None,
+    }
+}
+
+fn letter(watcher: &Watcher, kind: NoticeKind, about: &AlertAbout) -> Letter {
+    let notice = NoticeId::new("n1").expect("an id");
+    let panel = PanelId::new("c1~p1").expect("an id");
+    desk().notice(watcher, &notice, kind, &panel, about)
+}
+
+fn shown(letter: &Letter) -> String {
+    let mut text = format!("Subject: {}\n", letter.subject);
+    for paragraph in letter.paragraphs.iter().chain(&letter.closing) {
+        write!(text, "\n{paragraph}\n").expect("a string takes any text");
+    }
+    for button in &letter.buttons {
+        write!(text, "\n[{}] {}\n", button.label, button.url).expect("a string takes any text");
+    }
+    text
+}
+
+#[track_caller]
+fn golden(name: &str, shown: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden").join(name);
+    if std::env::var("OPENFLOOR_GOLDEN").is_ok_and(|value| value == "write") {
+        std::fs::write(&path, shown).expect("written");
+    }
+    let kept = std::fs::read_to_string(&path).expect("a golden file");
+    assert_eq!(kept, shown, "{name}");
+}
+
+fn all(language: Language) -> Vec<(&'static str, Letter)> {
+    let opened = about(language);
+    let mended_figures = Figures { repair: None, outcome: Outcome::Ok, ..figures(counts(2, 4, 0)) };
+    let mended = AlertAbout {
+        as_of: day("04-20"),
+        figures: Some(mended_figures),
+        opened: Some(day("04-13")),
+        ..opened.clone()
+    };
+    let corrected = AlertAbout { figures: None, opened: Some(day("04-12")), ..opened.clone() };
+    let asked = AlertAbout { figures: None, line_up_is_published: true, ..opened.clone() };
+    let public =
+        |about: &AlertAbout| AlertAbout { wording: None, line_up_is_published: true, ..about.clone() };
+    vec![
+        ("opened", letter(&pledge(), NoticeKind::Opened, &opened)),
+        ("no-longer-holds", letter(&pledge(), NoticeKind::NoLongerHolds, &opened)),
+        ("mended", letter(&pledge(), NoticeKind::Mended, &mended)),
+        ("corrected", letter(&pledge(), NoticeKind::Corrected, &corrected)),
+        ("asked", letter(&pledge(), NoticeKind::Asked, &asked)),
+        ("verify", desk().verification(&pledge(), 1, language)),
+        ("public-opened", letter(&subscription(), NoticeKind::Opened, &public(&opened))),
+        ("public-mended", letter(&subscription(), NoticeKind::Mended, &public(&mended))),
+        ("public-corrected", letter(&subscription(), NoticeKind::Corrected, &public(&corrected))),
+        ("public-verify", desk().verification(&subscription(), 1, language)),
+    ]
+}
+
+#[test]
+fn every_message_reads_as_it_was_agreed() {
+    for language in [Language::En, Language::Fr] {
+        for (name, letter) in all(language) {
+            golden(&format!("{name}.{}.txt", Words::of(language).code()), &shown(&letter));
+        }
+    }
+}
+
+#[test]
+fn at_most_120_words_come_before_the_buttons_beside_the_allys_own() {
+    for (name, letter) in all(Language::En) {
+        let own = about(Language::En).wording.map_or(0, |wording| wording.split_whitespace().count());
+        let words: usize = letter.paragraphs.iter().map(|text| text.split_whitespace().count()).sum();
+        assert!(words <= 120 + own, "{name}: {words}");
+    }
+}
+
+#[test]
+fn what_stands_there_is_said_with_its_count() {
+    let stands = |figures: Figures| {
+        let about = AlertAbout { figures: Some(figures), ..about(Language::En) };
+        Text { words: Words::of(Language::En), about: &about, is_ally: true }.stands()
+    };
+    let share = Figures { target_bp: Some(3_000), need: Some(2), ..figures(counts(1, 4, 0)) };
+    let leaders = Figures { group: Some(Group::Leaders), ..share };
+    for (figures, text) in [
+        (Figures { is_all_male: true, ..figures(counts(0, 5, 0)) }, "Five speakers, all of them men."),
+        (figures(counts(0, 5, 0)), "Five speakers, no woman among them."),
+        (figures(counts(3, 0, 0)), "Three speakers, no man among them."),
+        (figures(counts(1, 3, 0)), "Four speakers, one woman among them (1 of 4)."),
+        (figures(counts(0, 1, 3)), "Four speakers: 0 counted as women, 3 not counted yet."),
+        (share, "Five speakers, one woman among them (1 of 5, 20 %). 30 % is asked for: 2."),
+        (leaders, "Five people who lead, one woman among them (1 of 5, 20 %). 30 % is asked for: 2."),
+        (
+            Figures { everyone: counts(1, 7, 0), ..figures(counts(0, 5, 0)) },
+            "Five speakers counted, of 8 on the panel, no woman among them.",
+        ),
+    ] {
+        assert_eq!(stands(figures), text);
+    }
+}
+
+#[test]
+fn a_correction_says_nothing_about_anybody() {
+    let (_, letter) = all(Language::En).remove(3);
+    let text = shown(&letter);
+    for word in ["woman", "women", "men,", "speaker", "counted"] {
+        assert!(!text.replace("At least one woman", "").contains(word), "{word}");
+    }
+}
+
+#[test]
+fn a_message_has_the_same_bytes_however_often_it_is_made() {
+    let (notice, endpoint) = (NoticeId::new("n1").expect("an id"), EndpointId::new("m1").expect("an id"));
+    let make = || {
+        let letter = letter(&pledge(), NoticeKind::Opened, &about(Language::Fr));
+        sender().compose(&letter, "ally@ally.example", &notice, &endpoint, 1_775_988_000_000).expect("a mail")
+    };
+    let composed = make();
+    assert_eq!(composed.bytes, make().bytes);
+    let raw = String::from_utf8(composed.bytes).expect("ASCII");
+    assert!(raw.is_ascii() && raw.lines().all(|line| line.len() < 998));
+    for header in [
+        "Message-ID: <n1.m1@floor.example>",
+        "Auto-Submitted: auto-generated",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "List-Unsubscribe: <https://floor.example/unsubscribe?t=mp.p1.",
+        "Date: Sun, 12 Apr 2026 10:00:00 +0000",
+        "Reply-To: desk@floor.example",
+    ] {
+        assert!(raw.contains(header), "{header}");
+    }
+    golden("mail.fr.eml", &raw);
+}
+
+#[test]
+fn what_an_organiser_called_a_panel_cannot_break_out_of_a_mail() {
+    let about = AlertAbout {
+        panel: "</p><script>alert(1)</script>\r\nBcc: all@ally.example".into(),
+        starts: None,
+        ..about(Language::En)
+    };
+    let (notice, endpoint) = (NoticeId::new("n1").expect("an id"), EndpointId::new("m1").expect("an id"));
+    let letter = letter(&pledge(), NoticeKind::Opened, &about);
+    let composed = sender().compose(&letter, "ally@ally.example", &notice, &endpoint, 0).expect("a mail");
+    let raw = String::from_utf8(composed.bytes).expect("ASCII");
+    let (_, html) = raw.split_once("text/html").expect("a part");
+    assert!(html.contains("script") && !html.contains("<script>"));
+    assert!(!raw.split("\r\n\r\n").next().expect("a head").contains("\r\nBcc"));
+    assert!(!letter.buttons[0].url.contains(['<', '\r', '\n', ' ']));
+}

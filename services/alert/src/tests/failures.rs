@@ -30,7 +30,10 @@ async fn what_was_not_taken_is_sent_again_with_the_same_id_and_body() {
     replica.idle(&world).await;
     let failed = failures(&world.deliveries().await);
     assert_eq!(failed.len(), 2);
-    assert!(failed.contains(&Failure::Answered { code: 500 }) && failed.contains(&Failure::Answered { code: 451 }));
+    assert!(
+        failed.contains(&Failure::Answered { code: 500 })
+            && failed.contains(&Failure::Answered { code: 451 })
+    );
 }
 
 #[tokio::test]
@@ -81,7 +84,9 @@ async fn an_endpoint_that_is_gone_is_asked_no_more() {
     world.roster("p1", MIXED).await;
     world.smtp.wait(3).await;
     let events = world.deliveries().await;
-    assert!(events.iter().any(|event| matches!(event, DeliveryEvent::EndpointDisabled(disabled) if disabled.reason == Reason::Gone)));
+    assert!(events.iter().any(
+        |event| matches!(event, DeliveryEvent::EndpointDisabled(disabled) if disabled.reason == Reason::Gone)
+    ));
     assert_eq!(world.hooks.all().len(), 1);
 }
 
@@ -94,6 +99,8 @@ async fn an_address_that_does_not_exist_is_given_up() {
     world.smtp.wait(1).await;
     replica.idle(&world).await;
     let events = world.deliveries().await;
-    assert!(events.iter().any(|event| matches!(event, DeliveryEvent::GivenUp(given_up) if given_up.reason == Reason::Refused)));
+    assert!(events.iter().any(
+        |event| matches!(event, DeliveryEvent::GivenUp(given_up) if given_up.reason == Reason::Refused)
+    ));
     assert_eq!(world.smtp.all().len(), 1);
 }

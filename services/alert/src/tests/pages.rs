@@ -84,7 +84,8 @@ async fn who_erases_leaves_no_box_and_no_hash_behind() {
     replica.idle(&world).await;
     let store = replica.started.followed.store();
     let rows = store.scan(b"", None, 1_000_000).expect("rows");
-    let about: Vec<_> = rows.iter().filter(|(_, row)| String::from_utf8_lossy(row).contains("pledge:")).collect();
+    let about: Vec<_> =
+        rows.iter().filter(|(_, row)| String::from_utf8_lossy(row).contains("pledge:")).collect();
     assert!(about.is_empty(), "{} boxes left", about.len());
     assert!(!rows.iter().any(|(key, _)| key.starts_with(b"pledged/") || key.starts_with(b"asks/")));
 }

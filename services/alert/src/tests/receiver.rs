@@ -48,9 +48,9 @@ impl Receiver {
 
     /// How the next request is answered; 204 when nothing was said.
     pub(super) fn answer(&self, code: u16, headers: &[(&'static str, &str)]) {
-        let headers = headers.iter().map(|(name, value)| {
-            (name.parse().expect("a name"), value.parse().expect("a value"))
-        });
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")));
         self.answers.lock().expect("unpoisoned").push_back((code, headers.collect()));
     }
 
@@ -69,6 +69,6 @@ impl Receiver {
 async fn took(State(receiver): State<Receiver>, headers: HeaderMap, body: String) -> Response {
     receiver.came.send_modify(|all| all.push(Hook { headers, body }));
     let answer = receiver.answers.lock().expect("unpoisoned").pop_front();
-    let (code, headers) = answer.unwrap_or((204, HeaderMap::new()));
+    let (code, headers) = answer.unwrap_or_else(|| (204, HeaderMap::new()));
     (StatusCode::from_u16(code).expect("a code"), headers).into_response()
 }

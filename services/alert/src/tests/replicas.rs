@@ -91,7 +91,12 @@ async fn only_the_version_in_force_speaks() {
     new.stop().await;
     let old = world.start().await;
     world.roster("p1", MEN).await;
-    assert!(old.started.followed.covers(world.head().await.expect("a head"), std::time::Duration::from_secs(10)).await);
+    assert!(
+        old.started
+            .followed
+            .covers(world.head().await.expect("a head"), std::time::Duration::from_secs(10))
+            .await
+    );
     assert!(old.metrics.render().contains("openfloor_alert_active 0"));
     assert!(!world.commits().await.contains_key("alert"));
     let mut newer = world.config();
@@ -120,6 +125,13 @@ async fn a_kept_view_is_the_same_as_a_fresh_one() {
     let (kept, fresh) = (rows(&home), rows(&fresh_home));
     assert!(kept.len() > 20);
     assert_eq!(kept, fresh);
-    let text = kept.iter().flat_map(|(key, value)| [key, value]).map(|bytes| String::from_utf8_lossy(bytes).to_lowercase());
-    assert!(!text.into_iter().any(|row| row.contains("name of") || row.contains("ally.example") || row.contains("ceasefire")));
+    let text = kept
+        .iter()
+        .flat_map(|(key, value)| [key, value])
+        .map(|bytes| String::from_utf8_lossy(bytes).to_lowercase());
+    assert!(
+        !text
+            .into_iter()
+            .any(|row| row.contains("name of") || row.contains("ally.example") || row.contains("ceasefire"))
+    );
 }

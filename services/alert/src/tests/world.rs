@@ -291,7 +291,10 @@ impl Replica {
             if left == (0, 0) && applied == head && world.head().await == head {
                 return;
             }
-            assert!(Instant::now() < deadline, "{left:?} panels and notices left, at {applied:?} of {head:?}");
+            assert!(
+                Instant::now() < deadline,
+                "{left:?} panels and notices left, at {applied:?} of {head:?}"
+            );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }

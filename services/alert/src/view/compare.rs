@@ -12,9 +12,9 @@ use openfloor_domain::pledge::Host;
 use openfloor_event_log::{Expected, Revision};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use crate::boxes::{BoxError, opened};
 use super::AlertView;
 use super::rows::{AlertRow, PanelRow};
+use crate::boxes::{BoxError, opened};
 
 /// Why a panel could not be compared.
 #[derive(Debug, thiserror::Error)]
@@ -125,10 +125,8 @@ impl AlertView {
                 }
             }
         }
-        let hosts = [
-            row.view.facts.organiser.clone().map(Host::Organiser),
-            Some(Host::Convening(panel.convening())),
-        ];
+        let hosts =
+            [row.view.facts.organiser.clone().map(Host::Organiser), Some(Host::Convening(panel.convening()))];
         for host in hosts.iter().flatten() {
             let key = format!("{}/", super::host_key(host));
             for (key, _) in self.watching.scan(store, &key)? {

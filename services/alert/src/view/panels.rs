@@ -157,7 +157,8 @@ impl AlertView {
         row.view.on_person_event(person, event, at);
         if matches!(event, PersonEvent::Erased(_)) {
             let facts = &row.view.facts;
-            row.seats.retain(|no, _| facts.seats.get(no).is_some_and(|seat| seat.person.as_ref() != Some(person)));
+            row.seats
+                .retain(|no, _| facts.seats.get(no).is_some_and(|seat| seat.person.as_ref() != Some(person)));
         }
         let after = Indexed::of(row);
         self.index(panel, None, &before, &after);
@@ -174,18 +175,21 @@ fn take_tokens(
     event: &PanelEvent,
     person: impl Fn(&PersonId) -> PersonView,
 ) {
-    let (no, who, about, is_another_source): (SeatNo, Option<&PersonId>, &Personal<SeatAbout>, bool) = match event {
-        PanelEvent::SeatOffered(offered) => (offered.seat, offered.person.as_ref(), &offered.about, false),
-        PanelEvent::SeatDescribed(described) => {
-            (described.seat, described.person.as_ref(), &described.about, false)
-        }
-        PanelEvent::SeatListed(listed) => (listed.seat, Some(&listed.person), &listed.about, true),
-        PanelEvent::SeatWithdrawn(withdrawn) => {
-            row.seats.remove(&withdrawn.seat);
-            return;
-        }
-        _ => return,
-    };
+    let (no, who, about, is_another_source): (SeatNo, Option<&PersonId>, &Personal<SeatAbout>, bool) =
+        match event {
+            PanelEvent::SeatOffered(offered) => {
+                (offered.seat, offered.person.as_ref(), &offered.about, false)
+            }
+            PanelEvent::SeatDescribed(described) => {
+                (described.seat, described.person.as_ref(), &described.about, false)
+            }
+            PanelEvent::SeatListed(listed) => (listed.seat, Some(&listed.person), &listed.about, true),
+            PanelEvent::SeatWithdrawn(withdrawn) => {
+                row.seats.remove(&withdrawn.seat);
+                return;
+            }
+            _ => return,
+        };
     let (Some(organiser), Some(who)) = (row.view.facts.organiser.as_ref(), who) else { return };
     let known = about.known().filter(|_| !person(who).is_erased);
     let tokens = known.map(|about| Tokens::of_seat(identity, organiser, about));

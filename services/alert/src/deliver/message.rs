@@ -1,0 +1,127 @@
+//! What goes out for a notice, from its record alone.
+
+use openfloor_domain::delivery::Outcome;
+use openfloor_domain::ids::NoticeId;
+use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
+use openfloor_domain::personal::Personal;
+use openfloor_domain::pledge::PledgeAbout;
+use openfloor_domain::subscription::SubscriptionAbout;
+use openfloor_view_store::{SharedViews, ViewStoreError};
+use sha2::{Digest, Sha256};
+
+use super::{Deliverer, Post};
+use crate::boxes::{BoxError, opened};
+use crate::letter::Letter;
+use crate::mail::{ComposeError, Composed};
+use crate::view;
+use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
+use crate::webhook;
+
+/// What goes out.
+pub(super) enum Message {
+    Letter { to: String, letter: Letter, composed: Composed },
+    Hook { webhook: Webhook, body: String },
+}
+
+/// Why a notice cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum MakeError {
+    #[error(transparent)]
+    View(#[from] ViewStoreError),
+    #[error(transparent)]
+    Box(#[from] BoxError),
+    /// What it is about, or to whom it goes, is gone, or never made sense.
+    #[error("there is nothing to be told, or nobody: {0}")]
+    Nothing(String),
+}
+
+impl From<ComposeError> for MakeError {
+    fn from(error: ComposeError) -> Self {
+        Self::Nothing(error.to_string())
+    }
+}
+
+/// Whom a watcher is, as far as it takes to write to them.
+struct Recipient {
+    address: String,
+    webhook: Option<Webhook>,
+    language: Language,
+}
+
+impl Deliverer {
+    pub(super) async fn send(&self, message: &Message, notice: &NoticeId) -> Outcome {
+        match (message, &self.post) {
+            (Message::Hook { webhook, body }, _) => {
+                self.poster.post(webhook, notice, body.clone(), (self.clock)()).await
+            }
+            (Message::Letter { composed, .. }, Post::Smtp(mailer)) => mailer.send(composed).await,
+            (Message::Letter { to, letter, composed }, Post::Outbox(outbox)) => {
+                outbox.keep(to, letter, composed.text.clone());
+                Outcome::Delivered
+            }
+        }
+    }
+
+    pub(super) fn body_digest(&self, message: &Message) -> String {
+        let bytes = match message {
+            Message::Letter { composed, .. } => composed.bytes.as_slice(),
+            Message::Hook { body, .. } => body.as_bytes(),
+        };
+        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        self.desk.identity.token("notice-body", &hash)
+    }
+
+    /// What goes out for a notice: the same bytes however often it is made.
+    pub(super) async fn make(
+        &self,
+        store: &SharedViews,
+        mailbox: &Mailbox,
+        row: &NoticeRow,
+    ) -> Result<Message, MakeError> {
+        let recipient = self.recipient(store, &row.watcher).await?;
+        let said = match &row.what {
+            What::Verify { n } => Err(*n),
+            What::Said { kind, panel, about, .. } => {
+                let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;
+                let Personal::Known(about) = about else {
+                    return Err(MakeError::Nothing("it was erased".to_owned()));
+                };
+                Ok((*kind, panel, about))
+            }
+        };
+        if mailbox.channel == Channel::Webhook {
+            let body = said.ok().and_then(|(_, _, about)| webhook::body(row, &about));
+            let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
+                return Err(MakeError::Nothing("there is no webhook".to_owned()));
+            };
+            return Ok(Message::Hook { webhook, body });
+        }
+        let letter = match said {
+            Err(n) => self.desk.verification(&row.watcher, n, recipient.language),
+            Ok((kind, panel, about)) => self.desk.notice(&row.watcher, &row.notice, kind, panel, &about),
+        };
+        let to = recipient.address;
+        let composed = self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
+        Ok(Message::Letter { to, letter, composed })
+    }
+
+    async fn recipient(&self, store: &SharedViews, watcher: &Watcher) -> Result<Recipient, MakeError> {
+        let gone = || MakeError::Nothing("who asked for it is gone".to_owned());
+        match watcher {
+            Watcher::Pledge(id) => {
+                let row = view::pledge(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
+                let about = opened::<PledgeAbout>(&self.ring, row.about.as_ref()).await?;
+                let about = about.known().ok_or_else(gone)?.clone();
+                let PledgeAbout { address, webhook, language, .. } = about;
+                Ok(Recipient { address, webhook, language })
+            }
+            Watcher::Subscription(id) => {
+                let row = view::subscription(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
+                let about = opened::<SubscriptionAbout>(&self.ring, row.about.as_ref()).await?;
+                let about = about.known().ok_or_else(gone)?.clone();
+                let SubscriptionAbout { address, webhook, language, .. } = about;
+                Ok(Recipient { address, webhook, language })
+            }
+        }
+    }
+}
