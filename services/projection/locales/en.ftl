@@ -325,9 +325,9 @@ holds-under = Holds under { $holds } of { $rules } rules.
 
 ## What would mend it
 
-mend-title = What would mend it
+mend-title = What would mend it:
 mend-short = What would mend it: { $way }.
-mend-any = Any one of these:
+mend-any = What would mend it, any one of these:
 mend-open-seats = { $n ->
     [one] a woman on an open place
    *[other] women on { $count } open places

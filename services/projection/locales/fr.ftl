@@ -42,8 +42,8 @@ in-days = { $days ->
    *[other] dans { $days } jours
 }
 undated = sans date pour l’instant
-share = { $women } sur { $people } ({ $percent } %)
-share-between = au moins { $low } sur { $people } ({ $lowpercent } %), au plus { $high } ({ $highpercent } %)
+share = { $women } sur { $people } ({ $percent } %)
+share-between = au moins { $low } sur { $people } ({ $lowpercent } %), au plus { $high } ({ $highpercent } %)
 share-none = personne à compter
 
 ## Le cadre de chaque page
@@ -54,31 +54,31 @@ nav = Pages
 nav-your-events = Vos événements
 sign-in = Se connecter
 sign-out = Se déconnecter
-signed-in-as = Connexion : { $organiser }
+signed-in-as = Connexion : { $organiser }
 signed-in = Connexion établie
 demo-banner = Ceci est une démonstration. Tous les événements et toutes les personnes sont inventés, et tout disparaît à l’arrêt du programme.
-mail-banner = Aucun message n’est envoyé d’ici : ce qui le serait attend dans la boîte d’envoi de l’exploitant.
+mail-banner = Aucun message n’est envoyé d’ici : ce qui le serait attend dans la boîte d’envoi de l’exploitant.
 foot-how = Les personnes sont comptées comme elles l’ont dit, ou comme l’organisateur les connaît. Rien n’est déduit des noms ni des images.
 foot-run-by = Exploité par { $operator }.
 
 ## Accueil
 
-home-title = À qui donne-t-on la parole ?
+home-title = À qui donne-t-on la parole ?
 home-lead = Openfloor regarde à qui l’on donne la parole dans les conférences, les négociations et les délégations, et dit tôt ce qui corrigerait une table ronde sans femmes.
-home-count-title = Où en est votre table ronde ?
+home-count-title = Où en est votre table ronde ?
 home-women = Femmes
 home-men = Hommes
 home-non-binary = Non binaires
 home-unknown = Je ne sais pas
-home-chair = Qui préside ?
+home-chair = Qui préside ?
 home-chair-none = Personne, ou je ne sais pas
 home-chair-woman = Une femme
 home-chair-man = Un homme
 home-chair-non-binary = Une personne non binaire
 home-count-button = Compter
 home-count-note = Rien n’est enregistré.
-home-programme-title = Vous avez un programme ?
-home-programme-text = Comptez toutes ses tables rondes d’un coup : connectez-vous comme organisateur et importez un tableur, une place par ligne, ou un programme en JSON. Ou vérifiez le fichier sur votre propre machine, où rien n’est enregistré :
+home-programme-title = Vous avez un programme ?
+home-programme-text = Comptez toutes ses tables rondes d’un coup : connectez-vous comme organisateur et importez un tableur, une place par ligne, ou un programme en JSON. Ou vérifiez le fichier sur votre propre machine, où rien n’est enregistré :
 home-public-title = Événements publics
 home-public-none = Aucun organisateur n’a encore rendu un événement public.
 home-more = Autres événements
@@ -94,7 +94,7 @@ check-again = Compter une autre table ronde
 
 sign-in-title = Se connecter comme organisateur
 sign-in-key = Votre clé
-sign-in-key-hint = La clé a été montrée une fois, lors de votre inscription. Elle commence par « openfloor_ ».
+sign-in-key-hint = La clé a été montrée une fois, lors de votre inscription. Elle commence par « openfloor_ ».
 sign-in-button = Se connecter
 sign-in-refused = Cette clé n’est pas connue ici, ou a été révoquée.
 sign-in-code-title = Se connecter par ce lien
@@ -104,14 +104,14 @@ sign-in-code-gone = Ce lien a déjà servi, ou a plus d’un quart d’heure. Co
 ## Les événements de l'organisateur
 
 events-title = Vos événements
-events-none = Il n’y a pas encore d’événement. Importez un programme :
+events-none = Il n’y a pas encore d’événement. Importez un programme :
 events-more = Autres événements
 events-panels = { $panels ->
     [0] aucune table ronde pour l’instant
     [one] { $panels } table ronde
    *[other] { $panels } tables rondes
 }
-events-under = Selon « { $rule } » :
+events-under = Selon « { $rule } » :
 visibility-closed = Vous seul voyez cet événement.
 visibility-unlisted = Qui a le lien voit cet événement, pour autant que vous l’avez publié.
 visibility-public = Tout le monde trouve cet événement, et voit ce que vous en avez publié.
@@ -126,7 +126,7 @@ event-people = { $people ->
     [one] { $panels } table ronde
    *[other] { $panels } tables rondes
 }.
-event-women = Femmes : { $share }.
+event-women = Femmes : { $share }.
 event-not-counted = Personne n’a encore été compté.
 event-some-not-counted = { $n ->
     [one] Une personne n’a pas été comptée.
@@ -141,7 +141,7 @@ event-no-panels = Aucune table ronde n’a encore été soumise.
 event-panels-title = Les tables rondes
 event-rule-label = Les regarder selon
 event-rule-button = Montrer
-event-group = { $badge } : { $panels }
+event-group = { $badge } : { $panels }
 event-page = Page { $page } sur { $pages }
 event-next = Page suivante
 event-previous = Page précédente
@@ -154,21 +154,21 @@ event-not-asked-column = Sans objet
 event-as-one-title = L’événement entier, jugé comme une seule table ronde
 event-as-one-text = Chaque personne une fois, quel que soit le nombre de ses places.
 event-not-published = La situation de cet événement n’a pas été publiée.
-series = Série : { $series }
+series = Série : { $series }
 
 ## Quatre façons de compter
 
-count-title = Personne n’a encore été compté : quatre façons de compter
+count-title = Personne n’a encore été compté : quatre façons de compter
 count-title-some = { $n ->
-    [one] Une personne n’a pas été comptée : quatre façons de compter
-   *[other] { $n } personnes n’ont pas été comptées : quatre façons de compter
+    [one] Une personne n’a pas été comptée : quatre façons de compter
+   *[other] { $n } personnes n’ont pas été comptées : quatre façons de compter
 }
 count-numbers = Des nombres pour chaque table ronde
-count-numbers-text = Sans aucun nom : combien de femmes, combien d’hommes, et qui préside. L’API les prend comme « count » d’une table ronde.
+count-numbers-text = Sans aucun nom : combien de femmes, combien d’hommes, et qui préside. L’API les prend comme « count » d’une table ronde.
 count-once = Marquer chaque personne une fois
-count-once-text = Ajoutez au tableur une colonne « counted as », avec femme, homme ou non binaire, et importez-le de nouveau. Qui siège à plusieurs tables rondes est marqué à un seul endroit.
+count-once-text = Ajoutez au tableur une colonne « counted as », avec femme, homme ou non binaire, et importez-le de nouveau. Qui siège à plusieurs tables rondes est marqué à un seul endroit.
 count-column = Une colonne de mon fichier le dit
-count-column-text = Les colonnes nommées genre, gender ou class sont lues. Les pronoms et les titres ne le sont pas : ce ne sont pas des déclarations.
+count-column-text = Les colonnes nommées genre, gender ou class sont lues. Les pronoms et les titres ne le sont pas : ce ne sont pas des déclarations.
 count-ask = Demander aux intervenants
 count-ask-text = Ils disent comment ils veulent être comptés, et qui peut le savoir. Leur parole passe avant la vôtre.
 
@@ -191,12 +191,12 @@ panel-look-title = À regarder
 panel-text-title = La même chose en texte
 panel-publish-title = Qui voit ceci
 panel-publish-both = La liste est publique, et la situation de la table ronde aussi, si chaque classe utilisée est publique ou si vous avez publié un décompte.
-panel-publish-line-up = La liste est publique. La situation de la table ronde ne l’est pas : c’est à vous de la publier.
+panel-publish-line-up = La liste est publique. La situation de la table ronde ne l’est pas : c’est à vous de la publier.
 panel-publish-none = Vous seul voyez ceci. Publier la liste et publier la situation sont deux actes, tous deux les vôtres.
 panel-complete = Vous avez dit que la liste est complète.
-panel-draft = La liste est un projet : personne n’a dit qu’elle est complète.
+panel-draft = La liste est un projet : personne n’a dit qu’elle est complète.
 counted-on = Compté par l’organisateur le { $date }.
-counted-on-lapsed = Compté par l’organisateur le { $date }, modifié depuis : ce sont maintenant les places qui sont jugées.
+counted-on-lapsed = Compté par l’organisateur le { $date }, modifié depuis : ce sont maintenant les places qui sont jugées.
 column-name = Nom
 column-role = Rôle
 column-counted = Compté comme
@@ -268,10 +268,10 @@ group-participants = Qui prend part
 map-title = Les places à cette table ronde
 map-desc = { $list }.
 map-chairs = { $n ->
-    [one] Double contour : qui préside ou modère.
-   *[other] Doubles contours : qui préside ou modère.
+    [one] Double contour : qui préside ou modère.
+   *[other] Doubles contours : qui préside ou modère.
 }
-map-side = Derrière la ligne : qui conseille, observe ou témoigne.
+map-side = Derrière la ligne : qui conseille, observe ou témoigne.
 map-numbers = La même chose en nombres
 map-empty = Personne ne siège encore à cette table ronde.
 
@@ -292,21 +292,21 @@ stands-not-counted = Pas encore compté.
 stands-unsaid = On ne peut pas le dire, { $left }.
 stands-not-asked = Cette règle ne demande rien à cette table ronde.
 need = Il en faut { $need } sur { $people }.
-counted-women = Femmes parmi les personnes comptées : { $share }.
-group-line = { $group } : { $share }, il en faut { $need }.
-group-line-exempt = { $group } : trop peu pour que la règle demande quelque chose.
+counted-women = Femmes parmi les personnes comptées : { $share }.
+group-line = { $group } : { $share }, il en faut { $need }.
+group-line-exempt = { $group } : trop peu pour que la règle demande quelque chose.
 if-she-chairs = La liste ne dit pas qui préside. Si c’est sa seule femme, elle { $badge }.
-next-year = L’an prochain elle ne tiendrait pas : la règle demande alors { $percent } %.
+next-year = L’an prochain elle ne tiendrait pas : la règle demande alors { $percent } %.
 next-year-not = L’an prochain elle ne tiendrait pas.
 
-headline-all-male = Exclusivement masculine : chacune des { $count } places est occupée par un homme.
+headline-all-male = Exclusivement masculine : chacune des { $count } places est occupée par un homme.
 headline-all-male-one = Une place, un homme.
 headline-no-woman = { $n ->
     [one] Une personne, aucune femme.
    *[other] Aucune femme parmi les { $count }.
 }
 headline-no-woman-so-far = { $n ->
-    [one] Aucune femme jusqu’ici : une personne a été comptée, { $left }.
+    [one] Aucune femme jusqu’ici : une personne a été comptée, { $left }.
    *[other] Aucune femme parmi les { $count } comptés jusqu’ici, { $left }.
 }
 left-uncounted = { $n ->
@@ -325,16 +325,16 @@ headline-all-open = { $n ->
     [one] Une place libre.
    *[other] { $n } places libres.
 }
-headline-women = Femmes : { $share }.
+headline-women = Femmes : { $share }.
 headline-empty = Personne n’y siège encore.
 
 holds-under = Tient selon { $holds } règles sur { $rules }.
 
 ## Ce qui la corrigerait
 
-mend-title = Ce qui la corrigerait
-mend-short = Ce qui la corrigerait : { $way }.
-mend-any = L’une de ces choses :
+mend-title = Ce qui la corrigerait :
+mend-short = Ce qui la corrigerait : { $way }.
+mend-any = Ce qui la corrigerait, une seule de ces choses suffit :
 mend-open-seats = { $n ->
     [one] une femme à une place libre
    *[other] des femmes à { $count } places libres
@@ -360,7 +360,7 @@ mend-replace-women = { $n ->
    *[other] des hommes à la place de { $count } des femmes
 }
 mend-answers = { $n ->
-    [one] une réponse pourrait suffire : quelqu’un n’a pas été compté
+    [one] une réponse pourrait suffire : quelqu’un n’a pas été compté
    *[other] { $count } réponses pourraient suffire, de qui n’a pas été compté
 }
 mend-chair = Une femme à la présidence seulement ne suffirait pas.
@@ -380,7 +380,7 @@ not-found-text = Il n’y a rien ici, ou ce n’est pas à vous de le voir. Si c
 problem-title = Cela n’a pas marché
 problem-text = Ce n’est pas votre faute. Réessayez dans un instant.
 reading-title = Le journal est encore en lecture
-reading-text = Ce qui a été enregistré est relu depuis le début. Cette page sera là dans un instant ; rechargez-la.
+reading-text = Ce qui a été enregistré est relu depuis le début. Cette page sera là dans un instant ; rechargez-la.
 forbidden-text = Ce formulaire a été envoyé depuis un autre site.
 
 ## Titres des règles fournies, d'après leurs chartes
@@ -391,9 +391,9 @@ rule-igc = Pas de table ronde d’un seul sexe
 rule-igc_panellists = Pas de table ronde d’un seul sexe, sans compter la présidence
 rule-lf = De trois à cinq intervenants, au moins une personne qui ne s’identifie pas comme homme
 rule-ec_gabriel = Au moins une autre femme
-rule-share_30 = 30 % de femmes parmi les intervenants
-rule-share_40 = 40 % de femmes parmi les intervenants
+rule-share_30 = 30 % de femmes parmi les intervenants
+rule-share_40 = 40 % de femmes parmi les intervenants
 rule-wlia_50 = La moitié des intervenants sont des femmes
-rule-ga_2020 = 51 % de femmes
-rule-eu_boards_40 = 40 % de femmes, dans le nombre le plus proche
-rule-joint = 30 % de femmes parmi qui dirige et parmi qui prend part, en montant jusqu’à la moitié
+rule-ga_2020 = 51 % de femmes
+rule-eu_boards_40 = 40 % de femmes, dans le nombre le plus proche
+rule-joint = 30 % de femmes parmi qui dirige et parmi qui prend part, en montant jusqu’à la moitié

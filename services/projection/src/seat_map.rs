@@ -21,6 +21,15 @@ const SPACE: f64 = 42.0;
 /// Most places in a row.
 const ROW_MAX: usize = 12;
 
+/// How large a picture is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// On a card.
+    Small,
+    /// On a page of its own.
+    Large,
+}
+
 /// A picture of a panel.
 #[derive(Template)]
 #[template(path = "seat_map.html")]
@@ -31,6 +40,8 @@ pub(crate) struct SeatMap {
     desc: String,
     width: String,
     height: String,
+    /// Width on the page, in pixels: so that places are of one size on all pictures beside each other.
+    pixels: String,
     table: Option<Table>,
     /// A line, behind which others stand by.
     line: Option<String>,
@@ -63,7 +74,7 @@ enum Where {
 
 impl SeatMap {
     /// Draws a tally; none if nobody is on the panel. `id` is unique on the page.
-    pub(crate) fn draw(words: &Words, id: &str, tally: &Tally) -> Option<Self> {
+    pub(crate) fn draw(words: &Words, id: &str, size: Size, tally: &Tally) -> Option<Self> {
         let heads: Vec<Head> = tally
             .heads()
             .iter()
@@ -82,10 +93,10 @@ impl SeatMap {
         } else {
             in_rows(&chairs, &floor)
         };
-        Some(Self::finish(words, id, tally, laid, &side))
+        Some(Self::finish(words, id, size, tally, laid, &side))
     }
 
-    fn finish(words: &Words, id: &str, tally: &Tally, laid: Laid, side: &[Head]) -> Self {
+    fn finish(words: &Words, id: &str, size: Size, tally: &Tally, laid: Laid, side: &[Head]) -> Self {
         let Laid { table, mut places, width, height: floor_height } = laid;
         let mut height = floor_height;
         let line = (!side.is_empty()).then(|| number(floor_height + 4.0));
@@ -107,6 +118,7 @@ impl SeatMap {
             desc,
             width: number(width),
             height: number(height),
+            pixels: number(width * if size == Size::Large { 1.7 } else { 1.0 }),
             table,
             line,
             places,
@@ -129,7 +141,7 @@ struct Laid {
 fn around_a_table(chairs: &[Head], floor: &[Head]) -> Laid {
     let people = chairs.len() + floor.len();
     let rx = (people as f64 * SPACE * 1.2 / std::f64::consts::TAU).max(SPACE * 1.3);
-    let ry = rx * 0.62;
+    let ry = (rx * 0.68).max(SPACE * 1.05);
     let (cx, cy) = (rx + SPACE / 2.0, ry + SPACE / 2.0);
     let step = std::f64::consts::TAU / people.max(1) as f64;
     let first = -std::f64::consts::FRAC_PI_2 - step * (chairs.len().max(1) as f64 - 1.0) / 2.0;
@@ -257,7 +269,8 @@ mod tests {
     }
 
     fn drawn(tally: &Tally) -> String {
-        let map = SeatMap::draw(Words::of(Language::En), "m1", tally).expect("somebody is there");
+        let map =
+            SeatMap::draw(Words::of(Language::En), "m1", Size::Small, tally).expect("somebody is there");
         map.render().expect("the picture renders")
     }
 
@@ -303,6 +316,6 @@ mod tests {
 
     #[test]
     fn nobody_makes_no_picture() {
-        assert!(SeatMap::draw(Words::of(Language::En), "m1", &Tally::default()).is_none());
+        assert!(SeatMap::draw(Words::of(Language::En), "m1", Size::Small, &Tally::default()).is_none());
     }
 }

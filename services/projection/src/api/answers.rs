@@ -9,7 +9,7 @@ use openfloor_domain::judgement::Rule;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::PanelAbout;
 
-use crate::read::access::Sight;
+use crate::read::access::{Sight, standing_row};
 use crate::read::convening::{ConveningListed, ConveningSeen};
 use crate::read::panel::{PanelNames, PanelSeen};
 use crate::read::seats::classes;
@@ -110,7 +110,7 @@ fn panel_brief(
     let is_own = seen.sight == Sight::Own;
     let standing = match (seen.sight, kept) {
         (Sight::Own, Some(kept)) => (kept.is_judged && !seen.is_parked).then(|| standing_brief(kept)),
-        _ => seen.tally().map(|tally| standing_brief(&StandingRow::of_tally(rules, &tally, seen.day()))),
+        _ => seen.tally().map(|tally| standing_brief(&standing_row(rules, &tally, seen.day(), seen.sight))),
     };
     PanelBrief {
         id: seen.id.to_string(),

@@ -17,6 +17,7 @@ use super::standing::{Figure, Standing, first_rule};
 use crate::read::access::{Sight, open_places};
 use crate::read::convening::{ConveningSeen, Sums, look};
 use crate::said::{rule_title, women_share};
+use crate::seat_map::Size;
 use crate::shared::SharedState;
 use crate::tables::standings::StandingRow;
 use crate::words::Words;
@@ -45,7 +46,10 @@ struct Page {
     /// Who is on its panels, in a few sentences.
     summary: Vec<String>,
     note: Option<String>,
+    /// The rules to choose from, where any panel is judged for the viewer.
     rules: Vec<RuleRow>,
+    /// Whether the numbers under each are shown.
+    shows_sums: bool,
     groups: Vec<Group>,
     /// Panels of which the rule asks nothing.
     not_asked: Vec<Line>,
@@ -58,7 +62,7 @@ struct Page {
     whole: Option<(Figure, Standing)>,
 }
 
-/// A rule, and how the panels stand under it.
+/// A rule, and how the panels stand under it; the numbers are for the organiser.
 struct RuleRow {
     id: String,
     title: String,
@@ -122,6 +126,7 @@ pub(super) async fn page(
         })
         .collect();
     cards.sort_by_key(|card| (card.badge.is_none(), card.badge));
+    let is_judged = cards.iter().any(|card| card.badge.is_some());
     let pages = cards.len().div_ceil(PANELS).max(1);
     let number = asked.page.unwrap_or(1).clamp(1, pages);
     let shown = cards.into_iter().skip((number - 1) * PANELS).take(PANELS);
@@ -137,7 +142,8 @@ pub(super) async fn page(
         visibility: is_own.then(|| super::convenings::visibility(words, seen.row.visibility)),
         summary: summary(words, &seen, union.as_ref(), &rules),
         note: note(words, &seen, union.is_some()),
-        rules: rule_rows(words, &seen, &rules, rule),
+        rules: if is_judged { rule_rows(words, &seen, &rules, rule) } else { Vec::new() },
+        shows_sums: is_own,
         groups,
         not_asked_heading: cards::heading(words, words.say("badge-not-asked"), not_asked.len()),
         not_asked,
@@ -204,18 +210,7 @@ fn ways(words: &Words, tally: &Tally) -> Option<Ways> {
 }
 
 fn rule_rows(words: &Words, seen: &ConveningSeen, rules: &[Rule], current: Option<&Rule>) -> Vec<RuleRow> {
-    let sums = match seen.sight {
-        Sight::Own => Sums::of(seen.standings.values()),
-        Sight::Published => {
-            let told = seen.panels.iter().filter_map(|panel| Some((panel.tally()?, panel.day())));
-            let standings: Vec<StandingRow> =
-                told.map(|(tally, day)| StandingRow::of_tally(rules, &tally, day)).collect();
-            Sums::of(&standings)
-        }
-    };
-    if sums.panels == 0 {
-        return Vec::new();
-    }
+    let sums = Sums::of(seen.standings.values());
     let row = |rule: &Rule| RuleRow {
         id: rule.id.to_string(),
         title: rule_title(words, rule),
@@ -239,7 +234,10 @@ fn whole(
     let first = seen.panels.iter().filter_map(|panel| panel.row.view.facts.starts).min();
     let on = judged_on(seen.row.starts, first, recorded_ms);
     let is_over = seen.row.ends.or(seen.row.starts).or(first).is_some_and(|at| at.utc_ms < now_ms);
-    (Figure::of(words, "whole", tally), Standing::of(words, rules, tally, on, is_over))
+    (
+        Figure::of(words, "whole", Size::Small, tally),
+        Standing::of(words, rules, tally, seen.sight, on, is_over),
+    )
 }
 
 /// When an event takes place.

@@ -13,6 +13,7 @@ use super::standing::{Figure, Standing};
 use crate::read::access::Sight;
 use crate::read::panel::{PanelNames, PanelSeen, look};
 use crate::read::seats::classes;
+use crate::seat_map::Size;
 use crate::shared::SharedState;
 use crate::words::Words;
 
@@ -70,8 +71,8 @@ pub(super) async fn page(
     let starts = seen.starts();
     let is_over = starts.is_some_and(|starts| starts.utc_ms < frame.now_ms);
     let told = seen.tally().map(|tally| {
-        let figure = Figure::of(words, "panel", &tally);
-        let standing = Standing::of(words, &rules, &tally, seen.day(), is_over);
+        let figure = Figure::of(words, "panel", Size::Large, &tally);
+        let standing = Standing::of(words, &rules, &tally, seen.sight, seen.day(), is_over);
         let text = standing.text(&title, &figure);
         Told { figure, standing, text }
     });

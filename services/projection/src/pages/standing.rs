@@ -3,8 +3,9 @@
 use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
 use openfloor_domain::moment::Moment;
 
+use crate::read::access::Sight;
 use crate::said::{self, Badge, Left, RuleSaid};
-use crate::seat_map::{Legend, SeatMap, has_chairs_and_side, legend};
+use crate::seat_map::{Legend, SeatMap, Size, has_chairs_and_side, legend};
 use crate::words::Words;
 
 /// Who is on a panel, as a picture with its words.
@@ -18,7 +19,7 @@ pub(crate) struct Figure {
 
 impl Figure {
     /// Draws a tally. `id` is unique on the page.
-    pub(crate) fn of(words: &Words, id: &str, tally: &Tally) -> Self {
+    pub(crate) fn of(words: &Words, id: &str, size: Size, tally: &Tally) -> Self {
         let (chairs, has_side) = has_chairs_and_side(tally);
         let mut notes = Vec::new();
         if chairs > 0 {
@@ -28,7 +29,7 @@ impl Figure {
             notes.push(words.say("map-side"));
         }
         Self {
-            map: SeatMap::draw(words, id, tally),
+            map: SeatMap::draw(words, id, size, tally),
             headline: said::headline(words, tally),
             legend: legend(words, tally),
             notes,
@@ -44,23 +45,33 @@ pub(crate) struct Standing {
     pub(crate) not_asked: Vec<String>,
     /// What is over them.
     pub(crate) not_asked_title: String,
-    /// What is to be looked at.
+    /// What is to be looked at: facts for the organiser.
     pub(crate) looks: Vec<String>,
 }
 
 impl Standing {
     /// Judges a tally, and says how it stands.
-    pub(crate) fn of(words: &Words, rules: &[Rule], tally: &Tally, on: Moment, is_over: bool) -> Self {
+    pub(crate) fn of(
+        words: &Words,
+        rules: &[Rule],
+        tally: &Tally,
+        sight: Sight,
+        on: Moment,
+        is_over: bool,
+    ) -> Self {
+        let indicators = if sight == Sight::Own { indicators(tally) } else { Vec::new() };
         let left = Left::of(tally);
         let said =
             rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), left, on, is_over));
         let (mut asked, not_asked): (Vec<_>, Vec<_>) = said.partition(|rule| rule.badge != Badge::NotAsked);
-        asked.sort_by_key(|rule| rule.badge);
+        // Of those that stand alike, the one that asks least comes first.
+        let least = first_rule(rules).map(|rule| rule.id.to_string());
+        asked.sort_by_key(|said| (said.badge, least.as_ref() != Some(&said.rule)));
         Self {
             asked,
             not_asked_title: words.with("panel-not-asked-title", [("rules", not_asked.len().into())]),
             not_asked: not_asked.into_iter().map(|rule| rule.title).collect(),
-            looks: indicators(tally).iter().map(|indicator| said::indicator(words, indicator)).collect(),
+            looks: indicators.iter().map(|indicator| said::indicator(words, indicator)).collect(),
         }
     }
 

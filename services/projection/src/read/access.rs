@@ -1,13 +1,16 @@
 //! Who asks, and what of a panel or convening they may see.
 
+use openfloor_api::standing::Standing;
 use openfloor_domain::convening::Visibility;
 use openfloor_domain::ids::OrganiserId;
-use openfloor_domain::judgement::Tally;
+use openfloor_domain::judgement::{Rule, Tally};
+use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Audience;
 use openfloor_domain::views::PanelView;
 
 use crate::tables::convenings::ConveningRow;
 use crate::tables::panels::PanelRow;
+use crate::tables::standings::StandingRow;
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +71,22 @@ pub(crate) fn tally(view: &PanelView, sight: Sight) -> Option<Tally> {
             (is_counted || tally.counts().unknown == open_places(&tally)).then_some(tally)
         }
     }
+}
+
+/// How a panel stands, for whoever sees it so. Indicators are facts for its organiser; of one panel
+/// the public is told none, and the digest is of what is told.
+pub(crate) fn standing(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) -> Standing {
+    let mut standing = Standing::of(rules, tally, on);
+    if sight == Sight::Published {
+        standing.assessment.indicators.clear();
+        standing.digest = standing.assessment.digest_hex();
+    }
+    standing
+}
+
+/// The same in short.
+pub(crate) fn standing_row(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) -> StandingRow {
+    StandingRow::of_assessment(&standing(rules, tally, on, sight).assessment)
 }
 
 /// How many places nobody is named for.

@@ -12,7 +12,7 @@ use openfloor_domain::people::Audience;
 use openfloor_domain::views::union_tally;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::access::{Sight, Viewer};
+use super::access::{Sight, Viewer, standing};
 use super::panel::PanelSeen;
 use super::{ReadError, Reads, parked};
 use crate::tables::charters::rules_in_force;
@@ -111,7 +111,7 @@ impl ConveningSeen {
         let first = self.panels.iter().filter_map(|panel| panel.row.view.facts.starts).min();
         let recorded_ms = self.panels.iter().map(|panel| panel.row.recorded_ms).max().unwrap_or_default();
         let day = judged_on(self.row.starts, first, recorded_ms);
-        self.union().map(|tally| Standing::of(rules, &tally, day))
+        self.union().map(|tally| standing(rules, &tally, day, self.sight))
     }
 }
 

@@ -6,7 +6,7 @@ use openfloor_domain::ids::{ConveningId, PanelId, RuleId};
 use openfloor_domain::judgement::{Outcome, Rule};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::access::{Sight, Viewer, tally};
+use super::access::{Sight, Viewer, standing_row, tally};
 use super::parked;
 use crate::tables::charters::rules_in_force;
 use crate::tables::convenings::{ConveningRow, convening, of_organiser, public};
@@ -173,7 +173,8 @@ impl Round<'_> {
             }
             let is_judged = !row.view.facts.is_cancelled;
             if let Some(tally) = is_judged.then(|| tally(&row.view, Sight::Published)).flatten() {
-                let standing = StandingRow::of_tally(&self.rules, &tally, day(&row, convening.starts));
+                let standing =
+                    standing_row(&self.rules, &tally, day(&row, convening.starts), Sight::Published);
                 if let Some(outcomes) = self.wanted.matches(&standing) {
                     self.flag(convening, Flagged { id: panel.clone(), row, standing, outcomes });
                 }

@@ -10,7 +10,7 @@ use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{PanelAbout, SeatAbout};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::access::{Sight, Viewer, tally};
+use super::access::{Sight, Viewer, standing, tally};
 use super::{ReadError, Reads, parked};
 use crate::tables::charters::rules_in_force;
 use crate::tables::convenings::{ConveningRow, convening};
@@ -63,7 +63,7 @@ impl PanelSeen {
 
     /// How it stands for the asker.
     pub(crate) fn standing(&self, rules: &[Rule]) -> Option<Standing> {
-        self.tally().map(|tally| Standing::of(rules, &tally, self.day()))
+        self.tally().map(|tally| standing(rules, &tally, self.day(), self.sight))
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openfloor_application::table::Reader;
 use openfloor_domain::ids::{ConveningId, PanelId, RuleId};
-use openfloor_domain::judgement::{ClassCounts, Outcome, Rule, Tally, assess};
+use openfloor_domain::judgement::{Assessment, ClassCounts, Outcome, Rule, assess};
 use openfloor_domain::moment::{Moment, judged_on};
 use openfloor_domain::people::Audience;
 use openfloor_view_store::{ViewStore, ViewStoreError};
@@ -36,9 +36,8 @@ pub struct StandingRow {
 }
 
 impl StandingRow {
-    /// Judges who is on a panel.
-    pub fn of_tally(rules: &[Rule], tally: &Tally, on: Moment) -> Self {
-        let assessment = assess(rules, tally, on);
+    /// The short form of a judgement.
+    pub fn of_assessment(assessment: &Assessment) -> Self {
         Self {
             is_judged: true,
             counts: assessment.counts,
@@ -58,7 +57,7 @@ impl StandingRow {
         let facts = &row.view.facts;
         match row.view.tally(Audience::Organiser) {
             Some(tally) if facts.organiser.is_some() && !facts.is_cancelled => {
-                Self::of_tally(rules, &tally, day(row, convening_starts))
+                Self::of_assessment(&assess(rules, &tally, day(row, convening_starts)))
             }
             _ => Self::default(),
         }

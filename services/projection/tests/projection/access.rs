@@ -427,3 +427,26 @@ async fn a_convening_tells_how_it_stands_as_a_whole_only_where_every_panel_may_b
     let own = client.api(&path, Some(&scene.owner.key)).await.json();
     assert_eq!(counts(&own), [1, 0, 0, 0, 7]);
 }
+
+#[tokio::test]
+async fn what_is_to_be_looked_at_is_for_the_organiser_alone() {
+    let scene = scene(Visibility::Public).await;
+    let id = scene.world.count(&scene.owner, &scene.convening, "Opening session", 1, 7).await;
+    scene.world.publish(&scene.owner, &id, true).await;
+    let client = scene.world.reader().await;
+    let path = format!("/api/v1/panels/{id}");
+    let own = own(&client, &scene, &id).await;
+    assert_eq!(own["standing"]["indicators"][0]["id"], json!("T1"));
+    let public = client.api(&path, None).await.json();
+    assert_eq!(public["standing"]["indicators"], json!([]));
+    assert_ne!(public["standing"]["digest"], own["standing"]["digest"]);
+    assert_eq!(client.api("/api/v1/flags?indicator=T1", None).await.json()["flags"], json!([]));
+    for (path, cookie) in
+        [(format!("/panels/{id}"), None), (format!("/convenings/{}", scene.convening), None)]
+    {
+        assert!(!client.page(&path, cookie).await.text().contains("Exactly one of the eight"));
+    }
+    let cookie = client.sign_in(&scene.owner.key).await;
+    let page = client.page(&format!("/panels/{id}"), Some(&cookie)).await;
+    assert!(page.text().contains("Exactly one of the eight is a woman."));
+}

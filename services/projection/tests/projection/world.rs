@@ -339,7 +339,9 @@ impl Answer {
                 _ => {}
             }
         }
-        let text = text.replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
+        // Some spaces do not break; to the eye they are spaces.
+        let text =
+            text.replace('\u{a0}', " ").replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -4,9 +4,10 @@ use openfloor_domain::judgement::{Outcome, Rule, judge};
 use openfloor_domain::panel::PanelAbout;
 
 use crate::pages::standing::Figure;
-use crate::read::access::Sight;
+use crate::read::access::{Sight, standing_row};
 use crate::read::panel::PanelSeen;
 use crate::said::{self, Badge, Left};
+use crate::seat_map::Size;
 use crate::tables::standings::StandingRow;
 use crate::words::Words;
 
@@ -68,7 +69,7 @@ pub(super) fn card(
     let standing = match (kept, &tally) {
         (Some(kept), _) => Some(kept),
         (None, Some(tally)) => {
-            computed = StandingRow::of_tally(rules, tally, panel.day());
+            computed = standing_row(rules, tally, panel.day(), panel.sight);
             Some(&computed)
         }
         (None, None) => None,
@@ -87,7 +88,7 @@ pub(super) fn card(
         mend: way.map(|way| words.with("mend-short", [("way", way.into())])),
         holds_under: standing.filter(|_| tally.is_some()).map(|standing| holds_under(words, standing)),
         note: if tally.is_some() { None } else { Some(note(words, panel)) },
-        figure: tally.map(|tally| Figure::of(words, &format!("p{index}"), &tally)),
+        figure: tally.map(|tally| Figure::of(words, &format!("p{index}"), Size::Small, &tally)),
     }
 }
 
