@@ -10,7 +10,8 @@
 //! - `<!-- runs: not here, REASON -->`: it is not run.
 //!
 //! A block that begins with `cargo` runs at the root of the repository, any other in a directory
-//! made for the run, with `openfloor` and `nats-server` on PATH.
+//! made for the run, with `deploy/` in it and `openfloor` and `nats-server` on PATH. The user's own
+//! data directory is left alone.
 
 mod block;
 mod session;

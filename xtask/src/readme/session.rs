@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -41,6 +42,7 @@ impl Session {
             fs::remove_dir_all(&scratch)?;
         }
         fs::create_dir_all(&scratch)?;
+        symlink(root().join("deploy"), scratch.join("deploy"))?;
         let mut path = vec![target().join("release")];
         path.extend(nats::ensure()?.parent().map(PathBuf::from));
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
@@ -69,6 +71,7 @@ impl Session {
         let at_root = block.script.starts_with("cargo ");
         let mut bash = Command::new("bash");
         bash.args(["-euo", "pipefail", "-c", &block.script]).env("PATH", &self.path).process_group(0);
+        bash.env("XDG_DATA_HOME", self.scratch.join("data"));
         bash.current_dir(if at_root { root() } else { &self.scratch });
         let mut child = piped(&mut bash).context("bash does not start")?;
         let output = lines(&mut child);
