@@ -195,7 +195,9 @@ impl Client {
 
     async fn answer<R: DeserializeOwned>(&self, request: Request<Bytes>) -> Result<R, ClientError> {
         let bytes = whole(self.send(request).await?.body).await?;
-        serde_json::from_slice(&bytes).map_err(|error| ClientError::Broken(error.to_string()))
+        // An answer without content is one of nothing.
+        let bytes: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
+        serde_json::from_slice(bytes).map_err(|error| ClientError::Broken(error.to_string()))
     }
 
     /// Asks for an answer that comes line by line.

@@ -3,6 +3,7 @@
 use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
+use openfloor_alert::AlertOptions;
 use openfloor_over_nats::ServiceOptions;
 
 use crate::commands;
@@ -37,9 +38,21 @@ pub(crate) enum Command {
     Organiser(commands::organiser::Organiser),
     Key(commands::key::Key),
     Charter(commands::charter::Charter),
+    Activate(commands::activate::Activate),
     /// Run the command side alone, over NATS
     Ingest(Box<ServiceOptions>),
     /// Run the read side alone, over NATS
     Projection(Box<ServiceOptions>),
+    /// Tell allies, over NATS
+    Alert(Box<Alert>),
     Completions(commands::completions::Completions),
+}
+
+/// Options of alert as a process of its own.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Alert {
+    #[command(flatten)]
+    pub(crate) service: ServiceOptions,
+    #[command(flatten)]
+    pub(crate) alert: AlertOptions,
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod activate;
 pub(crate) mod backup;
 pub(crate) mod charter;
 pub(crate) mod check;
@@ -44,8 +45,10 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Organiser(organiser) => organiser.run().await,
         Command::Key(key) => key.run().await,
         Command::Charter(charter) => charter.run().await,
+        Command::Activate(activate) => activate.run().await,
         Command::Ingest(options) => openfloor_ingest::run(*options).await,
         Command::Projection(options) => openfloor_projection::run(*options).await,
+        Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert).await,
         Command::Check(check) => check.run(),
         Command::Completions(completions) => completions.run(),
     }

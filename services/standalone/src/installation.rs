@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
+use openfloor_alert::Outbox;
 use openfloor_application::api_key::ApiKey;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::organiser::OrganiserAbout;
+use openfloor_follower::Followed;
 use openfloor_ingest::{Ingest, IngestError};
 use openfloor_log_sqlite::BackupError;
 use openfloor_process::web::{Protection, protect};
@@ -18,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use crate::directory::{DirectoryError, read_key, write_key};
 use crate::front::Front;
 use crate::parts::{Extent, Parts, World};
-use crate::replay::{ReplayLine, replay};
+use crate::replay::{ReplayLine, is_replayed, replay, told};
 
 /// What the organiser of an installation is called until somebody says otherwise.
 const OWN_NAME: &str = "This installation";
@@ -29,7 +31,8 @@ const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
 /// A data directory with its parts running.
 pub(crate) struct Installation {
     pub(crate) world: World,
-    pub(crate) front: Front,
+    front: Front,
+    admin_front: Front,
     extent: Extent,
     /// None only while the views are dropped and folded anew, or after that failed.
     running: Mutex<Option<Parts>>,
@@ -47,7 +50,8 @@ pub(crate) struct BackedUp {
 impl Installation {
     /// An installation whose parts do not run yet.
     pub(crate) fn new(world: World, extent: Extent, shutdown: CancellationToken) -> Arc<Self> {
-        Arc::new(Self { world, front: Front::new(), extent, running: Mutex::new(None), shutdown })
+        let (front, admin_front) = (Front::new(), Front::new());
+        Arc::new(Self { world, front, admin_front, extent, running: Mutex::new(None), shutdown })
     }
 
     /// Starts the parts.
@@ -65,7 +69,13 @@ impl Installation {
             ..Protection::default()
         };
         self.front.show(protect(parts.router(), &self.world.metrics, protection));
+        self.admin_front.show(parts.admin());
         *self.running.lock().await = Some(parts);
+    }
+
+    fn close(&self) {
+        self.front.close();
+        self.admin_front.close();
     }
 
     /// The command side; none while the views are folded anew.
@@ -76,6 +86,16 @@ impl Installation {
     /// What is served, whatever it is at the moment.
     pub(crate) fn router(&self) -> Router {
         self.front.router()
+    }
+
+    /// What the parts have for operators, whatever it is at the moment.
+    pub(crate) fn admin_router(&self) -> Router {
+        self.admin_front.router()
+    }
+
+    /// The letters that were not sent.
+    pub(crate) async fn outbox(&self) -> Option<Outbox> {
+        self.running.lock().await.as_ref().map(|parts| parts.outbox.clone())
     }
 
     /// Waits until every view has caught up with the log as it was at the start.
@@ -169,7 +189,7 @@ impl Installation {
     /// Drops every view and folds it anew. Meanwhile nothing is served.
     pub(crate) async fn replay(&self, tell: &mpsc::Sender<ReplayLine>) -> anyhow::Result<()> {
         let mut running = self.running.lock().await;
-        self.front.close();
+        self.close();
         if let Some(parts) = running.take() {
             parts.stop().await?;
         }
@@ -179,20 +199,38 @@ impl Installation {
             Err(error) => Err(error),
         };
         if let Err(error) = self.begin().await {
+            // Nothing can be served any more.
             tracing::error!(%error, "the parts could not be started again; ending");
             self.shutdown.cancel();
             return Err(error);
         }
-        folded
+        folded?;
+        self.tell_the_rest(tell).await
+    }
+
+    /// Tells of those views that are folded while they serve again.
+    async fn tell_the_rest(&self, tell: &mpsc::Sender<ReplayLine>) -> anyhow::Result<()> {
+        let followed: Vec<_> = match self.running.lock().await.as_ref() {
+            Some(parts) => parts.followed().filter(|(name, _)| !is_replayed(name)).map(owned).collect(),
+            None => Vec::new(),
+        };
+        for (name, followed) in followed {
+            told(name, &followed, tell).await?;
+        }
+        Ok(())
     }
 
     /// Ends the parts.
     pub(crate) async fn stop(&self) -> anyhow::Result<()> {
         self.shutdown.cancel();
-        self.front.close();
+        self.close();
         match self.running.lock().await.take() {
             Some(parts) => parts.stop().await,
             None => Ok(()),
         }
     }
+}
+
+fn owned((name, followed): (&'static str, &Followed)) -> (&'static str, Followed) {
+    (name, followed.clone())
 }

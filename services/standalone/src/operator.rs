@@ -1,6 +1,7 @@
 //! What operators do: organisers, keys, charters, erasure by pseudonym, the log as lines, backups,
 //! replays. Below `/operator` on the admin listener, with the operator's key.
 
+mod activation;
 mod files;
 mod people;
 mod tail;
@@ -24,7 +25,10 @@ use subtle::ConstantTimeEq;
 use crate::installation::Installation;
 
 pub use tail::{Tail, tail};
-pub use wire::{AdoptedCharter, BackUp, BackedUp, NewKey, NewOrganiser, SignInLink, TailLine, TailedEvent};
+pub use wire::{
+    Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, NewKey, NewOrganiser, SignInLink, TailLine,
+    TailedEvent,
+};
 
 /// Something that operators work on: an installation, or services over NATS.
 #[async_trait]
@@ -69,6 +73,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
         .route("/operator/organisers", post(people::add_organiser))
         .route("/operator/organisers/{id}/keys", post(people::issue_key))
         .route("/operator/charters", post(people::adopt_charter))
+        .route("/operator/activations", post(activation::activate))
         .route("/operator/persons/{id}/erase", post(people::erase))
         .route("/operator/tail", get(tail::get_tail))
         .with_state(operated)

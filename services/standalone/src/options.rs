@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use openfloor_alert::AlertOptions;
 use openfloor_process::exposure::Exposure;
 
 /// Options of `up`.
@@ -29,6 +30,9 @@ pub struct Options {
     /// Who can reach this process, and who answers for it.
     #[command(flatten)]
     pub exposure: Exposure,
+    /// How allies are told.
+    #[command(flatten)]
+    pub alert: AlertOptions,
 }
 
 impl Default for Options {
@@ -39,11 +43,32 @@ impl Default for Options {
             settle_erasures_seconds: 60,
             log_mib_max: None,
             exposure: Exposure::default(),
+            alert: AlertOptions {
+                smtp_url: None,
+                smtp_user: None,
+                smtp_password: None,
+                mail_from: None,
+                mail_reply_to: None,
+                settling_seconds: 600,
+                allow_private_webhooks: Vec::new(),
+            },
         }
     }
 }
 
 impl Options {
+    /// Whether mail is really sent.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.alert.smtp_url.is_some()
+    }
+
+    /// The same for invented people: nothing is sent, and nobody has to wait to see what would be.
+    pub(crate) fn for_demo(mut self) -> Self {
+        self.alert.smtp_url = None;
+        self.alert.settling_seconds = 0;
+        self
+    }
+
     /// How long old values of an erased person may lie in the files of a view.
     pub(crate) fn settle_erasures_within(&self) -> Duration {
         Duration::from_secs(self.settle_erasures_seconds)

@@ -1,16 +1,19 @@
 //! The parts of the one process: the services, each over the same log.
 
 use std::sync::Arc;
-use std::thread::JoinHandle;
+use std::thread;
 
 use anyhow::Context;
 use axum::Router;
+use openfloor_alert::Outbox;
 use openfloor_follower::{Followed, report};
 use openfloor_ingest::Ingest;
 use openfloor_process::health::Health;
 use openfloor_process::metrics::Metrics;
 use openfloor_projection::SignInCodes;
+use tokio::task;
 use tokio_util::sync::CancellationToken;
+use url::Url;
 
 use crate::options::Options;
 use crate::stores::Stores;
@@ -32,14 +35,19 @@ pub(crate) struct World {
 struct Part {
     name: &'static str,
     router: Router,
+    /// What it has for operators.
+    admin: Router,
     followed: Followed,
-    thread: JoinHandle<()>,
+    thread: thread::JoinHandle<()>,
+    /// What else is to be waited for at the end.
+    tasks: Vec<task::JoinHandle<()>>,
 }
 
 /// The services of the process, running.
 pub(crate) struct Parts {
     pub(crate) ingest: Arc<Ingest>,
     pub(crate) codes: SignInCodes,
+    pub(crate) outbox: Outbox,
     parts: Vec<Part>,
     shutdown: CancellationToken,
 }
@@ -60,34 +68,31 @@ impl Parts {
         extent: Extent,
         shutdown: CancellationToken,
     ) -> anyhow::Result<Self> {
-        let codes = SignInCodes::default();
-        let started = match extent {
-            Extent::All => {
-                let (projection, codes) = projection(world, &shutdown).await.context("projection")?;
-                (vec![projection], codes)
+        let mut parts = Vec::new();
+        match begin(world, extent, &shutdown, &mut parts).await {
+            Ok((ingest, codes, outbox)) => {
+                for part in &parts {
+                    let (metrics, health) = (world.metrics.clone(), world.health.clone());
+                    tokio::spawn(report(part.name, part.followed.clone(), metrics, health, shutdown.clone()));
+                }
+                Ok(Self { ingest, codes, outbox, parts, shutdown })
             }
-            Extent::Ingest => (Vec::new(), codes),
-        };
-        let (mut parts, codes) = started;
-        let (part, ingest) = match ingest(world, &shutdown).await.context("ingest") {
-            Ok(started) => started,
             Err(error) => {
                 shutdown.cancel();
                 end(parts).await?;
-                return Err(error);
+                Err(error)
             }
-        };
-        parts.push(part);
-        for part in &parts {
-            let (metrics, health) = (world.metrics.clone(), world.health.clone());
-            tokio::spawn(report(part.name, part.followed.clone(), metrics, health, shutdown.clone()));
         }
-        Ok(Self { ingest, codes, parts, shutdown })
     }
 
     /// The routes of all.
     pub(crate) fn router(&self) -> Router {
         self.parts.iter().fold(Router::new(), |all, part| all.merge(part.router.clone()))
+    }
+
+    /// What all have for operators.
+    pub(crate) fn admin(&self) -> Router {
+        self.parts.iter().fold(Router::new(), |all, part| all.merge(part.admin.clone()))
     }
 
     /// How far each fold is, by the name of its view.
@@ -102,9 +107,34 @@ impl Parts {
     }
 }
 
+/// Starts the parts that are wanted, ingest last: it waits until it has caught up, the others do so
+/// meanwhile.
+async fn begin(
+    world: &World,
+    extent: Extent,
+    shutdown: &CancellationToken,
+    parts: &mut Vec<Part>,
+) -> anyhow::Result<(Arc<Ingest>, SignInCodes, Outbox)> {
+    let (mut codes, mut outbox) = (SignInCodes::default(), Outbox::default());
+    if extent == Extent::All {
+        let (part, its_codes) = projection(world, shutdown).await.context("projection")?;
+        parts.push(part);
+        codes = its_codes;
+        let (part, its_outbox) = alert(world, shutdown).await.context("alert")?;
+        parts.push(part);
+        outbox = its_outbox;
+    }
+    let (part, ingest) = ingest(world, shutdown).await.context("ingest")?;
+    parts.push(part);
+    Ok((ingest, codes, outbox))
+}
+
 async fn end(parts: Vec<Part>) -> anyhow::Result<()> {
-    for Part { name, thread, .. } in parts {
-        let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
+    for Part { name, thread, tasks, .. } in parts {
+        for task in tasks {
+            task.await.with_context(|| format!("a task of {name}"))?;
+        }
+        let joined = task::spawn_blocking(move || thread.join()).await?;
         joined.map_err(|_| anyhow::anyhow!("the fold of {name} panicked"))?;
     }
     Ok(())
@@ -120,8 +150,14 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         shutdown: shutdown.clone(),
     })
     .await?;
-    let followed = started.ingest.followed().clone();
-    let part = Part { name: "ingest", router: started.router, followed, thread: started.thread };
+    let part = Part {
+        name: "ingest",
+        router: started.router,
+        admin: Router::new(),
+        followed: started.ingest.followed().clone(),
+        thread: started.thread,
+        tasks: Vec::new(),
+    };
     Ok((part, started.ingest))
 }
 
@@ -131,7 +167,7 @@ async fn projection(world: &World, shutdown: &CancellationToken) -> anyhow::Resu
         public_url: world.options.exposure.public_url.clone(),
         operator: world.options.exposure.contact.clone(),
         is_demo: world.is_demo,
-        mail_is_sent: false,
+        mail_is_sent: world.options.sends_mail(),
         settle_erasures_within: world.options.settle_erasures_within(),
     };
     let ports = openfloor_projection::Ports {
@@ -142,7 +178,43 @@ async fn projection(world: &World, shutdown: &CancellationToken) -> anyhow::Resu
         shutdown: shutdown.clone(),
     };
     let started = openfloor_projection::start(config, ports).await?;
-    let part =
-        Part { name: NAME, router: started.router, followed: started.followed, thread: started.thread };
+    let part = Part {
+        name: NAME,
+        router: started.router,
+        admin: Router::new(),
+        followed: started.followed,
+        thread: started.thread,
+        tasks: Vec::new(),
+    };
     Ok((part, started.codes))
+}
+
+async fn alert(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(Part, Outbox)> {
+    use openfloor_alert::{NAME, SCHEMA, watch_mode};
+    let public_url =
+        Url::parse(&world.url).with_context(|| format!("{} is no address of a page", world.url))?;
+    let mut config = world.options.alert.config(public_url)?;
+    if let Some(contact) = &world.options.exposure.contact {
+        config.contact.clone_from(contact);
+    }
+    config.settle_erasures_within = world.options.settle_erasures_within();
+    let version = config.version;
+    let ports = openfloor_alert::Ports {
+        log: world.stores.shared_log(),
+        ring: world.stores.ring().await?,
+        home: world.stores.home(NAME, SCHEMA),
+        metrics: world.metrics.clone(),
+        shutdown: shutdown.clone(),
+    };
+    let started = openfloor_alert::start(config, ports).await?;
+    tokio::spawn(watch_mode(started.followed.clone(), version, world.health.clone(), shutdown.clone()));
+    let part = Part {
+        name: NAME,
+        router: started.router,
+        admin: started.admin,
+        followed: started.followed,
+        thread: started.thread,
+        tasks: vec![started.telling],
+    };
+    Ok((part, started.outbox))
 }

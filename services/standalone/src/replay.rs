@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use openfloor_application::projector::View;
-use openfloor_follower::{NoMore, Plan, Status, follow};
+use openfloor_follower::{Followed, NoMore, Plan, Status, follow};
 use openfloor_ingest::view::IngestView;
 use openfloor_projection::view::ProjectionView;
 use serde::{Deserialize, Serialize};
@@ -49,11 +49,17 @@ pub enum ReplayLine {
     },
 }
 
-/// Folds each view from the start into its place, which must be empty.
+/// Folds the views of ingest and projection from the start into their places, which must be empty. That of
+/// alert says what is owed as it goes, so alert itself folds it when it starts.
 pub(crate) async fn replay(stores: &Stores, tell: &mpsc::Sender<ReplayLine>) -> anyhow::Result<()> {
     fold("ingest", IngestView::new, openfloor_ingest::view::SCHEMA, stores, tell).await?;
     let (name, schema) = (openfloor_projection::view::NAME, openfloor_projection::view::SCHEMA);
     fold(name, ProjectionView::new, schema, stores, tell).await
+}
+
+/// Whether [`replay`] folds the view of this name.
+pub(crate) fn is_replayed(name: &str) -> bool {
+    ["ingest", openfloor_projection::view::NAME].contains(&name)
 }
 
 async fn fold<V: View>(
@@ -63,7 +69,6 @@ async fn fold<V: View>(
     stores: &Stores,
     tell: &mpsc::Sender<ReplayLine>,
 ) -> anyhow::Result<()> {
-    let begun = Instant::now();
     let shutdown = CancellationToken::new();
     let (followed, thread) = follow(Plan {
         name,
@@ -72,11 +77,25 @@ async fn fold<V: View>(
         ring: stores.ring().await?,
         home: stores.home(name, schema),
         after: Box::new(NoMore),
-        settle_erasures_within: Duration::MAX / 4,
+        settle_erasures_within: Duration::from_secs(24 * 60 * 60),
         shutdown: shutdown.clone(),
     })
     .with_context(|| format!("the view of {name}"))?;
-    let ends_when_dropped = shutdown.clone().drop_guard();
+    let done = told(name, &followed, tell).await;
+    shutdown.cancel();
+    drop(followed);
+    let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
+    joined.map_err(|_| anyhow::anyhow!("the fold of {name} panicked"))?;
+    done
+}
+
+/// Tells how a view gets on until it has caught up.
+pub(crate) async fn told(
+    name: &str,
+    followed: &Followed,
+    tell: &mpsc::Sender<ReplayLine>,
+) -> anyhow::Result<()> {
+    let begun = Instant::now();
     while !followed.has_caught_up(TELL_EVERY).await {
         let status = followed.status();
         if let Some(why) = status.trouble {
@@ -87,10 +106,6 @@ async fn fold<V: View>(
         let _ = tell.send(ReplayLine::Progress { view: name.to_owned(), folded, head }).await;
     }
     let progress = followed.status().progress;
-    drop(ends_when_dropped);
-    drop(followed);
-    let joined = tokio::task::spawn_blocking(move || thread.join()).await?;
-    joined.map_err(|_| anyhow::anyhow!("the fold of {name} panicked"))?;
     let seconds = begun.elapsed().as_secs_f64();
     let done =
         ReplayLine::Done { view: name.to_owned(), events: progress.events, parked: progress.parked, seconds };

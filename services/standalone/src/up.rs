@@ -42,8 +42,8 @@ pub struct Running {
     pub data: PathBuf,
     /// Whether its organiser was registered just now.
     pub is_first: bool,
-    /// Whether mail is really sent.
-    pub mail_is_sent: bool,
+    /// Where the letters are that are not sent, as no mail server is set; none if mail is sent.
+    pub outbox: Option<String>,
 }
 
 /// Serves a data directory until a signal ends it. `announce` is called once it can be used. With
@@ -54,6 +54,7 @@ pub async fn up(
     is_demo: bool,
     announce: impl FnOnce(&Running) + Send,
 ) -> anyhow::Result<()> {
+    let options = if is_demo { options.for_demo() } else { options };
     options.exposure.check(options.listen)?;
     options.exposure.check(options.admin)?;
     let mut owned = directory.own("openfloor up, starting")?;
@@ -67,6 +68,7 @@ pub async fn up(
     let shutdown = shutdown::on_signal()?;
     let operator_key = operator_key(&directory, &options)?;
     let url = options.exposure.public_url.as_ref().map_or_else(|| local.clone(), ToString::to_string);
+    let outbox = (!options.sends_mail()).then(|| format!("{admin}/outbox"));
     let stores = Stores::open(&directory, options.log_mib_max)?;
     let world = World {
         stores,
@@ -80,8 +82,9 @@ pub async fn up(
 
     let operated: Arc<dyn operator::Operated> = Arc::clone(&installation) as _;
     let operators = operator::routes(operated).merge(operator::directory_routes(Arc::clone(&installation)));
-    let admin_routes =
-        admin_router(health.clone(), metrics).merge(operator::with_key(operators, operator_key));
+    let admin_routes = admin_router(health.clone(), metrics)
+        .merge(operator::with_key(operators, operator_key))
+        .fallback_service(installation.admin_router());
     let admin_served = tokio::spawn(serve(admin_listener, admin_routes, shutdown.clone(), Limits::default()));
     let served = tokio::spawn(serve(listener, installation.router(), shutdown.clone(), Limits::default()));
 
@@ -95,7 +98,7 @@ pub async fn up(
         owned.listens("openfloor up", local, admin.clone())?;
         let sign_in = installation.sign_in_link(&key).await.context("the parts do not run")?;
         let data = directory.path().to_owned();
-        announce(&Running { url, sign_in, admin, data, is_first, mail_is_sent: false });
+        announce(&Running { url, sign_in, admin, data, is_first, outbox });
         health.ready("start", Ok(()));
         anyhow::Ok(())
     };

@@ -40,7 +40,7 @@ impl Up {
 
 /// What a person reads first.
 fn welcome(running: &Running, is_demo: bool) -> String {
-    let Running { url, sign_in, admin, data, is_first, mail_is_sent } = running;
+    let Running { url, sign_in, admin, data, is_first, outbox } = running;
     let url = url.trim_end_matches('/');
     let option = Data::as_option(data);
     let mut text = String::new();
@@ -59,9 +59,14 @@ fn welcome(running: &Running, is_demo: bool) -> String {
         let what = format!("both files, log.sqlite and keys.sqlite: openfloor backup DIRECTORY{option}");
         line("Back up", &what);
     }
-    if !mail_is_sent {
-        line("Mail", "nothing is sent: no mail server is set");
-    }
+    let mail = match outbox {
+        Some(outbox) if is_demo => format!("nothing is sent in a demo; what would be is at {outbox}"),
+        Some(outbox) => {
+            format!("nothing is sent: no mail server is set (--smtp-url); what would be is at {outbox}")
+        }
+        None => "is sent by the server that you set".to_owned(),
+    };
+    line("Mail", &mail);
     let heading = match (is_demo, is_first) {
         (true, _) => "DEMO: every event and every person here is invented.",
         (false, true) => "Openfloor runs, with a new data directory.",

@@ -1,5 +1,9 @@
 //! The program as it is typed: what it prints, where, and how it ends.
 
 mod check;
+mod demo;
+mod directory;
 mod program;
 mod real;
+mod refused;
+mod server;

@@ -1,10 +1,11 @@
 //! Every real roster: what is counted equals what was counted by others.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::program::openfloor;
+use crate::program::{Folder, done, openfloor};
 
 /// The folder of real rosters, or none: then says so.
 pub(crate) fn real_data(test: &str) -> Option<PathBuf> {
@@ -98,4 +99,48 @@ fn every_real_schedule_is_read() {
         assert_eq!(number(&summary["panels"]), lines.len() as u64 - 1);
         assert!(number(&summary["people"]) > 0);
     }
+}
+
+#[test]
+fn real_documents_are_imported_once_and_stand_as_when_checked() {
+    let Some(folder) = real_data("import of real documents, twice") else { return };
+    let temporary = Folder::new();
+    let data = temporary.path("data");
+    let spreadsheets = ["epsa2019", "epsa2020", "panelshows-the-drum", "panelshows-taskmaster"];
+    let mut files: Vec<PathBuf> =
+        spreadsheets.iter().map(|name| folder.join(format!("roster-csv/{name}.csv"))).collect();
+    let schedules = std::fs::read_dir(folder.join("frab-json")).expect("a folder");
+    files.extend(schedules.map(|entry| entry.expect("a file").path()));
+    let mut digests = BTreeMap::new();
+    for file in &files {
+        for line in done(&["check", text(file), "--json"]).lines() {
+            if let (Some(convening), Some(panel)) = (line["convening"].as_str(), line["panel"].as_str()) {
+                digests.insert((convening.to_owned(), panel.to_owned()), line["digest"].clone());
+            }
+        }
+    }
+    let import = |mode: &str| {
+        let mut arguments = vec!["import", mode, "--data", &data];
+        arguments.extend(files.iter().map(|file| text(file)));
+        done(&arguments).lines()
+    };
+    let (first, again) = (import("--json"), import("--json"));
+    for line in first.iter().chain(&again).filter(|line| line.get("panel").is_some()) {
+        let panel = (
+            line["convening"].as_str().expect("text").to_owned(),
+            line["panel"].as_str().expect("text").to_owned(),
+        );
+        assert_eq!(digests[&panel], line["digest"], "{panel:?}");
+    }
+    let commits = |lines: &[Value]| -> u64 {
+        lines.iter().filter_map(|line| line["summary"]["commits"].as_u64()).sum()
+    };
+    assert!(commits(&first) > digests.len() as u64, "a commit a panel, and one an event");
+    assert_eq!(commits(&again), 0, "nothing was new");
+    let panels = first.iter().filter(|line| line.get("panel").is_some()).count();
+    assert_eq!(panels, digests.len(), "no panel is lost");
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("text")
 }

@@ -43,6 +43,25 @@ pub struct AdoptedCharter {
     pub position: Option<u64>,
 }
 
+/// The body of `POST /operator/activations`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Activate {
+    /// Which version of the code that judges; that of the server, if left out.
+    pub version: Option<u32>,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivatedVersion {
+    /// Whose: `alert`.
+    pub service: String,
+    /// Which version says what is owed from now on.
+    pub version: u32,
+    /// Whether it did so already.
+    pub was_in_force: bool,
+}
+
 /// The body of `POST /operator/backups`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
