@@ -270,11 +270,7 @@ fn is_in_doubt(store: &SharedViews, row: &NoticeRow, now_ms: i64) -> Result<bool
 
 /// The notices of an endpoint, as planning asks for them.
 fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreError> {
-    mailbox.notices.iter().map(|row| due(store, mailbox, row)).collect()
-}
-
-fn due(store: &SharedViews, mailbox: &Mailbox, row: &NoticeRow) -> Result<Due, ViewStoreError> {
-    let (phase, is_verified, is_active, endpoints) = match &row.watcher {
+    let (phase, is_verified, is_active, endpoints) = match &mailbox.watcher {
         Watcher::Pledge(id) => {
             let state = view::pledge(store.as_ref(), id.as_str())?.unwrap_or_default().state;
             (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
@@ -284,18 +280,25 @@ fn due(store: &SharedViews, mailbox: &Mailbox, row: &NoticeRow) -> Result<Due, V
             (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
         }
     };
-    let is_last = mailbox.notices.iter().all(|other| other.alert != row.alert || other.number <= row.number);
-    let (kind, is_wanted) = match &row.what {
-        What::Verify { .. } => (NoticeKind::Asked, phase == Phase::Made && !is_verified && is_last),
-        What::Said { kind, .. } => (*kind, is_active && endpoints.contains(&mailbox.endpoint)),
+    let is_told_here = is_active && endpoints.contains(&mailbox.endpoint);
+    let asks = phase == Phase::Made && !is_verified;
+    let last = |row: &NoticeRow| {
+        mailbox.notices.iter().filter(|other| other.alert == row.alert).map(|row| row.number).max()
     };
-    Ok(Due {
-        notice: row.notice.clone(),
-        alert: row.alert.clone(),
-        number: row.number,
-        kind,
-        recorded_ms: row.recorded_ms,
-        due_after_ms: row.due_after_ms,
-        is_wanted,
-    })
+    let due = |row: &NoticeRow| {
+        let (kind, is_wanted) = match &row.what {
+            What::Verify { n } => (NoticeKind::Asked, asks && last(row) == Some(*n)),
+            What::Said { kind, .. } => (*kind, is_told_here),
+        };
+        Due {
+            notice: row.notice.clone(),
+            alert: row.alert.clone(),
+            number: row.number,
+            kind,
+            recorded_ms: row.recorded_ms,
+            due_after_ms: row.due_after_ms,
+            is_wanted,
+        }
+    };
+    Ok(mailbox.notices.iter().map(due).collect())
 }

@@ -25,7 +25,7 @@ use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use rows::{
-    AlertRow, ConveningRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow, Pending, PledgeRow,
+    AlertRow, Chain, ConveningRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow, PledgeRow,
     SubscriptionRow,
 };
 
@@ -67,7 +67,10 @@ pub(crate) struct AlertView {
     /// `<endpoint>/<notice>`.
     notices: Table<NoticeRow>,
     deliveries: Table<DeliveryRow>,
-    pending: Table<Pending>,
+    /// `<endpoint>/<alert>`.
+    chains: Table<Chain>,
+    /// When what is to be told was recorded: `<endpoint>/<when it is due>/<notice>`.
+    pending: Table<i64>,
     reconciler: Table<ReconcilerState>,
     clock: Table<Recorded>,
     dirty: Table<Mark>,
@@ -89,6 +92,7 @@ const TOTALS: &str = "totals";
 const ENDPOINTS: &str = "endpoints";
 const NOTICES: &str = "notices";
 const DELIVERIES: &str = "deliveries";
+const CHAINS: &str = "chains";
 const PENDING: &str = "pending";
 const RECONCILER: &str = "reconciler";
 const DIRTY: &str = "dirty";
@@ -121,6 +125,7 @@ impl AlertView {
             endpoints: Table::new(ENDPOINTS),
             notices: Table::new(NOTICES),
             deliveries: Table::new(DELIVERIES),
+            chains: Table::new(CHAINS),
             pending: Table::new(PENDING),
             reconciler: Table::new(RECONCILER),
             clock: Table::new("clock"),
@@ -193,7 +198,7 @@ impl AlertView {
     /// The endpoints with something to be told.
     pub(crate) fn pending(&self, store: &dyn ViewStore) -> Result<BTreeSet<EndpointId>, ViewStoreError> {
         let pending = self.pending.scan(store, "")?;
-        Ok(pending.into_iter().filter_map(|(id, _)| EndpointId::new(id).ok()).collect())
+        Ok(pending.iter().filter_map(|(key, _)| EndpointId::new(key.split('/').next()?).ok()).collect())
     }
 
     /// Which version is in force.
@@ -252,6 +257,7 @@ impl View for AlertView {
         self.endpoints.drain(writes)?;
         self.notices.drain(writes)?;
         self.deliveries.drain(writes)?;
+        self.chains.drain(writes)?;
         self.pending.drain(writes)?;
         self.reconciler.drain(writes)?;
         self.clock.drain(writes)?;
@@ -331,16 +337,8 @@ pub(crate) fn totals(store: &dyn ViewStore) -> Result<BTreeMap<String, u64>, Vie
 
 /// When the oldest notice that is not settled was recorded, and how many there are.
 pub(crate) fn backlog(store: &dyn ViewStore) -> Result<(Option<i64>, usize), ViewStoreError> {
-    let (mut oldest, mut count) = (None::<i64>, 0);
-    for (endpoint, pending) in Reader::<Pending>::new(PENDING).all(store, "")? {
-        count += pending.len();
-        for notice in &pending {
-            let row: Option<NoticeRow> = Reader::new(NOTICES).get(store, &format!("{endpoint}/{notice}"))?;
-            let at_ms = row.map(|row| row.recorded_ms);
-            oldest = [oldest, at_ms].into_iter().flatten().min();
-        }
-    }
-    Ok((oldest, count))
+    let pending = Reader::<i64>::new(PENDING).all(store, "")?;
+    Ok((pending.iter().map(|(_, recorded_ms)| *recorded_ms).min(), pending.len()))
 }
 
 /// How many endpoints there are, and how many of them are disabled.
@@ -355,15 +353,28 @@ pub(crate) fn dirty(store: &dyn ViewStore) -> Result<usize, ViewStoreError> {
     Ok(Reader::<Mark>::new(DIRTY).all(store, "")?.len())
 }
 
-/// An endpoint with all its notices; none if there is no such endpoint.
+/// Alerts looked at to plan what to tell next at an endpoint.
+const PLANNED_MAX: usize = 32;
+
+/// An endpoint with what is to be told there next; none if there is no such endpoint.
 pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<Mailbox>, ViewStoreError> {
     let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
     let delivery: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
-    let notices = Reader::<NoticeRow>::new(NOTICES).all(store, &format!("{id}/"))?;
-    Ok(Some(Mailbox {
-        endpoint: id.clone(),
-        channel: row.channel,
-        delivery: delivery.map(|row| row.state).unwrap_or_default(),
-        notices: notices.into_iter().map(|(_, notice)| notice).collect(),
-    }))
+    let delivery = delivery.map(|row| row.state).unwrap_or_default();
+    let pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, PLANNED_MAX)?;
+    let due = pending.iter().filter_map(|(key, _)| key.rsplit('/').next());
+    let notices = Reader::<NoticeRow>::new(NOTICES);
+    let mut alerts = BTreeSet::new();
+    for notice in due.chain(delivery.trying.as_ref().map(|trying| trying.notice.as_str())) {
+        alerts.extend(notices.get(store, &format!("{id}/{notice}"))?.map(|row| row.alert));
+    }
+    let mut rows = Vec::new();
+    for alert in &alerts {
+        let chain: Chain = Reader::new(CHAINS).get(store, &format!("{id}/{alert}"))?.unwrap_or_default();
+        for notice in chain.values() {
+            rows.extend(notices.get(store, &format!("{id}/{notice}"))?);
+        }
+    }
+    let (endpoint, EndpointRow { watcher, channel }) = (id.clone(), row);
+    Ok(Some(Mailbox { endpoint, watcher, channel, delivery, notices: rows }))
 }

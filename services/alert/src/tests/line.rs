@@ -218,3 +218,20 @@ async fn a_subscriber_is_told_only_what_is_public() {
     world.roster("p1", MEN).await;
     assert_eq!(world.hooks.wait(1).await[0].json()["type"], "alert.opened");
 }
+
+#[tokio::test]
+async fn an_external_id_is_certain_where_its_organiser_vouched_for_it() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let key = world.organiser_key().await;
+    let mut pledge = world.pledge();
+    pledge["externals"] = json!([{ "namespace": "crm", "id": "id of ally" }]);
+    let wrong = replica.post_with_key("/api/v1/pledges", &key.replace("o1", "o2"), pledge.clone()).await;
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED, "{}", wrong.body);
+    let made = replica.post_with_key("/api/v1/pledges", &key, pledge).await;
+    assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+    let mails = world.smtp.wait(1).await;
+    world.verify(&replica, &mails[0]).await;
+    world.roster_of("p1", MEN, false).await;
+    assert_eq!(world.hooks.wait(1).await[0].json()["type"], "alert.opened");
+}

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
+use openfloor_application::api_key::ApiKey;
 use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::convening::{Convening, ConveningAbout, ConveningCommand, SubmitConvening};
@@ -14,6 +15,7 @@ use openfloor_domain::decider::Decider;
 use openfloor_domain::delivery::DeliveryEvent;
 use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SeatKey, SourceId};
 use openfloor_domain::moment::Moment;
+use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
 use openfloor_domain::panel::{
     DesiredSeat, DesiredStatus, Panel, PanelAbout, PanelCommand, SeatAbout, SubmitRoster,
 };
@@ -118,6 +120,15 @@ impl World {
         handler.handle(&stream, command, &attempt()).await.expect("accepted").position
     }
 
+    /// Registers the organiser of the panels, and gives the key.
+    pub(super) async fn organiser_key(&self) -> String {
+        let key = ApiKey::issue(organiser());
+        let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };
+        let command = OrganiserCommand::Register { about, key: key.issued() };
+        self.handle::<Organiser>("organiser", "o1", &command).await;
+        key.reveal()
+    }
+
     fn shared(&self) -> SharedLog {
         Arc::new(self.log.clone())
     }
@@ -132,6 +143,8 @@ impl World {
     }
 
     pub(super) async fn roster_of(&self, id: &str, people: &[(&str, Class)], has_addresses: bool) {
+        let external =
+            |who: &str| openfloor_application::submission::external_id("crm", &format!("id of {who}"));
         let seat = |(who, class): &(&str, Class)| DesiredSeat {
             key: SeatKey::new(format!("k_{who}")).expect("an id"),
             person: Some(PersonId::new(*who).expect("an id")),
@@ -142,7 +155,7 @@ impl World {
                 name: format!("Name of {who}"),
                 class: *class,
                 address: has_addresses.then(|| format!("{who}@ally.example")),
-                external: None,
+                external: (!has_addresses).then(|| external(who)),
             }),
         };
         let submit = SubmitRoster {
@@ -258,7 +271,16 @@ pub(super) fn one_woman() -> Value {
 impl Replica {
     pub(super) async fn send(&self, method: Method, path: &str, kind: &str, body: String) -> Answer {
         let request = Request::builder().method(method).uri(path).header("content-type", kind);
-        let request = request.body(Body::from(body)).expect("a request");
+        self.answer(request.body(Body::from(body)).expect("a request")).await
+    }
+
+    pub(super) async fn post_with_key(&self, path: &str, key: &str, body: Value) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path);
+        let request = request.header("authorization", format!("Bearer {key}"));
+        self.answer(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    async fn answer(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status();
         let bytes = response.into_body().collect().await.expect("a body").to_bytes();

@@ -3,8 +3,8 @@
 use openfloor_application::projector::OpenedCommit;
 use openfloor_domain::alert::Alerts;
 use openfloor_domain::decider::Decider;
-use openfloor_domain::delivery::Delivery;
-use openfloor_domain::ids::{EndpointId, PanelId};
+use openfloor_domain::delivery::{Delivery, DeliveryEvent};
+use openfloor_domain::ids::{EndpointId, NoticeId, PanelId};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
@@ -61,7 +61,9 @@ impl AlertView {
         endpoint: &EndpointId,
         row: NoticeRow,
     ) -> Result<(), ViewStoreError> {
-        self.pending.row(store, endpoint.as_str())?.insert(row.notice.clone());
+        let chain = self.chains.row(store, &format!("{endpoint}/{}", row.alert))?;
+        chain.insert(row.number, row.notice.clone());
+        self.pending.put(row.pending_key(endpoint), row.recorded_ms);
         self.notices.put(format!("{endpoint}/{}", row.notice), row);
         self.touched.insert(endpoint.clone());
         Ok(())
@@ -79,13 +81,28 @@ impl AlertView {
                 Delivery::evolve(&mut row.state, event);
             }
         }
-        let settled = &row.state.settled;
-        let pending = self.pending.row(store, endpoint.as_str())?;
-        pending.retain(|notice| !settled.contains_key(notice));
-        if pending.is_empty() {
-            self.pending.remove(endpoint.as_str());
+        for opened in &commit.events {
+            let Event::Delivery(event) = &opened.event else { continue };
+            if let Some(notice) = settled(event)
+                && let Some(row) = self.notices.get(store, &format!("{endpoint}/{notice}"))?
+            {
+                self.pending.remove(row.pending_key(&endpoint));
+            }
         }
         self.touched.insert(endpoint);
         Ok(())
+    }
+}
+
+/// The notice that is not to be told any more after this.
+fn settled(event: &DeliveryEvent) -> Option<&NoticeId> {
+    match event {
+        DeliveryEvent::Delivered(delivered) => Some(&delivered.notice),
+        DeliveryEvent::GivenUp(given_up) => Some(&given_up.notice),
+        DeliveryEvent::NotOwed(not_owed) => Some(&not_owed.notice),
+        DeliveryEvent::AttemptStarted(_)
+        | DeliveryEvent::AttemptFailed(_)
+        | DeliveryEvent::EndpointDisabled(_)
+        | DeliveryEvent::EndpointEnabled(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The rows of the view. No name, address, title or sentence lies open in any of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use openfloor_domain::alert::AlertState;
 use openfloor_domain::delivery::DeliveryState;
@@ -117,14 +117,24 @@ pub(crate) struct DeliveryRow {
     pub(crate) state: DeliveryState,
 }
 
-/// The notices of an endpoint that are not settled.
-pub(crate) type Pending = BTreeSet<NoticeId>;
+/// The notices of one alert for one endpoint, by number.
+pub(crate) type Chain = BTreeMap<u32, NoticeId>;
 
-/// An endpoint with the notices to be told there, for planning.
+impl NoticeRow {
+    /// Under which key it is pending for an endpoint: what is due first comes first.
+    pub(crate) fn pending_key(&self, endpoint: &EndpointId) -> String {
+        let due_ms = self.recorded_ms.saturating_add(self.due_after_ms).max(0);
+        format!("{endpoint}/{due_ms:020}/{}", self.notice)
+    }
+}
+
+/// An endpoint with the notices to be told there next, for planning.
 #[derive(Clone, Debug)]
 pub(crate) struct Mailbox {
     pub(crate) endpoint: EndpointId,
+    pub(crate) watcher: Watcher,
     pub(crate) channel: Channel,
     pub(crate) delivery: DeliveryState,
+    /// All of each alert of which one is told next.
     pub(crate) notices: Vec<NoticeRow>,
 }
