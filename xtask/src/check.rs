@@ -17,5 +17,6 @@ pub(crate) fn clippy() -> anyhow::Result<()> {
 pub(crate) fn docs() -> anyhow::Result<()> {
     let mut command = cargo();
     command.args(["doc", "--workspace", "--no-deps", "--locked"]);
-    run(command.env("RUSTDOCFLAGS", "-D warnings"))
+    // A doc comment of an option is its help text, too: there an address stands as it is typed.
+    run(command.env("RUSTDOCFLAGS", "-D warnings -A rustdoc::bare_urls"))
 }
