@@ -19,9 +19,6 @@ pub(crate) struct Reading {
     /// The offset from UTC of times that are written without one, as +02:00. Without it such a time is refused.
     #[arg(long, value_name = "OFFSET", value_parser = offset, allow_hyphen_values = true)]
     pub(crate) zone: Option<i16>,
-    /// The kind of document, if it is not to be detected.
-    #[arg(long, value_enum)]
-    pub(crate) format: Option<Kinds>,
 }
 
 /// How letters are written.
@@ -37,7 +34,7 @@ pub(crate) enum Letters {
 
 /// Kinds of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Kinds {
+pub(crate) enum DocumentKind {
     /// A spreadsheet, one row a seat.
     Csv,
     /// schedule.json of frab, pretalx and the like.
@@ -49,19 +46,19 @@ pub(crate) enum Kinds {
 }
 
 impl Reading {
-    /// The same for the readers.
-    pub(crate) fn options(&self) -> Options {
+    /// The same for the readers; the kind is detected where none is given.
+    pub(crate) fn options(&self, kind: Option<DocumentKind>) -> Options {
         Options {
             encoding: match self.encoding {
                 Letters::Utf8 => Encoding::Utf8,
                 Letters::Windows1252 => Encoding::Windows1252,
             },
             zone_offset_minutes: self.zone,
-            format: self.format.map(|kind| match kind {
-                Kinds::Csv => Format::Csv,
-                Kinds::Schedule => Format::Schedule,
-                Kinds::Submissions => Format::Submissions,
-                Kinds::Own => Format::Own,
+            format: kind.map(|kind| match kind {
+                DocumentKind::Csv => Format::Csv,
+                DocumentKind::Schedule => Format::Schedule,
+                DocumentKind::Submissions => Format::Submissions,
+                DocumentKind::Own => Format::Own,
             }),
             ..Options::default()
         }

@@ -5,6 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use openfloor_api::client::ClientError;
+use openfloor_log_jetstream::ConnectError;
 use openfloor_process::exposure::ExposureError;
 use openfloor_standalone::{DirectoryError, RestoreError};
 
@@ -109,6 +110,10 @@ fn kind_of(cause: &(dyn std::error::Error + 'static)) -> Option<Kind> {
     }
     if cause.is::<ExposureError>() {
         return Some(Kind::Usage);
+    }
+    if let Some(error) = cause.downcast_ref::<ConnectError>() {
+        let is_out_of_reach = matches!(error, ConnectError::Unreachable { .. });
+        return Some(if is_out_of_reach { Kind::Unavailable } else { Kind::Failed });
     }
     let directory = cause.downcast_ref::<DirectoryError>();
     directory.filter(|error| matches!(error, DirectoryError::Taken { .. })).map(|_| Kind::Conflict)

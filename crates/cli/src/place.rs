@@ -62,8 +62,8 @@ fn usual_directory() -> anyhow::Result<PathBuf> {
 pub(crate) struct AsOrganiser {
     #[command(flatten)]
     data: Data,
-    /// A server elsewhere, as https://floor.example; needs a key.
-    #[arg(long, env = "OPENFLOOR_SERVER", value_name = "URL", conflicts_with = "data")]
+    /// A server elsewhere, as https://floor.example, whatever --data says; needs a key.
+    #[arg(long, env = "OPENFLOOR_SERVER", value_name = "URL")]
     server: Option<String>,
     /// The organiser's key; that of this installation, if left out. Better in the variable than typed.
     #[arg(long, env = "OPENFLOOR_KEY", value_name = "KEY", hide_env_values = true)]
@@ -106,14 +106,14 @@ impl AsOrganiser {
             let key = key.ok_or_else(|| {
                 stop(Kind::Usage, "--server needs the organiser's key: --key-file FILE, or OPENFLOOR_KEY")
             })?;
-            return network(server, key);
+            return Ok(network(Network::new(server)?, server, key));
         }
         let directory = self.data.directory()?;
         match running(&directory).await? {
             Some(Owner { url: Some(url), .. }) => {
                 let own = || read_key(&directory.organiser_key())?.context("organiser.key is not there");
                 let key = key.map_or_else(own, Ok)?;
-                network(&url, key)
+                Ok(network(Network::on_this_machine(&url)?, &url, key))
             }
             _ => offline(&directory, doing, key).await,
         }
@@ -157,7 +157,16 @@ impl AsOperator {
         let directory = self.data.directory()?;
         let Some(Owner { admin: Some(admin), .. }) = running(&directory).await? else { return Ok(None) };
         let key = read_key(&directory.operator_key())?.context("operator.key is not there")?;
-        network(&admin, key).map(Some)
+        Ok(Some(network(Network::on_this_machine(&admin)?, &admin, key)))
+    }
+
+    /// Refuses NATS, where that kind of work is done otherwise.
+    pub(crate) fn not_over_nats(&self, instead: &str) -> anyhow::Result<()> {
+        if self.nats.is_given() {
+            Err(stop(Kind::Usage, format!("not with --nats: {instead}")))
+        } else {
+            Ok(())
+        }
     }
 
     /// The data directory.
@@ -178,9 +187,9 @@ impl Place {
     }
 }
 
-fn network(url: &str, key: String) -> anyhow::Result<Place> {
-    let client = Client::new(Arc::new(Network::new(url)?), Some(key));
-    Ok(Place { client, whereabouts: url.to_owned(), held: Held::Nothing })
+fn network(network: Network, url: &str, key: String) -> Place {
+    let client = Client::new(Arc::new(network), Some(key));
+    Place { client, whereabouts: url.to_owned(), held: Held::Nothing }
 }
 
 async fn offline(directory: &DataDirectory, doing: &str, key: Option<String>) -> anyhow::Result<Place> {

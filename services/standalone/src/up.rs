@@ -1,7 +1,7 @@
 //! Serving everything from one data directory.
 
 use std::io::IsTerminal;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,8 +59,8 @@ pub async fn up(
     options.exposure.check(options.admin)?;
     let mut owned = directory.own("openfloor up, starting")?;
     let (listener, admin_listener) = (listen(options.listen).await?, listen(options.admin).await?);
-    let admin = format!("http://{}", admin_listener.local_addr()?);
-    let local = format!("http://{}", listener.local_addr()?);
+    let admin = url_here(admin_listener.local_addr()?);
+    let local = url_here(listener.local_addr()?);
     let metrics = Metrics::new("standalone", env!("CARGO_PKG_VERSION"));
     init(&telemetry(), &metrics)?;
     let health = Health::new();
@@ -68,6 +68,7 @@ pub async fn up(
     let shutdown = shutdown::on_signal()?;
     let operator_key = operator_key(&directory, &options)?;
     let url = options.exposure.public_url.as_ref().map_or_else(|| local.clone(), ToString::to_string);
+    let is_admin_here = options.admin.ip().is_loopback();
     let outbox = (!options.sends_mail()).then(|| format!("{admin}/outbox"));
     let stores = Stores::open(&directory, options.log_mib_max)?;
     let world = World {
@@ -82,9 +83,14 @@ pub async fn up(
 
     let operated: Arc<dyn operator::Operated> = Arc::clone(&installation) as _;
     let operators = operator::routes(operated).merge(operator::directory_routes(Arc::clone(&installation)));
+    // What the parts have for operators names people: beyond this machine it needs the key, too.
+    let of_parts = match is_admin_here {
+        true => installation.admin_router(),
+        false => operator::with_key(installation.admin_router(), operator_key.clone()),
+    };
     let admin_routes = admin_router(health.clone(), metrics)
         .merge(operator::with_key(operators, operator_key))
-        .fallback_service(installation.admin_router());
+        .fallback_service(of_parts);
     let admin_served = tokio::spawn(serve(admin_listener, admin_routes, shutdown.clone(), Limits::default()));
     let served = tokio::spawn(serve(listener, installation.router(), shutdown.clone(), Limits::default()));
 
@@ -119,6 +125,16 @@ pub async fn up(
 fn telemetry() -> TelemetryOptions {
     let filter = std::io::stderr().is_terminal().then(|| "warn".to_owned());
     TelemetryOptions { filter, ..TelemetryOptions::default() }
+}
+
+/// How this machine reaches a listener of its own.
+fn url_here(mut address: SocketAddr) -> String {
+    match address.ip() {
+        IpAddr::V4(any) if any.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(any) if any.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{address}")
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {

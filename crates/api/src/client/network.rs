@@ -27,12 +27,24 @@ impl Network {
     pub fn new(base: &str) -> Result<Self, ClientError> {
         let url = checked(base)?;
         let is_here = is_this_machine(&url);
+        Self::at(url, is_here)
+    }
+
+    /// A server that listens on this machine, at whichever of its addresses: what goes there does not
+    /// leave it.
+    pub fn on_this_machine(base: &str) -> Result<Self, ClientError> {
+        let url = Url::parse(base)
+            .map_err(|_| ClientError::BadAddress { url: base.to_owned(), why: "it cannot be read" })?;
+        Self::at(url, true)
+    }
+
+    fn at(base: Url, is_here: bool) -> Result<Self, ClientError> {
         let client = reqwest::Client::builder()
             .connect_timeout(CONNECT_LIMIT)
             .redirect(reqwest::redirect::Policy::none());
         let client = if is_here { client.no_proxy() } else { client };
-        let client = client.build().map_err(|error| unreachable(&url, error))?;
-        Ok(Self { base: url, client })
+        let client = client.build().map_err(|error| unreachable(&base, error))?;
+        Ok(Self { base, client })
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct Backup {
 
 impl Backup {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
+        self.place.not_over_nats("`nats account backup` copies the streams OPENFLOOR and OPENFLOOR_KEYS")?;
         let directory = std::path::absolute(&self.directory)?;
         let place = self.place.open("openfloor backup").await?;
         let asked: Result<BackedUp, _> =

@@ -11,7 +11,7 @@ use openfloor_ingest::check::tally_of_draft;
 use openfloor_rosters::{Diagnostic, Programme, Summary, summary};
 use serde::Serialize;
 
-use crate::document::{Document, Reading};
+use crate::document::{Document, DocumentKind, Reading};
 use crate::exit::{Kind, silent, stop};
 use crate::judged::{LINES, PanelJson, Sum, plural};
 use crate::output::{Data, talk};
@@ -47,6 +47,9 @@ pub(crate) struct Check {
     /// End with exit code 3 if any panel stands so under any of the rules.
     #[arg(long, value_enum, value_name = "OUTCOME", value_delimiter = ',')]
     fail_on: Vec<FailOn>,
+    /// The kind of document, if it is not to be detected.
+    #[arg(long, value_enum)]
+    format: Option<DocumentKind>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -95,7 +98,7 @@ impl Check {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let rules = self.chosen_rules()?;
         let document = Document::read(&self.file, None)?;
-        let programme = document.parse(&self.reading.options())?;
+        let programme = document.parse(&self.reading.options(self.format))?;
         let mut out = Data::new();
         let sum = if self.json {
             self.print_json(&mut out, &rules, &programme)

@@ -19,6 +19,7 @@ pub(crate) struct Replay {
 
 impl Replay {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
+        self.place.not_over_nats("stop the service, remove its views, and start it again")?;
         let place = self.place.open("openfloor replay").await?;
         let done = replay(&place).await;
         place.close(false).await?;
@@ -30,6 +31,7 @@ async fn replay(place: &Place) -> anyhow::Result<()> {
     let mut lines: Lines<ReplayLine> =
         place.client.lines(Method::POST, "/operator/replays", Bytes::new()).await?;
     let mut bar: Option<(String, Progress)> = None;
+    let mut has_alert = false;
     while let Some(line) = lines.next().await? {
         match line {
             ReplayLine::Progress { view, folded, head } => {
@@ -41,6 +43,7 @@ async fn replay(place: &Place) -> anyhow::Result<()> {
                 }
             }
             ReplayLine::Done { view, events, parked, seconds } => {
+                has_alert |= view == "alert";
                 if let Some((_, progress)) = bar.take() {
                     progress.end();
                 }
@@ -48,7 +51,13 @@ async fn replay(place: &Place) -> anyhow::Result<()> {
                     if parked == 0 { String::new() } else { format!(", {parked} streams wait for you") };
                 talk(format_args!("{view}: {events} events in {seconds:.1} s{waits}"));
             }
-            ReplayLine::Finished {} => return Ok(()),
+            ReplayLine::Finished {} if has_alert => return Ok(()),
+            ReplayLine::Finished {} => {
+                talk(format_args!(
+                    "alert: folds its view when it starts, since it says what is owed meanwhile"
+                ));
+                return Ok(());
+            }
             ReplayLine::Failed { detail } => return Err(stop(Kind::Failed, detail)),
         }
     }

@@ -12,8 +12,8 @@ use crate::place::Data;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor up --demo")]
 pub(crate) struct Up {
-    /// Show invented events in a temporary directory, which is removed at the end.
-    #[arg(long, conflicts_with = "data")]
+    /// Show invented events in a temporary directory, whatever --data says. It is removed at the end.
+    #[arg(long)]
     demo: bool,
     #[command(flatten)]
     data: Data,

@@ -21,11 +21,11 @@ use tokio_util::sync::CancellationToken;
 /// Which NATS, if any.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct OverNats {
-    /// Work on services over NATS instead: nats://host:4222, several separated by commas.
-    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    /// Work on services over NATS, whatever --data says: nats://host:4222, several separated by commas.
+    #[arg(long, value_name = "URL")]
     nats: Option<String>,
     /// The file with the credentials for NATS.
-    #[arg(long, env = "OPENFLOOR_NATS_CREDENTIALS", value_name = "FILE", requires = "nats")]
+    #[arg(long, env = "OPENFLOOR_NATS_CREDENTIALS", value_name = "FILE")]
     nats_credentials: Option<PathBuf>,
     /// Copies that a stream must have: 1 or 3.
     #[arg(long, env = "OPENFLOOR_NATS_REPLICAS", value_name = "N", default_value_t = 1)]
@@ -61,6 +61,11 @@ impl Operated for Services {
 }
 
 impl OverNats {
+    /// Whether an address was given.
+    pub(super) fn is_given(&self) -> bool {
+        self.nats.is_some()
+    }
+
     /// Connects, if an address was given.
     pub(super) async fn open(&self) -> anyhow::Result<Option<Distant>> {
         let Some(url) = &self.nats else { return Ok(None) };

@@ -3,6 +3,7 @@
 mod check;
 mod demo;
 mod directory;
+mod nats;
 mod program;
 mod real;
 mod refused;

@@ -94,8 +94,14 @@ pub(crate) struct Up {
 impl Up {
     /// Starts it and waits until it has told where it is.
     pub(crate) fn start(more: &[&str]) -> Self {
-        let arguments = [&["up", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"], more].concat();
-        let mut command = program(&arguments);
+        let mut command = program(&["up"]);
+        // Each of these may be said once.
+        for (option, usual) in [("--listen", "127.0.0.1:0"), ("--admin", "127.0.0.1:0")] {
+            if !more.contains(&option) {
+                command.args([option, usual]);
+            }
+        }
+        command.args(more);
         command.env("OPENFLOOR_LOG", "error").stdout(Stdio::piped());
         let mut up = Self { child: command.spawn().expect("the program runs"), told: Vec::new() };
         let stdout = up.child.stdout.take().expect("is piped");

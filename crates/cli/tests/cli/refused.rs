@@ -38,8 +38,7 @@ fn what_cannot_be_meant_is_a_usage_error() {
         &["person", "erase", "--name", "Ada Exemplar"],
         &["person", "erase", "--address", "a@b.example", "--external", "7"],
         &["check", "x.csv", "--zone", "Berlin"],
-        &["up", "--demo", "--data", "somewhere"],
-        &["import", "x.csv", "--server", "https://floor.example", "--data", "somewhere"],
+        &["import", "x.csv", "--key", "k", "--key-file", "f"],
     ] {
         assert_eq!(openfloor(arguments).code, 2, "{arguments:?}");
     }

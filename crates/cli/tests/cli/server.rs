@@ -75,3 +75,26 @@ fn what_a_crash_left_behind_is_taken_over() {
     let up = Up::start(&["--data", &data]);
     assert_eq!(up.heading(), "Openfloor runs.");
 }
+
+#[test]
+fn commands_here_find_an_up_that_listens_everywhere() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    let key = "k".repeat(40);
+    let arguments = [
+        ["--data", &data],
+        ["--listen", "0.0.0.0:0"],
+        ["--admin", "0.0.0.0:0"],
+        ["--public-url", "https://floor.example"],
+        ["--contact", "desk@floor.example"],
+        ["--operator-key", &key],
+    ];
+    let up = Up::start(arguments.as_flattened());
+    assert_eq!(up.told("Pages"), "https://floor.example/");
+    assert!(up.told("Sign in").starts_with("https://floor.example/sign-in?code="));
+    done(&["import", &file, "--data", &data]);
+    done(&["tail", "--data", &data]);
+    let admin = up.told("Metrics").replace("/metrics", "");
+    assert_eq!(get(&format!("{admin}/outbox")).0, 401, "letters are for operators");
+    assert_eq!(get(&format!("{admin}/readyz")).0, 200);
+}

@@ -73,8 +73,9 @@ pub(super) async fn erase(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let person = PersonId::new(id).map_err(|error| Problem::invalid(error.to_string()))?;
-    let (keys, position) = ingest(&operated).await?.erase(None, &person).await.map_err(problem)?;
-    Ok(Json(Erased { person: person.to_string(), keys, position: position.0 }).into_response())
+    let ingest = ingest(&operated).await?;
+    let (keys, position) = ingest.erase(None, &person).await.map_err(problem)?;
+    Ok(Json(Erased { person: person.to_string(), keys, position: ingest.shown(position) }).into_response())
 }
 
 /// A refusal, for the operator.
