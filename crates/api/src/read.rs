@@ -28,7 +28,7 @@ pub const PARKED: &str =
     "Something recorded here cannot be read and waits for the operator. It is not judged.";
 
 /// The response header that says how far the answer has folded: the position of the last record
-/// that this service reads.
+/// that this service reads, sealed. It can be given back as `?position=`, and tells nothing else.
 pub const FOLDED: &str = "openfloor-folded";
 
 /// The answer to `GET /api/v1/panels/{id}`.

@@ -2,6 +2,9 @@
 
 mod access;
 mod api;
+mod audiences;
+mod client;
 mod folding;
 mod pages;
+mod waiting;
 mod world;

@@ -8,7 +8,8 @@ use openfloor_domain::people::{Class, Scope};
 use openfloor_domain::roles::Role;
 use openfloor_projection::Config;
 
-use crate::world::{Answer, Client, Owner, PEOPLE, SeatOf, World};
+use crate::client::{Answer, Client};
+use crate::world::{Owner, PEOPLE, SeatOf, World};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 

@@ -5,10 +5,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use http_body_util::BodyExt;
 use openfloor_application::api_key::ApiKey;
 use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::identity::{Identifier, Identity};
@@ -33,14 +29,17 @@ use openfloor_domain::roles::{Role, RoleClass};
 use openfloor_domain::subject::Subject;
 use openfloor_event_codec::Event;
 use openfloor_event_log::memory::MemoryLog;
-use openfloor_event_log::{CommandDigest, EventLog, Position, StreamName};
-use openfloor_follower::{Followed, MemoryHome};
+use openfloor_event_log::{
+    Append, CommandDigest, CommitId, EventLog, Expected, Position, Purpose, SharedLog, StreamName,
+};
+use openfloor_follower::MemoryHome;
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_process::metrics::Metrics;
-use openfloor_projection::{Config, Ports, SignInCodes, start_with_clock};
+use openfloor_projection::{Config, Ports, start_with_clock};
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
+
+use crate::client::Client;
 
 /// The clock of the pages stands at 12 April 2026.
 pub(crate) const NOW_MS: i64 = 1_775_988_000_000;
@@ -259,18 +258,21 @@ impl World {
 
     /// Projection beside this world, with keys of its own in memory.
     pub(crate) async fn projection(&self, config: Config) -> Client {
-        let shutdown = CancellationToken::new();
+        self.projection_on(config, Arc::new(self.log.clone())).await
+    }
+
+    /// The same, over another way to the log.
+    pub(crate) async fn projection_on(&self, config: Config, log: SharedLog) -> Client {
+        let (shutdown, metrics) = (CancellationToken::new(), Metrics::new("projection", "test"));
         let ports = Ports {
-            log: Arc::new(self.log.clone()),
+            log,
             ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
             home: Box::new(MemoryHome),
-            metrics: Metrics::new("projection", "test"),
+            metrics: metrics.clone(),
             shutdown: shutdown.clone(),
         };
-        let metrics = ports.metrics.clone();
         let started = start_with_clock(config, ports, || NOW_MS).await.expect("projection starts");
-        let (router, codes, followed) = (started.router, started.codes, started.followed);
-        Client { router, codes, followed, metrics, shutdown }
+        Client::at(started, metrics, shutdown)
     }
 
     /// Projection that has folded all that was written.
@@ -291,111 +293,6 @@ fn about(title: &str) -> PanelAbout {
 
 pub(crate) fn moment(text: &str) -> Moment {
     Moment::parse(text).expect("an instant")
-}
-
-/// A browser or program.
-pub(crate) struct Client {
-    router: Router,
-    pub(crate) codes: SignInCodes,
-    pub(crate) followed: Followed,
-    pub(crate) metrics: Metrics,
-    pub(crate) shutdown: CancellationToken,
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.shutdown.cancel();
-    }
-}
-
-/// What came back.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: String,
-}
-
-impl Answer {
-    pub(crate) fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.body).expect("JSON")
-    }
-
-    pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().expect("text")).unwrap_or_default()
-    }
-
-    /// What a person reads: without tags, attributes and the spaces between.
-    pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
-        let mut is_tag = false;
-        for c in self.body.chars() {
-            match c {
-                '<' => is_tag = true,
-                '>' => {
-                    is_tag = false;
-                    text.push(' ');
-                }
-                c if !is_tag => text.push(c),
-                _ => {}
-            }
-        }
-        // Some spaces do not break; to the eye they are spaces.
-        let text =
-            text.replace('\u{a0}', " ").replace("&#38;", "&").replace("&#39;", "'").replace("&#34;", "\"");
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-}
-
-impl Client {
-    /// Waits until everything written so far can be read.
-    pub(crate) async fn sees(&self, world: &World) {
-        assert!(self.followed.has_caught_up(LIMIT).await, "the fold catches up");
-        if world.records().await > 0 {
-            assert!(self.followed.covers(world.last(), LIMIT).await, "the fold gets there");
-        }
-    }
-
-    pub(crate) async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in headers {
-            request = request.header(*name, *value);
-        }
-        let request = request.body(Body::from(body.to_owned())).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("a body").to_bytes();
-        let body = String::from_utf8(bytes.to_vec()).expect("text");
-        Answer { status: parts.status, headers: parts.headers, body }
-    }
-
-    /// The API, with a key or without.
-    pub(crate) async fn api(&self, path: &str, key: Option<&ApiKey>) -> Answer {
-        let bearer = key.map(|key| format!("Bearer {}", key.reveal()));
-        let headers: Vec<(&str, &str)> =
-            bearer.iter().map(|bearer| ("authorization", bearer.as_str())).collect();
-        self.send(Method::GET, path, &headers, "").await
-    }
-
-    /// Signs in with a key; gives the cookie.
-    pub(crate) async fn sign_in(&self, key: &ApiKey) -> String {
-        let form = [("content-type", "application/x-www-form-urlencoded")];
-        let answer = self.send(Method::POST, "/sign-in", &form, &format!("key={}", key.reveal())).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-        let cookie = answer.headers.get(header::SET_COOKIE).expect("a cookie").to_str().expect("text");
-        cookie.split(';').next().expect("a pair").to_owned()
-    }
-
-    /// A page, with a session or without.
-    pub(crate) async fn page(&self, path: &str, cookie: Option<&str>) -> Answer {
-        let headers: Vec<(&str, &str)> = cookie.iter().map(|cookie| ("cookie", *cookie)).collect();
-        self.send(Method::GET, path, &headers, "").await
-    }
 }
 
 /// Every name of people and things that a history writes down: none may lie open anywhere.
@@ -451,5 +348,24 @@ impl World {
         for command in [OrganiserCommand::IssueKey { key }, revoke] {
             self.command::<Organiser>("organiser", owner.id.as_str(), &command).await;
         }
+    }
+}
+
+impl World {
+    /// Something that no release can read lies on the stream of a panel.
+    pub(crate) async fn garble(&self, panel: &PanelId) {
+        let stream = StreamName::new("panel", panel.as_str()).expect("a stream");
+        let records = self.log.read(&stream, None).await.expect("records");
+        let last = records.last().expect("the panel is there").revision;
+        let append = Append {
+            stream,
+            expected: Expected::At(last),
+            commit: CommitId(uuid::Uuid::now_v7()),
+            command: CommandDigest([0; 32]),
+            purpose: Purpose::Ordinary,
+            payload: vec![0xc1; 8].into(),
+        };
+        let appended = self.log.append(append).await.expect("the log takes bytes");
+        *self.last.lock().expect("nobody panicked") = appended.position;
     }
 }
