@@ -51,7 +51,7 @@ async fn the_line(installation: &impl Installation, receivers: &Receivers) {
     mails(receivers, confirmed + 2).await;
     assert!(is_signed(&both[1], &secret), "the signature of the second notice");
     assert_ne!(both[0].id, both[1].id, "two notices");
-    assert_eq!(body(&both[0])["alert"], body(&both[1])["alert"], "of one alert");
+    assert_eq!(body(&both[0])["data"]["alert"], body(&both[1])["data"]["alert"], "of one alert");
     assert_eq!((both.len(), receivers.mail.got().len()), (2, confirmed + 2), "and nothing more");
 }
 

@@ -33,6 +33,7 @@ impl Receivers {
             "--settling-seconds",
             "0",
             "--allow-private-webhooks",
+            "127.0.0.0/8",
         ];
         parts.map(str::to_owned).to_vec()
     }
@@ -56,7 +57,7 @@ pub(crate) async fn pledge(alert: &Client, receivers: &Receivers, address: &str)
     let made = alert.post("/api/v1/pledges", &body).await;
     assert_eq!(made.status, 202, "{}", made.text());
     assert!(!made.text().contains(address), "the answer does not repeat the address");
-    let secret = made.json()["webhook_secret"].as_str().expect("the secret, once").to_owned();
+    let secret = made.json()["webhook"]["secret"].as_str().expect("the secret, once").to_owned();
     let mail = eventually("the mail that asks to confirm", NOTICE, || {
         let found = receivers.mail.got().into_iter().skip(seen).find(|mail| mail.to == [address]);
         async move { found }

@@ -211,17 +211,19 @@ fn no_commit_twice(all: &[Opened]) {
 /// The names on a panel at each revision, folded from the log by the domain's own `evolve`.
 fn every_acknowledged_roster_is_there(all: &[Opened], acknowledged: &[Acknowledged]) {
     let mut at: BTreeMap<(String, u64), BTreeSet<String>> = BTreeMap::new();
-    let mut panels: BTreeMap<String, PanelState> = BTreeMap::new();
+    let mut panels: BTreeMap<String, (u64, PanelState)> = BTreeMap::new();
     for opened in all.iter().filter(|opened| opened.record.stream.kind() == "panel") {
         let id = opened.record.stream.id().to_owned();
-        let state = panels.entry(id.clone()).or_default();
+        // The revision that an answer names counts the commits of the panel.
+        let (revision, state) = panels.entry(id.clone()).or_default();
+        *revision += 1;
         for event in opened.events.iter().cloned() {
             let event = PanelEvent::try_from(event).expect("a panel's event on a panel's stream");
             Panel::evolve(state, &event);
         }
         let names =
             state.seats.values().filter_map(|about| about.known()).map(|about| about.name.clone()).collect();
-        at.insert((id, opened.record.revision.0), names);
+        at.insert((id, *revision), names);
     }
     for (panel, revision, names) in acknowledged {
         let found = at.get(&(panel.clone(), *revision));

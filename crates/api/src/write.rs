@@ -32,10 +32,11 @@ pub struct ConveningBody {
 pub struct Written {
     /// The id of what was written.
     pub id: String,
-    /// Its revision: the ETag.
+    /// Its revision, the ETag: it counts the commits of this thing alone.
     pub revision: u64,
-    /// The position in the log that a reader must have folded to see it (`?position=`).
-    pub position: u64,
+    /// The position in the log that a reader must have folded to see it (`?position=`). Opaque: it says
+    /// nothing about what else was recorded.
+    pub position: String,
     /// How many facts were recorded; 0 if nothing was new.
     pub events: usize,
     /// For a panel: how it stands.
@@ -169,8 +170,8 @@ pub struct ImportSummary {
     pub commits: usize,
     /// Facts in those records.
     pub events: usize,
-    /// The position in the log that a reader must have folded to see all of it.
-    pub position: Option<u64>,
+    /// The position in the log that a reader must have folded to see all of it. Opaque.
+    pub position: Option<String>,
     /// Panels by rule and outcome.
     pub verdicts: std::collections::BTreeMap<String, std::collections::BTreeMap<String, usize>>,
     /// What was noticed.
@@ -230,8 +231,8 @@ pub struct Erased {
     pub person: String,
     /// Keys destroyed for it.
     pub keys: usize,
-    /// The position in the log that a reader must have folded to have forgotten.
-    pub position: u64,
+    /// The position in the log that a reader must have folded to have forgotten. Opaque.
+    pub position: String,
 }
 
 /// One seat of a roster in our own JSON.

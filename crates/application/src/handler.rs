@@ -42,8 +42,8 @@ pub struct Attempt {
     pub trace: Option<String>,
     /// Which part of a nearly full disk it may use.
     pub purpose: Purpose,
-    /// The revision that the caller has seen, if the command is for that one only.
-    pub only_at: Option<Expected>,
+    /// How many commits of the stream the caller has seen, if the command is for that state only.
+    pub only_at: Option<u64>,
 }
 
 impl Attempt {
@@ -85,6 +85,9 @@ pub struct Handled<D: Decider> {
     pub revision: Option<Revision>,
     /// The position that a reader must cover to see it; none while the stream is empty.
     pub position: Option<Position>,
+    /// Commits of the stream up to the one that answers the command. Unlike a revision it is dense,
+    /// and says nothing about other streams.
+    pub version: u64,
 }
 
 /// Why a command came to nothing.
@@ -93,11 +96,11 @@ pub enum HandleError<R: std::error::Error + Send + Sync + 'static> {
     /// The business "no".
     #[error(transparent)]
     Rejected(R),
-    /// The stream is not at the revision that the caller has seen.
+    /// The stream is not as the caller has seen it.
     #[error("it was changed since")]
     Moved {
-        /// Where it is now.
-        actual: Option<Revision>,
+        /// Commits of the stream now.
+        actual: u64,
     },
     /// The attempt's name was used for another command.
     #[error("this idempotency key was used for another request")]
@@ -138,8 +141,29 @@ impl<R: std::error::Error + Send + Sync + 'static> From<ReadError> for HandleErr
 struct Seen<D: Decider> {
     state: Arc<D::State>,
     last: Option<(Revision, Position)>,
-    /// Commits of the stream that a caller named, to answer a repeated attempt.
-    commits: Arc<BTreeMap<CommitId, (CommandDigest, Revision, Position)>>,
+    /// Every commit of the stream, to answer a repeated attempt.
+    commits: Arc<BTreeMap<CommitId, Answered>>,
+}
+
+/// A commit that answered a command.
+#[derive(Clone, Copy)]
+struct Answered {
+    command: CommandDigest,
+    revision: Revision,
+    position: Position,
+    version: u64,
+}
+
+impl<D: Decider> Seen<D> {
+    fn version(&self) -> u64 {
+        self.commits.len() as u64
+    }
+
+    fn add(&mut self, commit: CommitId, command: CommandDigest, revision: Revision, position: Position) {
+        let version = self.version() + 1;
+        self.last = Some((revision, position));
+        Arc::make_mut(&mut self.commits).insert(commit, Answered { command, revision, position, version });
+    }
 }
 
 impl<D: Decider> Default for Seen<D> {
@@ -224,13 +248,8 @@ where
         command: &D::Command,
         attempt: &Attempt,
     ) -> Result<Vec<D::Event>, HandleError<D::Rejection>> {
-        let actual = seen.last.map(|(revision, _)| revision);
-        let fits = match attempt.only_at {
-            None => true,
-            Some(Expected::NoStream) => actual.is_none(),
-            Some(Expected::At(revision)) => actual == Some(revision),
-        };
-        if !fits {
+        let actual = seen.version();
+        if attempt.only_at.is_some_and(|wanted| wanted != actual) {
             return Err(HandleError::Moved { actual });
         }
         D::decide(&seen.state, command).map_err(HandleError::Rejected)
@@ -270,7 +289,14 @@ where
         };
         let Some((revision, position)) = self.record(append).await? else { return Ok(None) };
         let after = self.remember(stream, seen, &events, attempt, revision, position);
-        Ok(Some(Handled { state: after.state, events, revision: Some(revision), position: Some(position) }))
+        let version = after.version();
+        Ok(Some(Handled {
+            state: after.state,
+            events,
+            revision: Some(revision),
+            position: Some(position),
+            version,
+        }))
     }
 
     async fn record(
@@ -306,8 +332,7 @@ where
         for event in events {
             D::evolve(state, event);
         }
-        after.last = Some((revision, position));
-        Arc::make_mut(&mut after.commits).insert(attempt.commit, (attempt.command, revision, position));
+        after.add(attempt.commit, attempt.command, revision, position);
         self.keep(stream, &after);
         after
     }
@@ -329,9 +354,7 @@ where
                 })?;
                 D::evolve(state, &event);
             }
-            seen.last = Some((record.revision, record.position));
-            Arc::make_mut(&mut seen.commits)
-                .insert(record.commit, (record.command, record.revision, record.position));
+            seen.add(record.commit, record.command, record.revision, record.position);
         }
         self.keep(stream, &seen);
         Ok(seen)
@@ -371,12 +394,17 @@ fn repeated<D: Decider>(
     seen: &Seen<D>,
     attempt: &Attempt,
 ) -> Result<Option<Handled<D>>, HandleError<D::Rejection>> {
-    let Some((command, revision, position)) = seen.commits.get(&attempt.commit) else { return Ok(None) };
-    if *command != attempt.command {
+    let Some(answered) = seen.commits.get(&attempt.commit) else { return Ok(None) };
+    if answered.command != attempt.command {
         return Err(HandleError::KeyReused);
     }
-    let state = Arc::clone(&seen.state);
-    Ok(Some(Handled { state, events: Vec::new(), revision: Some(*revision), position: Some(*position) }))
+    Ok(Some(Handled {
+        state: Arc::clone(&seen.state),
+        events: Vec::new(),
+        revision: Some(answered.revision),
+        position: Some(answered.position),
+        version: answered.version,
+    }))
 }
 
 fn unchanged<D: Decider>(seen: &Seen<D>) -> Handled<D> {
@@ -385,5 +413,6 @@ fn unchanged<D: Decider>(seen: &Seen<D>) -> Handled<D> {
         events: Vec::new(),
         revision: seen.last.map(|(revision, _)| revision),
         position: seen.last.map(|(_, position)| position),
+        version: seen.version(),
     }
 }

@@ -12,6 +12,9 @@ use sha2::Sha256;
 /// Bytes of a hash that become an id: 96 bits, 24 hex digits.
 const ID_BYTES: usize = 12;
 
+/// Hex digits of the random part of a sealed position.
+const POSITION_NONCE_DIGITS: usize = 16;
+
 /// How somebody or something was identified, by strength. Only the strongest given is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Identifier<'a> {
@@ -108,6 +111,36 @@ impl Identity {
         pepper.hash(&["token", purpose, of]).iter().take(24).map(|byte| format!("{byte:02x}")).collect()
     }
 
+    /// A position of the log as a caller may see it. The bare number would tell an organiser how many
+    /// records others caused since the last answer, an alert to an ally among them.
+    ///
+    /// # Panics
+    /// If the system has no randomness to give.
+    pub fn seal_position(&self, position: u64) -> String {
+        let nonce = crate::api_key::random_hex(POSITION_NONCE_DIGITS / 2);
+        let pad = self.position_pad(&nonce, "pad");
+        let hidden = format!("{:016x}", position ^ pad);
+        let check = self.position_pad(&format!("{nonce}{hidden}"), "check");
+        format!("{nonce}{hidden}{check:016x}")
+    }
+
+    /// The position that an answer of ours gave; none for anything else.
+    pub fn open_position(&self, sealed: &str) -> Option<u64> {
+        let nonce = sealed.get(..POSITION_NONCE_DIGITS)?;
+        let hidden = sealed.get(POSITION_NONCE_DIGITS..POSITION_NONCE_DIGITS + 16)?;
+        let check = sealed.get(POSITION_NONCE_DIGITS + 16..)?;
+        let expected = format!("{:016x}", self.position_pad(&format!("{nonce}{hidden}"), "check"));
+        if check != expected {
+            return None;
+        }
+        Some(u64::from_str_radix(hidden, 16).ok()? ^ self.position_pad(nonce, "pad"))
+    }
+
+    fn position_pad(&self, of: &str, purpose: &str) -> u64 {
+        let hash = Pepper(self.secret.clone()).hash(&["position", purpose, of]);
+        hash.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+    }
+
     fn pepper(&self, organiser: &OrganiserId) -> Pepper {
         let root = Pepper(self.secret.clone());
         Pepper(Key::new(root.hash(&["pepper", organiser.as_str()])))
@@ -172,6 +205,18 @@ mod tests {
         assert!(person.as_str().starts_with(convening.as_str()));
         let same = Identifier::Name { convening: &convening, name: " ada example" };
         assert_eq!(person, here.person(&organiser("o1"), same));
+    }
+
+    #[test]
+    fn a_sealed_position_opens_here_only_and_never_looks_the_same_twice() {
+        let here = Identity::new(Key::new([7; 32]));
+        let sealed = here.seal_position(41);
+        assert_eq!(here.open_position(&sealed), Some(41));
+        assert_ne!(sealed, here.seal_position(41));
+        assert_eq!(Identity::new(Key::new([8; 32])).open_position(&sealed), None);
+        for other in ["", "41", "zzzzzzzzzzzzzzzzzzzz", &sealed[1..]] {
+            assert_eq!(here.open_position(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use openfloor_domain::organiser::OrganiserRejection;
 use openfloor_domain::panel::PanelRejection;
 use openfloor_domain::person::PersonRejection;
 use openfloor_event_codec::EncodeError;
-use openfloor_event_log::{ReadError, Refusal, Revision};
+use openfloor_event_log::{ReadError, Refusal};
 use openfloor_key_store::KeyStoreError;
 use openfloor_rosters::{Diagnostic, Fault};
 use openfloor_view_store::ViewStoreError;
@@ -37,7 +37,7 @@ pub enum IngestError {
     Errors(Vec<Diagnostic>),
     /// It is not at the revision that the caller has seen.
     #[error("it was changed since you read it")]
-    Moved(Option<Revision>),
+    Moved(u64),
     /// The idempotency key was used for another request.
     #[error("this Idempotency-Key was used for another request; take a new one")]
     KeyReused,

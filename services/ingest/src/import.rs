@@ -10,6 +10,7 @@ use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvenin
 use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::{PanelAbout, PanelCommand};
+use openfloor_event_log::Position;
 use openfloor_rosters::{ConveningDraft, Options, Programme, parse, summary};
 use tokio::sync::mpsc;
 
@@ -39,7 +40,7 @@ pub struct ImportRequest {
 /// What one panel of an import came to.
 struct Done {
     line: PanelLine,
-    position: u64,
+    position: Position,
     is_new: bool,
 }
 
@@ -61,7 +62,7 @@ pub async fn import(
     }
     let rules = ingest.rules()?;
     let mut sum = begin(&programme);
-    let mut done = 0;
+    let (mut done, mut last) = (0, None);
     for convening in &programme.convenings {
         let (speaker, state, events) = open_convening(&ingest, &organiser, &source_name, convening).await?;
         sum.events += events;
@@ -70,7 +71,9 @@ pub async fn import(
         let mut panels =
             futures::stream::iter(0..convening.panels.len()).map(panel).buffer_unordered(SIDE_BY_SIDE);
         while let Some(panel) = panels.next().await {
-            add(&mut sum, &panel?, &lines).await;
+            let panel = panel?;
+            last = last.max(Some(panel.position));
+            add(&mut sum, &panel, &lines).await;
             done += 1;
             if done % PANELS_PER_LINE == 0 {
                 tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
@@ -78,6 +81,7 @@ pub async fn import(
         }
     }
     tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
+    sum.position = last.map(|position| ingest.shown(position));
     Ok(sum)
 }
 
@@ -141,14 +145,13 @@ async fn one_panel(
         events: Some(written.events),
         standing,
     };
-    Ok(Done { line, position: written.at.1.0, is_new: written.events > 0 })
+    Ok(Done { line, position: written.position, is_new: written.events > 0 })
 }
 
 async fn add(sum: &mut ImportSummary, panel: &Done, lines: &mpsc::Sender<ImportLine>) {
     sum.changed_panels += usize::from(panel.is_new);
     sum.commits += usize::from(panel.is_new);
     sum.events += panel.line.events.unwrap_or_default();
-    sum.position = sum.position.max(Some(panel.position));
     tally_verdicts(&mut sum.verdicts, &panel.line);
     tell(lines, ImportLine::Panel(panel.line.clone())).await;
 }

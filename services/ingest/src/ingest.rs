@@ -15,7 +15,7 @@ use openfloor_domain::judgement::{Rule, built_in};
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
 use openfloor_domain::panel::{LeftAlone, Panel, PanelCommand, PanelEvent, PanelState};
 use openfloor_domain::person::{Person, PersonCommand};
-use openfloor_event_log::{CommandDigest, Expected, Position, Purpose, Revision, SharedLog, StreamName};
+use openfloor_event_log::{CommandDigest, Position, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
 use sha2::{Digest, Sha256};
 
@@ -45,8 +45,8 @@ pub struct Ingest {
 pub struct Wish {
     /// The caller's name for this request, to repeat it safely.
     pub idempotency_key: Option<String>,
-    /// The revision that the caller has seen.
-    pub only_at: Option<Expected>,
+    /// The revision that the caller has seen: commits of the stream.
+    pub only_at: Option<u64>,
     /// W3C trace context.
     pub trace: Option<String>,
 }
@@ -56,8 +56,10 @@ pub struct Wish {
 pub struct WrittenPanel {
     /// Which.
     pub id: PanelId,
-    /// Its revision and position.
-    pub at: (Revision, Position),
+    /// Its revision, which counts its own commits and no others.
+    pub revision: u64,
+    /// Where it lies in the log.
+    pub position: Position,
     /// Facts recorded.
     pub events: usize,
     /// Whether one of them is that the panel was planned.
@@ -119,6 +121,11 @@ impl Ingest {
     /// The rules in force.
     pub fn rules(&self) -> Result<Vec<Rule>, IngestError> {
         Ok(view::rules(self.followed.store().as_ref())?)
+    }
+
+    /// A position as a caller may see it.
+    pub fn shown(&self, position: Position) -> String {
+        self.identity.seal_position(position.0)
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -228,7 +235,7 @@ impl Ingest {
         let stream = stream("panel", id.as_str())?;
         let attempt = self.attempt(organiser.as_str(), &stream, digest(&[b"panel", request]), wish);
         let handled = self.panels.handle(&stream, command, &attempt).await?;
-        let (Some(revision), Some(position)) = (handled.revision, handled.position) else {
+        let (revision, Some(position)) = (handled.version, handled.position) else {
             return Err(IngestError::OutOfOrder("a command on a panel left its stream empty".to_owned()));
         };
         let left_alone = match command {
@@ -239,7 +246,7 @@ impl Ingest {
         };
         let was_planned = handled.events.iter().any(|event| matches!(event, PanelEvent::Planned(_)));
         let (events, state) = (handled.events.len(), handled.state);
-        Ok(WrittenPanel { id, at: (revision, position), events, was_planned, state, left_alone })
+        Ok(WrittenPanel { id, revision, position, events, was_planned, state, left_alone })
     }
 
     /// How a panel that was written stands, for its organiser.

@@ -19,7 +19,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::read::access::Viewer;
-use crate::shared::{POSITION_LIMIT, SharedState};
+use crate::shared::{POSITION_LIMIT, Shared, SharedState};
 use crate::tables::folded::folded;
 
 /// Seconds after which a caller may ask again.
@@ -44,7 +44,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
 /// Waits for the position that the caller asks for; says no while there is nothing to read yet, and
 /// so never that something is not there because it was not folded.
 async fn when_folded(State(shared): State<SharedState>, request: Request, next: Next) -> Response {
-    let wanted = match position(request.uri().query().unwrap_or_default()) {
+    let wanted = match position(&shared, request.uri().query().unwrap_or_default()) {
         Ok(wanted) => wanted,
         Err(problem) => return problem.into_response(),
     };
@@ -57,26 +57,28 @@ async fn when_folded(State(shared): State<SharedState>, request: Request, next: 
         return next.run(request).await;
     }
     let reached = shared.reads.rows(folded).await.ok().flatten();
+    let reached = shared.identity.seal_position(reached.unwrap_or(0));
     let detail = match wanted {
         Some(_) => "This position has not been folded yet. Ask again in a moment.",
         None => "The log is still being read. Ask again in a moment.",
     };
-    let problem = Problem::unavailable(detail).member("folded", reached.unwrap_or(0));
+    let problem = Problem::unavailable(detail).member("folded", reached);
     ([(header::RETRY_AFTER, RETRY_AFTER)], problem).into_response()
 }
 
-fn position(query: &str) -> Result<Option<Position>, Problem> {
+fn position(shared: &Shared, query: &str) -> Result<Option<Position>, Problem> {
     let Some(text) = query.split('&').find_map(|pair| pair.strip_prefix("position=")) else {
         return Ok(None);
     };
-    let position = text.parse().map_err(|_| {
-        Problem::bad_request("position is the number that an answer to a write gave, in decimal digits.")
-    })?;
+    let position = shared.identity.open_position(text);
+    let position =
+        position.ok_or_else(|| Problem::bad_request("position is what an answer to a write gave."))?;
     Ok(Some(Position(position)))
 }
 
 /// An answer with its ETag, or 304 if the caller has it.
 pub(crate) fn answer(
+    shared: &Shared,
     headers: &HeaderMap,
     viewer: &Viewer,
     folded: Option<u64>,
@@ -106,7 +108,7 @@ pub(crate) fn answer(
         Viewer::Public => "public, max-age=30",
     };
     set(header::CACHE_CONTROL, caching.to_owned());
-    set(header::HeaderName::from_static(FOLDED), folded.unwrap_or(0).to_string());
+    set(header::HeaderName::from_static(FOLDED), shared.identity.seal_position(folded.unwrap_or(0)));
     Ok(response)
 }
 

@@ -6,17 +6,17 @@ use axum::response::{IntoResponse, Response};
 use openfloor_api::write::{Diagnostic, Written};
 use openfloor_domain::convening::ConveningRejection;
 use openfloor_domain::panel::PanelRejection;
-use openfloor_event_log::{Expected, Refusal, Revision};
+use openfloor_event_log::Refusal;
 use openfloor_process::problem::Problem;
 
 use super::text;
 use crate::error::{IngestError, Rejected};
 
 /// The revision that the caller has seen.
-pub(crate) fn only_at(headers: &HeaderMap) -> Result<Option<Expected>, Problem> {
+pub(crate) fn only_at(headers: &HeaderMap) -> Result<Option<u64>, Problem> {
     if let Some(none) = text(headers, "if-none-match") {
         return match none {
-            "*" => Ok(Some(Expected::NoStream)),
+            "*" => Ok(Some(0)),
             _ => Err(Problem::bad_request("If-None-Match takes only *, to create what is not there yet")),
         };
     }
@@ -25,7 +25,7 @@ pub(crate) fn only_at(headers: &HeaderMap) -> Result<Option<Expected>, Problem> 
         .trim_matches('"')
         .parse()
         .map_err(|_| Problem::bad_request("If-Match takes the ETag of an earlier answer, as \"17\""))?;
-    Ok(Some(Expected::At(Revision(revision))))
+    Ok(Some(revision))
 }
 
 /// An answer with its ETag: 201 if the thing is new, else 200.
@@ -63,10 +63,7 @@ pub(crate) fn problem(error: IngestError) -> Problem {
         }
         IngestError::Unreadable(fault) => unreadable(&fault),
         IngestError::Errors(diagnostics) => invalid_document(&detail, &diagnostics),
-        IngestError::Moved(actual) => {
-            let now = actual.map(|revision| revision.0);
-            Problem::precondition_failed(detail).member("revision", now)
-        }
+        IngestError::Moved(actual) => Problem::precondition_failed(detail).member("revision", actual),
         IngestError::KeyReused => Problem::invalid(detail),
         IngestError::Unavailable(_) => Problem::unavailable(detail),
         IngestError::Refused(refusal) => refused(&refusal, detail),

@@ -181,7 +181,8 @@ pub(super) async fn erase(
     let person = named_person(&shared, &organiser, &request)?;
     let erased = shared.ingest.erase(Some(organiser), &person).await;
     let (keys, position) = erased.map_err(problem)?;
-    Ok(Json(Erased { person: person.to_string(), keys, position: position.0 }).into_response())
+    Ok(Json(Erased { person: person.to_string(), keys, position: shared.ingest.shown(position) })
+        .into_response())
 }
 
 /// Who is meant. An id of our own making is taken only if the organiser's own words give it: a

@@ -10,7 +10,6 @@ use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvenin
 use openfloor_domain::ids::{ConveningId, OrganiserId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{Count, CountGroup, DeclareCount, LeftAlone, PanelAbout, PanelCommand};
-use openfloor_event_log::Revision;
 use openfloor_process::problem::Problem;
 use openfloor_rosters::{Options, is_slug, parse_roster, slug_of};
 
@@ -56,7 +55,7 @@ pub(super) async fn convening(
     let result = shared.ingest.submit_convening(submit, true, &wish(&headers)?).await;
     shared.count("convening", result.as_ref().map(|(_, handled)| handled.events.len()));
     let (id, handled) = result.map_err(problem)?;
-    let (Some(revision), Some(position)) = (handled.revision, handled.position) else {
+    let (revision, Some(position)) = (handled.version, handled.position) else {
         return Err(Problem::internal());
     };
     let is_new = handled
@@ -65,8 +64,8 @@ pub(super) async fn convening(
         .any(|event| matches!(event, openfloor_domain::convening::ConveningEvent::Planned(_)));
     let answer = Written {
         id: id.to_string(),
-        revision: revision.0,
-        position: position.0,
+        revision,
+        position: shared.ingest.shown(position),
         events: handled.events.len(),
         standing: None,
         left_alone: Vec::new(),
@@ -155,11 +154,10 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let rules = shared.ingest.rules().map_err(problem)?;
     let standing = shared.ingest.standing(written, &place.state, &rules).await.map_err(problem)?;
-    let (Revision(revision), position) = written.at;
     let answer = Written {
         id: written.id.to_string(),
-        revision,
-        position: position.0,
+        revision: written.revision,
+        position: shared.ingest.shown(written.position),
         events: written.events,
         standing: Some(standing),
         left_alone: written.left_alone.iter().map(left_alone).collect(),

@@ -49,7 +49,7 @@ pub(super) async fn one(
     let (folded, Some((seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
     let about = shared.reads.convening_about(&seen.row).await?;
     let titles = shared.reads.titles_of(&seen.panels).await?;
-    answer(&headers, &viewer, folded, &answers::convening(&seen, about.as_ref(), &titles, &rules))
+    answer(&shared, &headers, &viewer, folded, &answers::convening(&seen, about.as_ref(), &titles, &rules))
 }
 
 /// The organiser's convenings, or those that are public.
@@ -73,5 +73,5 @@ pub(super) async fn list(
         let about = shared.reads.convening_about(&one.row).await?;
         convenings.push(answers::convening_brief(one, about));
     }
-    answer(&headers, &viewer, folded, &Convenings { convenings, next })
+    answer(&shared, &headers, &viewer, folded, &Convenings { convenings, next })
 }

@@ -76,5 +76,5 @@ pub(super) async fn list(
             digest: standing.digest,
         });
     }
-    answer(&headers, &viewer, folded, &Flags { flags, next: next.map(|id| id.to_string()) })
+    answer(&shared, &headers, &viewer, folded, &Flags { flags, next: next.map(|id| id.to_string()) })
 }

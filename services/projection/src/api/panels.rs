@@ -23,5 +23,5 @@ pub(super) async fn one(
     let rows = shared.reads.rows(move |store| Ok((folded(store)?, look(store, &id, &asker)?)));
     let (folded, Some((seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
     let names = shared.reads.names_of(&seen).await?;
-    answer(&headers, &viewer, folded, &answers::panel(&seen, &names, &rules))
+    answer(&shared, &headers, &viewer, folded, &answers::panel(&seen, &names, &rules))
 }

@@ -19,7 +19,7 @@ pub(super) async fn list(State(shared): State<SharedState>, headers: HeaderMap) 
     let (folded, rows) = shared.reads.rows(|store| Ok((folded(store)?, charters(store)?))).await?;
     let charters = rows.into_iter().map(in_force).collect();
     let rules = Rules { judgement_version: JUDGEMENT_VERSION, charters };
-    answer(&headers, &Viewer::Public, folded, &rules)
+    answer(&shared, &headers, &Viewer::Public, folded, &rules)
 }
 
 fn in_force(CharterRow { hash, charter }: CharterRow) -> CharterInForce {
