@@ -373,7 +373,7 @@ not-found-text = Nothing is here, or it is not for you to see. If it is your eve
 problem-title = This did not work
 problem-text = It is not your mistake. Try again in a moment.
 reading-title = The log is still being read
-reading-text = What was recorded is being read from the start. This page will be here in a moment; load it again.
+reading-text = What was recorded is being read, { $percent } % so far. This page will be here in a moment; load it again.
 forbidden-text = This form was sent from another site.
 
 ## Titles of the rules that are shipped, as their charters have them

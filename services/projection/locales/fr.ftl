@@ -380,7 +380,7 @@ not-found-text = Il n’y a rien ici, ou ce n’est pas à vous de le voir. Si c
 problem-title = Cela n’a pas marché
 problem-text = Ce n’est pas votre faute. Réessayez dans un instant.
 reading-title = Le journal est encore en lecture
-reading-text = Ce qui a été enregistré est relu depuis le début. Cette page sera là dans un instant ; rechargez-la.
+reading-text = Ce qui a été enregistré est en cours de lecture, { $percent } % pour l’instant. Cette page sera là dans un instant ; rechargez-la.
 forbidden-text = Ce formulaire a été envoyé depuis un autre site.
 
 ## Titres des règles fournies, d'après leurs chartes

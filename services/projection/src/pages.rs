@@ -46,6 +46,8 @@ async fn when_caught_up(State(shared): State<SharedState>, request: Request, nex
         return next.run(request).await;
     }
     let words = Words::of(language_of(request.headers(), None));
-    let message = frame::Message::new(words, "reading-title", words.say("reading-text"));
+    let percent = shared.percent_folded();
+    let text = words.with("reading-text", [("percent", percent.into())]);
+    let message = frame::Message::new(words, "reading-title", text);
     message.respond(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }

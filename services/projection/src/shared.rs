@@ -77,6 +77,13 @@ impl Shared {
     pub(crate) fn has_caught_up(&self) -> bool {
         self.reads.followed.status().progress.has_caught_up
     }
+
+    /// How much of the log has been read, near enough to say so: positions need not be dense.
+    pub(crate) fn percent_folded(&self) -> u64 {
+        let progress = self.reads.followed.status().progress;
+        let (Some(folded), Some(head)) = (progress.folded, progress.head) else { return 0 };
+        (folded.0.saturating_mul(100)).checked_div(head.0).unwrap_or(100).min(100)
+    }
 }
 
 impl From<ReadError> for Problem {

