@@ -82,6 +82,15 @@ pub(crate) struct AsOperator {
     nats: OverNats,
 }
 
+/// What is done where there is no data yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It is made.
+    Make,
+    /// It is refused: most likely the directory is mistyped.
+    Refuse,
+}
+
 /// A place where work can be done.
 pub(crate) struct Place {
     /// Sends requests there.
@@ -100,7 +109,7 @@ enum Held {
 
 impl AsOrganiser {
     /// Opens it. `doing` is the command as typed.
-    pub(crate) async fn open(&self, doing: &str) -> anyhow::Result<Place> {
+    pub(crate) async fn open(&self, doing: &str, missing: Missing) -> anyhow::Result<Place> {
         let key = self.given_key()?;
         if let Some(server) = &self.server {
             let key = key.ok_or_else(|| {
@@ -115,7 +124,7 @@ impl AsOrganiser {
                 let key = key.map_or_else(own, Ok)?;
                 Ok(network(Network::on_this_machine(&url)?, &url, key))
             }
-            _ => offline(&directory, doing, key).await,
+            _ => offline(&directory, doing, key, missing).await,
         }
     }
 
@@ -139,7 +148,7 @@ impl AsOrganiser {
 
 impl AsOperator {
     /// Opens it. `doing` is the command as typed.
-    pub(crate) async fn open(&self, doing: &str) -> anyhow::Result<Place> {
+    pub(crate) async fn open(&self, doing: &str, missing: Missing) -> anyhow::Result<Place> {
         if let Some(distant) = self.nats.open().await? {
             let client = distant.client();
             let whereabouts = "NATS".to_owned();
@@ -148,7 +157,7 @@ impl AsOperator {
         let directory = self.data.directory()?;
         match self.running().await? {
             Some(place) => Ok(place),
-            None => offline(&directory, doing, None).await,
+            None => offline(&directory, doing, None, missing).await,
         }
     }
 
@@ -192,7 +201,18 @@ fn network(network: Network, url: &str, key: String) -> Place {
     Place { client, whereabouts: url.to_owned(), held: Held::Nothing }
 }
 
-async fn offline(directory: &DataDirectory, doing: &str, key: Option<String>) -> anyhow::Result<Place> {
+async fn offline(
+    directory: &DataDirectory,
+    doing: &str,
+    key: Option<String>,
+    missing: Missing,
+) -> anyhow::Result<Place> {
+    if missing == Missing::Refuse && !directory.has_data() {
+        let path = directory.path().display();
+        let sentence =
+            format!("there is no data in {path}; say where it is with --data, or begin with: openfloor up");
+        return Err(stop(Kind::Failed, sentence));
+    }
     quiet_telemetry()?;
     let offline = Offline::open(directory, doing).await?;
     let client = offline.client(key);

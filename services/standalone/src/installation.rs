@@ -36,6 +36,8 @@ pub(crate) struct Installation {
     extent: Extent,
     /// None only while the views are dropped and folded anew, or after that failed.
     running: Mutex<Option<Parts>>,
+    /// Held while the views are dropped and folded anew.
+    replaying: Mutex<()>,
     shutdown: CancellationToken,
 }
 
@@ -51,7 +53,15 @@ impl Installation {
     /// An installation whose parts do not run yet.
     pub(crate) fn new(world: World, extent: Extent, shutdown: CancellationToken) -> Arc<Self> {
         let (front, admin_front) = (Front::new(), Front::new());
-        Arc::new(Self { world, front, admin_front, extent, running: Mutex::new(None), shutdown })
+        Arc::new(Self {
+            world,
+            front,
+            admin_front,
+            extent,
+            running: Mutex::new(None),
+            replaying: Mutex::new(()),
+            shutdown,
+        })
     }
 
     /// Starts the parts.
@@ -188,6 +198,7 @@ impl Installation {
 
     /// Drops every view and folds it anew. Meanwhile nothing is served.
     pub(crate) async fn replay(&self, tell: &mpsc::Sender<ReplayLine>) -> anyhow::Result<()> {
+        let _alone = self.replaying.try_lock().context("a replay is under way already")?;
         let mut running = self.running.lock().await;
         self.close();
         if let Some(parts) = running.take() {

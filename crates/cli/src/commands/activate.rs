@@ -4,7 +4,7 @@ use http::Method;
 use openfloor_standalone::operator::{Activate as Body, ActivatedVersion};
 
 use crate::output::talk;
-use crate::place::AsOperator;
+use crate::place::{AsOperator, Missing};
 
 /// Have one version of the code that judges say what is owed to allies; for going back to an older release
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Activate {
 
 impl Activate {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let place = self.place.open("openfloor activate").await?;
+        let place = self.place.open("openfloor activate", Missing::Refuse).await?;
         let body = Body { version: self.version };
         let done: Result<ActivatedVersion, _> =
             place.client.ask(Method::POST, "/operator/activations", Some(&body)).await;

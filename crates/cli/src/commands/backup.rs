@@ -6,7 +6,7 @@ use http::Method;
 use openfloor_standalone::operator::{BackUp, BackedUp};
 
 use crate::output::{print, talk};
-use crate::place::AsOperator;
+use crate::place::{AsOperator, Missing};
 
 /// Copy the log and the keys into a directory, as two files, while it runs
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ impl Backup {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         self.place.not_over_nats("`nats account backup` copies the streams OPENFLOOR and OPENFLOOR_KEYS")?;
         let directory = std::path::absolute(&self.directory)?;
-        let place = self.place.open("openfloor backup").await?;
+        let place = self.place.open("openfloor backup", Missing::Refuse).await?;
         let asked: Result<BackedUp, _> =
             place.client.ask(Method::POST, "/operator/backups", Some(&BackUp { directory })).await;
         place.close(false).await?;

@@ -10,9 +10,9 @@ use openfloor_standalone::operator::AdoptedCharter;
 
 use crate::exit::{Kind, stop};
 use crate::output::{print, talk};
-use crate::place::AsOperator;
+use crate::place::{AsOperator, Missing};
 
-/// Charters: the rules that panels are judged by
+/// Choose the rules that panels are judged by
 #[derive(Debug, clap::Args)]
 pub(crate) struct Charter {
     #[command(subcommand)]
@@ -46,7 +46,7 @@ impl Adopt {
         let name = self.file.display();
         let text = std::fs::read_to_string(&self.file).with_context(|| format!("{name} cannot be read"))?;
         Rules::parse(&text).map_err(|fault| stop(Kind::Invalid, format!("{name}: {fault}")))?;
-        let place = self.place.open("openfloor charter adopt").await?;
+        let place = self.place.open("openfloor charter adopt", Missing::Make).await?;
         let adopted: Result<AdoptedCharter, _> =
             place.client.send_text(Method::POST, "/operator/charters", text).await;
         place.close(false).await?;

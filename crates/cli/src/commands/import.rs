@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::document::{Document, Letters, Reading};
 use crate::judged::{LINES, PanelJson};
 use crate::output::{Data, talk};
-use crate::place::{AsOrganiser, Place};
+use crate::place::{AsOrganiser, Missing, Place};
 use crate::progress::Progress;
 use crate::tables;
 
@@ -51,7 +51,7 @@ impl Import {
         let name = self.name.as_deref();
         let documents: Vec<Document> =
             self.files.iter().map(|file| Document::read(file, name)).collect::<anyhow::Result<_>>()?;
-        let place = self.place.open("openfloor import").await?;
+        let place = self.place.open("openfloor import", Missing::Make).await?;
         let done = self.import_all(&place, documents).await;
         place.close(false).await?;
         done

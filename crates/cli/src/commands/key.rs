@@ -7,9 +7,9 @@ use openfloor_standalone::read_key;
 
 use crate::exit::{Kind, stop};
 use crate::output::{print, talk};
-use crate::place::AsOperator;
+use crate::place::{AsOperator, Missing};
 
-/// Keys of organisers
+/// Issue keys to organisers
 #[derive(Debug, clap::Args)]
 pub(crate) struct Key {
     #[command(subcommand)]
@@ -41,7 +41,7 @@ impl Key {
 
 impl Issue {
     async fn run(self) -> anyhow::Result<()> {
-        let place = self.place.open("openfloor key issue").await?;
+        let place = self.place.open("openfloor key issue", Missing::Refuse).await?;
         let issued = match self.organiser() {
             Ok(organiser) => {
                 let path = format!("/operator/organisers/{organiser}/keys");

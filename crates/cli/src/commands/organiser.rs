@@ -5,9 +5,9 @@ use http::Method;
 use openfloor_standalone::operator::{NewKey, NewOrganiser};
 
 use crate::output::{print, talk};
-use crate::place::AsOperator;
+use crate::place::{AsOperator, Missing};
 
-/// Organisers
+/// Register who answers for events
 #[derive(Debug, clap::Args)]
 pub(crate) struct Organiser {
     #[command(subcommand)]
@@ -41,7 +41,7 @@ impl Organiser {
 
 impl Add {
     async fn run(self) -> anyhow::Result<()> {
-        let place = self.place.open("openfloor organiser add").await?;
+        let place = self.place.open("openfloor organiser add", Missing::Make).await?;
         let new = NewOrganiser { name: self.name, contact: self.contact };
         let added: Result<NewKey, _> =
             place.client.ask(Method::POST, "/operator/organisers", Some(&new)).await;

@@ -9,12 +9,12 @@ use openfloor_api::write::{EraseBody, Erased};
 
 use crate::exit::{Kind, stop};
 use crate::output::{print, talk};
-use crate::place::{AsOperator, AsOrganiser, OverNats};
+use crate::place::{AsOperator, AsOrganiser, Missing, OverNats};
 
 /// What the command is, for whoever finds the data directory in use.
 const DOING: &str = "openfloor person erase";
 
-/// Persons
+/// Have somebody forgotten
 #[derive(Debug, clap::Args)]
 pub(crate) struct Person {
     #[command(subcommand)]
@@ -95,7 +95,7 @@ async fn by_pseudonym(person: &str, place: &AsOperator) -> anyhow::Result<Erased
     if !person.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'~') {
         return Err(stop(Kind::Usage, "--person takes a pseudonym, as in the log and in answers of the API"));
     }
-    let place = place.open(DOING).await?;
+    let place = place.open(DOING, Missing::Refuse).await?;
     let path = format!("/operator/persons/{person}/erase");
     let erased = place.client.ask(Method::POST, &path, None::<&()>).await;
     place.close(true).await?;
@@ -113,7 +113,7 @@ async fn by_identifier(erase: Erase) -> anyhow::Result<Erased> {
         namespace: erase.namespace,
         convening: erase.convening,
     };
-    let place = erase.place.open(DOING).await?;
+    let place = erase.place.open(DOING, Missing::Refuse).await?;
     let erased = place.client.erase(&who).await;
     place.close(true).await?;
     Ok(erased?)

@@ -7,7 +7,7 @@ use openfloor_standalone::ReplayLine;
 
 use crate::exit::{Kind, stop};
 use crate::output::talk;
-use crate::place::{AsOperator, Place};
+use crate::place::{AsOperator, Missing, Place};
 use crate::progress::Progress;
 
 /// Drop the views and fold them anew from the log. Beside a running `up`, it answers again when it is done
@@ -20,7 +20,7 @@ pub(crate) struct Replay {
 impl Replay {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         self.place.not_over_nats("stop the service, remove its views, and start it again")?;
-        let place = self.place.open("openfloor replay").await?;
+        let place = self.place.open("openfloor replay", Missing::Refuse).await?;
         let done = replay(&place).await;
         place.close(false).await?;
         done

@@ -7,7 +7,7 @@ use openfloor_standalone::operator::TailLine;
 
 use crate::exit::{Kind, stop};
 use crate::output::Data;
-use crate::place::{AsOperator, Place};
+use crate::place::{AsOperator, Missing, Place};
 
 /// Print commits as lines of JSON: position, stream, what happened, when
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(crate) struct Tail {
 
 impl Tail {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let place = self.place.open("openfloor tail").await?;
+        let place = self.place.open("openfloor tail", Missing::Refuse).await?;
         let done = self.print(&place).await;
         place.close(false).await?;
         done

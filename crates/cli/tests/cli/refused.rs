@@ -73,3 +73,22 @@ fn nobody_is_served_beyond_this_machine_before_somebody_answers_for_it() {
     }
     assert!(!std::path::Path::new(&folder.path("data")).exists(), "nothing was made");
 }
+
+#[test]
+fn a_mistyped_directory_is_not_made() {
+    let folder = Folder::new();
+    let data = folder.path("mistyped");
+    for arguments in [
+        &["tail"][..],
+        &["replay"],
+        &["backup", "somewhere"],
+        &["key", "issue"],
+        &["activate"],
+        &["person", "erase", "--address", "a@b.example"],
+    ] {
+        let run = openfloor(&[arguments, &["--data", &data]].concat());
+        assert_eq!(run.code, 1, "{arguments:?}: {}", run.talk);
+        assert!(run.talk.contains("mistyped") && run.talk.contains("openfloor up"), "{}", run.talk);
+    }
+    assert!(!std::path::Path::new(&data).exists());
+}
