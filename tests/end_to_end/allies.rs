@@ -30,6 +30,9 @@ impl Receivers {
             smtp.as_str(),
             "--mail-from",
             "Openfloor <desk@openfloor.example>",
+            // Replicas that send the same letter have the same links in it.
+            "--public-url",
+            "https://openfloor.example/",
             "--settling-seconds",
             "0",
             "--allow-private-webhooks",
