@@ -17,7 +17,7 @@ use openfloor_process::health::{Health, admin_router};
 use openfloor_process::metrics::Metrics;
 use openfloor_process::serve::{Limits, serve};
 use openfloor_process::telemetry::{TelemetryOptions, init};
-use openfloor_process::web::{Protection, protect};
+use openfloor_process::web::{ErrorPage, Protection, protect};
 use openfloor_process::{shutdown, tls};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -76,6 +76,10 @@ pub struct Service {
     pub shutdown: CancellationToken,
     /// Its options.
     pub options: ServiceOptions,
+    /// How a browser is shown what went wrong, if the service has pages.
+    pub error_page: Option<ErrorPage>,
+    /// Routes whose answers may take longer to begin than others'.
+    pub route_limits: Vec<(&'static str, Duration)>,
     jetstream: Arc<JetStreamLog>,
 }
 
@@ -93,7 +97,18 @@ impl Service {
         let keys = JetStreamKeys::connect(nats_options(name, &options)).await.context("the key store")?;
         let ring = Arc::new(KeyRing::new(keys));
         let log: SharedLog = Arc::clone(&jetstream) as SharedLog;
-        Ok(Self { name, log, ring, metrics, health, shutdown, options, jetstream })
+        Ok(Self {
+            name,
+            log,
+            ring,
+            metrics,
+            health,
+            shutdown,
+            options,
+            error_page: None,
+            route_limits: Vec::new(),
+            jetstream,
+        })
     }
 
     /// Where a view of this service is kept.
@@ -118,7 +133,12 @@ impl Service {
         let (address, admin_address) = (listener.local_addr()?, operators.local_addr()?);
         tracing::info!(service = self.name, url = %format_args!("http://{address}/"), "listening");
         tracing::info!(service = self.name, url = %format_args!("http://{admin_address}/metrics"), "operators");
-        let protection = Protection { https_only: self.options.exposure.is_https(), ..Protection::default() };
+        let protection = Protection {
+            https_only: self.options.exposure.is_https(),
+            error_page: self.error_page.clone(),
+            route_limits: self.route_limits.clone(),
+            ..Protection::default()
+        };
         let router = protect(router, &self.metrics, protection);
         let admin = admin.merge(admin_router(self.health.clone(), self.metrics.clone()));
         let watching =

@@ -13,6 +13,7 @@ mod start;
 pub mod view;
 
 pub use error::{IngestError, Rejected};
+pub use http::ROUTE_LIMITS;
 pub use import::{ImportRequest, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
 pub use start::{Ports, Started, run, start};

@@ -16,7 +16,7 @@ use openfloor_process::metrics::Metrics;
 use tokio_util::sync::CancellationToken;
 
 use crate::forget::Forget;
-use crate::http;
+use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
 use crate::metrics::IngestMetrics;
 use crate::view::{IngestView, SCHEMA};
@@ -82,7 +82,8 @@ pub async fn start(ports: Ports) -> anyhow::Result<Started> {
 
 /// Runs ingest as a process of its own over NATS, until a signal ends it.
 pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
-    let service = Service::connect("ingest", options).await?;
+    let mut service = Service::connect("ingest", options).await?;
+    service.route_limits = ROUTE_LIMITS.to_vec();
     let started = start(Ports {
         log: Arc::clone(&service.log),
         ring: Arc::clone(&service.ring),

@@ -78,7 +78,8 @@ pub async fn start_with_clock(config: Config, ports: Ports, now_ms: fn() -> i64)
 
 /// Runs projection as a process of its own over NATS, until a signal ends it.
 pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
-    let service = Service::connect(NAME, options).await?;
+    let mut service = Service::connect(NAME, options).await?;
+    service.error_page = Some(crate::error_page());
     let config = Config {
         public_url: service.options.exposure.public_url.clone(),
         operator: service.options.exposure.contact.clone(),

@@ -25,9 +25,6 @@ use crate::replay::{ReplayLine, is_replayed, replay, told};
 /// What the organiser of an installation is called until somebody says otherwise.
 const OWN_NAME: &str = "This installation";
 
-/// Longest time for a document to be taken in.
-const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
-
 /// A data directory with its parts running.
 pub(crate) struct Installation {
     pub(crate) world: World,
@@ -75,7 +72,7 @@ impl Installation {
         let protection = Protection {
             https_only: self.world.options.exposure.is_https(),
             error_page: Some(openfloor_projection::error_page()),
-            route_limits: vec![("/api/v1/imports", DOCUMENT_LIMIT), ("/api/v1/check", DOCUMENT_LIMIT)],
+            route_limits: openfloor_ingest::ROUTE_LIMITS.to_vec(),
             ..Protection::default()
         };
         self.front.show(protect(parts.router(), &self.world.metrics, protection));
