@@ -9,7 +9,7 @@ use crate::wire;
 
 proptest! {
     // Each case is a few events of every type.
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn every_event_comes_back_as_it_was(seed: u64) {
