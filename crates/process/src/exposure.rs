@@ -39,7 +39,8 @@ impl Exposure {
             (self.contact.is_some(), "--contact"),
             (has_key, "--operator-key (32 characters or more)"),
         ];
-        let missing: Vec<&str> = needed.into_iter().filter(|(is_there, _)| !is_there).map(|(_, name)| name).collect();
+        let missing: Vec<&str> =
+            needed.into_iter().filter(|(is_there, _)| !is_there).map(|(_, name)| name).collect();
         if missing.is_empty() {
             return Ok(());
         }
