@@ -37,7 +37,7 @@ pub async fn fresh_keys_survive_a_restart(harness: &mut dyn Harness) -> Verdict 
     Verdict::Kept
 }
 
-/// The list holds each id once, with what [`get`] says of it.
+/// The list holds each id once, with what `KeyStore::get` says of it.
 pub async fn all_lists_every_key_and_every_destroyed_one(harness: &mut dyn Harness) -> Verdict {
     let keys = harness.fresh().await;
     assert!(all(&*keys).await.is_empty());
