@@ -1,0 +1,1 @@
+//! Every decoder that reads bytes from outside, as a fuzz target.

@@ -1,0 +1,1 @@
+//! The services over simulated ports, driven by one seed.
