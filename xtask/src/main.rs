@@ -1,5 +1,6 @@
 //! What builds, checks and tests Openfloor: `cargo xtask <command>`. The same on every machine.
 
+mod bench;
 mod check;
 mod ci;
 mod command;
@@ -36,6 +37,8 @@ enum Task {
     Readme,
     /// Write the generated files of proto/
     Proto(proto::Options),
+    /// Measure beside the limits of this machine; without rows, all of them, into docs/bench
+    Bench(bench::Options),
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -57,6 +60,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Tidy => tidy::run(),
         Task::Readme => readme::run().and_then(tally::Tally::close),
         Task::Proto(options) => proto::run(options),
+        Task::Bench(options) => bench::run(options),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())

@@ -1,1 +1,0 @@
-//! Measures Openfloor beside the raw limits of the machine, in the same run.
