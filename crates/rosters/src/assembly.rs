@@ -8,6 +8,7 @@ use openfloor_domain::people::Class;
 
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
+use crate::doubt;
 use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, SeatDraft};
 use crate::options::Limits;
 
@@ -142,6 +143,7 @@ impl<'o> Assembly<'o> {
             }
             check_seats(&panel.seats, &mut self.findings);
         }
+        doubt::report(self.convenings.iter().flat_map(|convening| &convening.panels), &mut self.findings);
         if self.panels.is_empty() && self.seats == 0 {
             let what = "no panel in the document".to_owned();
             self.findings.note(

@@ -1,7 +1,7 @@
 //! Dates as people write them, and what can be made of them without guessing.
 
 use jiff::civil;
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 use openfloor_domain::moment::{Moment, MomentError};
 
 use crate::words;
@@ -15,6 +15,31 @@ pub(crate) enum Reading {
     Undated,
     /// Only a year, or a year and a month, as `2016-09`.
     Partial,
+}
+
+/// What times that are written without an offset are meant by.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Zone {
+    /// Nobody says.
+    #[default]
+    Unstated,
+    /// So many minutes east of Greenwich: what whoever sent the document states.
+    Offset(i16),
+    /// A zone that the document names, by the time-zone data that is built in.
+    Named(TimeZone),
+}
+
+impl Zone {
+    /// The zone of that name, as `Europe/Brussels`; otherwise the one that was stated.
+    pub(crate) fn named(name: &str, stated: Option<i16>) -> Self {
+        let known = TimeZoneDatabase::bundled().get(name.trim());
+        known.map_or_else(|_| stated.map_or(Self::Unstated, Self::Offset), Self::Named)
+    }
+
+    /// The zone that was stated with the document.
+    pub(crate) fn stated(minutes: Option<i16>) -> Self {
+        minutes.map_or(Self::Unstated, Self::Offset)
+    }
 }
 
 /// Why a date cannot be read.
@@ -56,8 +81,8 @@ impl DateError {
     }
 }
 
-/// Reads a date. `zone` is the offset in minutes for times that are written without one.
-pub(crate) fn read(text: &str, zone: Option<i16>) -> Result<Reading, DateError> {
+/// Reads a date. `zone` is for times that are written without an offset.
+pub(crate) fn read(text: &str, zone: &Zone) -> Result<Reading, DateError> {
     let text = text.trim();
     let shape: String =
         text.chars().take(11).map(|letter| if letter.is_ascii_digit() { '9' } else { letter }).collect();
@@ -75,7 +100,7 @@ pub(crate) fn read(text: &str, zone: Option<i16>) -> Result<Reading, DateError> 
 }
 
 /// Reads a date in one cell and a time of day in another.
-pub(crate) fn read_with_time(date: &str, time: &str, zone: Option<i16>) -> Result<Reading, DateError> {
+pub(crate) fn read_with_time(date: &str, time: &str, zone: &Zone) -> Result<Reading, DateError> {
     let (date, time) = (date.trim(), time.trim());
     let clock =
         time.len() >= 4 && time.as_bytes()[0].is_ascii_digit() && time.contains(':') && !time.contains('-');
@@ -99,14 +124,17 @@ fn day(text: &str) -> Result<Moment, DateError> {
     at(date.at(0, 0, 0, 0), 0)
 }
 
-fn time(text: &str, zone: Option<i16>) -> Result<Moment, DateError> {
+fn time(text: &str, zone: &Zone) -> Result<Moment, DateError> {
     match (Moment::parse(text), text.parse::<civil::DateTime>()) {
         (Ok(moment), _) => Ok(moment),
         (Err(MomentError::OutOfRange), _) => Err(DateError::OutOfRange),
+        (Err(MomentError::Unreadable), Ok(clock)) if !(1900..2200).contains(&clock.year()) => {
+            Err(DateError::OutOfRange)
+        }
         (Err(MomentError::Unreadable), Ok(clock)) => match zone {
-            Some(minutes) => at(clock, minutes),
-            None if (1900..2200).contains(&clock.year()) => Err(DateError::Zoneless),
-            None => Err(DateError::OutOfRange),
+            Zone::Offset(minutes) => at(clock, *minutes),
+            Zone::Named(zone) => at_place(clock, zone),
+            Zone::Unstated => Err(DateError::Zoneless),
         },
         (Err(MomentError::Unreadable), Err(_)) => Err(DateError::NoSuchDay),
     }
@@ -118,9 +146,16 @@ fn at(clock: civil::DateTime, minutes: i16) -> Result<Moment, DateError> {
     Moment::new(instant.as_millisecond(), minutes).map_err(|_| DateError::OutOfRange)
 }
 
+/// A clock that shows a time twice or never, when it is put back or forward, is taken as it went before.
+fn at_place(clock: civil::DateTime, zone: &TimeZone) -> Result<Moment, DateError> {
+    let instant = zone.to_timestamp(clock).map_err(|_| DateError::OutOfRange)?;
+    let minutes = i16::try_from(zone.to_offset(instant).seconds() / 60).map_err(|_| DateError::OutOfRange)?;
+    Moment::new(instant.as_millisecond(), minutes).map_err(|_| DateError::OutOfRange)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{DateError, Reading, read, read_with_time};
+    use super::{DateError, Reading, Zone, read, read_with_time};
 
     fn told(reading: Result<Reading, DateError>) -> String {
         match reading {
@@ -154,15 +189,32 @@ mod tests {
             ("45061", "unreadable-date"),
             ("soon", "unreadable-date"),
         ] {
-            assert_eq!(told(read(text, None)), want, "{text}");
+            assert_eq!(told(read(text, &Zone::Unstated)), want, "{text}");
         }
     }
 
     #[test]
     fn an_offset_for_the_whole_file_serves_times_without_one() {
-        assert_eq!(told(read("2026-05-14T10:00:00", Some(120))), "2026-05-14T10:00:00+02:00");
-        assert_eq!(told(read("2026-05-14T10:00:00-05:00", Some(120))), "2026-05-14T10:00:00-05:00");
-        assert_eq!(told(read("2026-05-14T10:00:00", Some(i16::MAX))), "date-without-zone");
+        assert_eq!(told(read("2026-05-14T10:00:00", &Zone::Offset(120))), "2026-05-14T10:00:00+02:00");
+        assert_eq!(told(read("2026-05-14T10:00:00-05:00", &Zone::Offset(120))), "2026-05-14T10:00:00-05:00");
+        assert_eq!(told(read("2026-05-14T10:00:00", &Zone::Offset(i16::MAX))), "date-without-zone");
+    }
+
+    #[test]
+    fn a_zone_that_the_document_names_goes_by_the_season() {
+        let zone = Zone::named("Europe/Brussels", None);
+        for (text, want) in [
+            ("2024-02-03T09:00", "2024-02-03T09:00:00+01:00"),
+            ("2024-07-03T09:00", "2024-07-03T09:00:00+02:00"),
+            ("2024-03-31T02:30", "2024-03-31T03:30:00+02:00"),
+            ("2024-10-27T02:30", "2024-10-27T02:30:00+02:00"),
+            ("2024-02-03T09:00-05:00", "2024-02-03T09:00:00-05:00"),
+        ] {
+            assert_eq!(told(read(text, &zone)), want, "{text}");
+        }
+        let unknown = |stated| told(read("2024-02-03T09:00", &Zone::named("Lake Standard Time", stated)));
+        assert_eq!(unknown(None), "date-without-zone");
+        assert_eq!(unknown(Some(60)), "2024-02-03T09:00:00+01:00");
     }
 
     #[test]
@@ -176,7 +228,7 @@ mod tests {
             ("", "2026-05-14", "2026-05-14T00:00:00+00:00"),
             ("2026-05-14", "29:30", "no-such-day"),
         ] {
-            assert_eq!(told(read_with_time(date, time, Some(120))), want, "{date} {time}");
+            assert_eq!(told(read_with_time(date, time, &Zone::Offset(120))), want, "{date} {time}");
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use crate::csv;
 use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
 use crate::json::{own, schedule, submissions};
-use crate::options::Options;
-use crate::text;
+use crate::options::{Limits, Options};
+use crate::{csv, text, xml};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -17,10 +16,17 @@ pub enum Format {
     Csv,
     /// `schedule.json` of frab, pretalx and the c3voc tools, in both shapes.
     Schedule,
+    /// `schedule.xml` of Pentabarf, frab, pretalx and FOSDEM.
+    ScheduleXml,
     /// Submissions with speakers from the API of pretalx.
     Submissions,
     /// Our own JSON.
     Own,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Csv, Self::Schedule, Self::ScheduleXml, Self::Submissions, Self::Own];
 }
 
 /// A guess and its reason.
@@ -73,10 +79,7 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
         return Err(Fault::new("empty", Place::Document {}, "the file is empty", remedy));
     }
     if text.trim_start().starts_with('<') {
-        return Err(other(
-            "this is XML or a web page",
-            "export the schedule as JSON (schedule.json), or as CSV",
-        ));
+        return detect_xml(text);
     }
     if text.trim_start().starts_with("BEGIN:VCALENDAR") {
         return Err(other("this is a calendar", "export the programme as JSON (schedule.json), or as CSV"));
@@ -84,6 +87,13 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
     let why =
         if csv::has_headers(text) { "its first row has headers that we know" } else { "it is plain text" };
     Ok(Detected::new(Format::Csv, why))
+}
+
+fn detect_xml(text: &str) -> Result<Detected, Fault> {
+    if xml::root(text, &Limits::default())?.is_some_and(|root| root == "schedule") {
+        return Ok(Detected::new(Format::ScheduleXml, "it is XML whose outermost element is \"schedule\""));
+    }
+    Err(other("this is XML or a web page", "export the schedule as schedule.xml or schedule.json, or as CSV"))
 }
 
 /// Refuses what people often send in place of a CSV file.

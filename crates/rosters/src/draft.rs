@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::detect::Format;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::doubt::Doubt;
 
 /// Everything that one document says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,11 @@ pub struct SeatDraft {
     pub status: SeatStatus,
     /// How the organiser says that the holder is counted. Never inferred.
     pub class: Class,
+    /// What stands in brackets behind the name and reads like pronouns, as `they/them`. Nobody is
+    /// counted by it: the organiser may confirm what it means.
+    pub statement: Option<String>,
+    /// Why the organiser must decide whether this is one person.
+    pub doubt: Option<Doubt>,
     /// Where.
     pub place: Place,
 }

@@ -9,19 +9,24 @@ mod csv;
 mod dates;
 mod detect;
 mod diagnostic;
+mod doubt;
 mod draft;
 mod fold;
+mod frab_xml;
 mod json;
 mod options;
 mod seats;
 mod slug;
+mod stage;
 mod summary;
 mod text;
 mod titles;
 mod words;
+mod xml;
 
 pub use detect::{Detected, Format, detect};
 pub use diagnostic::{Diagnostic, Fault, Place, Severity};
+pub use doubt::Doubt;
 pub use draft::{ConveningDraft, Holder, PanelDraft, Programme, RosterDraft, SeatDraft, SeatStatus};
 pub use json::roster::parse_roster;
 pub use options::{Encoding, Limits, Options};
@@ -41,16 +46,27 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, F
     detect::refuse_known_others(bytes)?;
     let text = text::decode(bytes, options)?;
     let stem = stem(name);
-    let forced = options.format;
-    if forced == Some(Format::Csv) || forced.is_none() && !detect::is_json(&text) {
-        forced.map_or_else(|| detect::detect_text(&text).map(|_| Format::Csv), Ok)?;
-        return csv::read(stem, &text, options);
+    let format = match options.format {
+        Some(format) => format,
+        None if detect::is_json(&text) => {
+            let root = Value::parse(&text, &options.limits)?;
+            return read_json(detect::detect_json(root)?.format, stem, root, options);
+        }
+        None => detect::detect_text(&text)?.format,
+    };
+    match format {
+        Format::Csv => csv::read(stem, &text, options),
+        Format::ScheduleXml => frab_xml::read(stem, &text, options),
+        json => read_json(json, stem, Value::parse(&text, &options.limits)?, options),
     }
-    let root = Value::parse(&text, &options.limits)?;
-    match forced.map_or_else(|| detect::detect_json(root).map(|found| found.format), Ok)? {
+}
+
+/// Reads a format that is JSON; another one as our own, which says what is wrong.
+fn read_json(format: Format, stem: &str, root: Value<'_>, options: &Options) -> Result<Programme, Fault> {
+    match format {
         Format::Schedule => schedule::read(stem, root, options),
         Format::Submissions => submissions::read(stem, root, options),
-        Format::Own | Format::Csv => own::read(stem, root, options),
+        _ => own::read(stem, root, options),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How to read, and how much at most.
 
+use crate::dates::Zone;
 use crate::detect::Format;
 
 /// How much of a document is read. What is larger is refused before it costs memory.
@@ -60,4 +61,10 @@ pub struct Options {
     pub zone_offset_minutes: Option<i16>,
     /// The format, if it is not to be detected.
     pub format: Option<Format>,
+}
+
+impl Options {
+    pub(crate) fn zone(&self) -> Zone {
+        Zone::stated(self.zone_offset_minutes)
+    }
 }

@@ -7,7 +7,7 @@ use openfloor_domain::roles::Role;
 
 use crate::diagnostic::{Findings, Place, Severity, excerpt};
 use crate::draft::{Holder, SeatDraft, SeatStatus};
-use crate::words;
+use crate::{doubt, words};
 
 /// How long a name or id is at most, in characters: longer than any that a passport holds.
 const MAX_NAME: usize = 200;
@@ -17,6 +17,8 @@ const MAX_NAME: usize = 200;
 pub(crate) enum Strictness {
     /// Kept by hand: what a cell says of class or address may be dropped with a warning.
     Lenient,
+    /// Written by a program, not for us: what we do not know of it is dropped with a warning.
+    Foreign,
     /// Written by a program for us: whatever we do not know is an error.
     Strict,
 }
@@ -24,8 +26,17 @@ pub(crate) enum Strictness {
 impl Strictness {
     pub(crate) fn severity(self) -> Severity {
         match self {
-            Self::Lenient => Severity::Warning,
+            Self::Lenient | Self::Foreign => Severity::Warning,
             Self::Strict => Severity::Error,
+        }
+    }
+
+    /// How much a role or a status weighs that we do not know: who is a moderator and who has
+    /// withdrawn decides how a panel stands, so whoever wrote it for us is asked.
+    fn of_role(self) -> Severity {
+        match self {
+            Self::Foreign => Severity::Warning,
+            Self::Lenient | Self::Strict => Severity::Error,
         }
     }
 }
@@ -58,6 +69,19 @@ pub(crate) enum SeatField {
     Class,
 }
 
+impl SeatField {
+    /// What it is called in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Address => "email",
+            Self::Name => "name",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::Class => "class",
+        }
+    }
+}
+
 /// Reads a seat. What cannot be read is reported and left at its default.
 pub(crate) fn read(
     texts: &SeatTexts<'_>,
@@ -66,7 +90,7 @@ pub(crate) fn read(
     findings: &mut Findings,
 ) -> SeatDraft {
     refuse_long(texts, places, findings);
-    let status = status(&texts.status, places, findings);
+    let status = status(&texts.status, places, strictness, findings);
     let holder = holder(texts, status, places, strictness, findings);
     let open = matches!(holder, Holder::Open { .. });
     if open {
@@ -75,9 +99,14 @@ pub(crate) fn read(
     }
     SeatDraft {
         id: filled(&texts.id),
-        role: role(&texts.role, places, findings),
+        role: role(&texts.role, places, strictness, findings),
         status: if open { SeatStatus::Open } else { status },
         class: if open { Class::Unknown } else { class(&texts.class, places, strictness, findings) },
+        statement: doubt::statement(&texts.name),
+        doubt: match &holder {
+            Holder::Person { name, .. } => doubt::about(name),
+            Holder::Open { .. } => None,
+        },
         holder,
         place: places.whole(),
     }
@@ -144,7 +173,7 @@ fn address(
     None
 }
 
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     let bad = |letter: char| letter.is_whitespace() || letter.is_control() || "<>,;()\"".contains(letter);
     match text.rsplit_once('@') {
         Some((local, host)) => {
@@ -160,22 +189,22 @@ fn is_address(text: &str) -> bool {
     }
 }
 
-fn role(text: &str, places: &impl Places, findings: &mut Findings) -> Role {
+fn role(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> Role {
     words::role(text).unwrap_or_else(|| {
         let what = format!("\"{}\" is not a role that we know", excerpt(text.trim()));
         let remedy = format!("use one of: {}", words::roles());
         let place = places.of(SeatField::Role);
-        findings.of_value(Severity::Error, place, "unknown-role", text.trim(), what, &remedy);
+        findings.of_value(strictness.of_role(), place, "unknown-role", text.trim(), what, &remedy);
         Role::Unspecified
     })
 }
 
-fn status(text: &str, places: &impl Places, findings: &mut Findings) -> SeatStatus {
+fn status(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> SeatStatus {
     words::status(text).unwrap_or_else(|| {
         let what = format!("\"{}\" is not a status that we know", excerpt(text.trim()));
         let remedy = "use one of: invited, confirmed, withdrawn, open";
         let place = places.of(SeatField::Status);
-        findings.of_value(Severity::Error, place, "unknown-status", text.trim(), what, remedy);
+        findings.of_value(strictness.of_role(), place, "unknown-status", text.trim(), what, remedy);
         SeatStatus::default()
     })
 }

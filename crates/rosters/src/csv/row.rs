@@ -169,7 +169,7 @@ impl<'o> Rows<'o> {
         let (date, time) = (row.cell(Field::Date), row.cell(Field::Time));
         let findings = &mut self.assembly.findings;
         let place = || row.of_field(Field::Date);
-        match dates::read_with_time(date, time, self.options.zone_offset_minutes) {
+        match dates::read_with_time(date, time, &self.options.zone()) {
             Ok(Reading::At(moment)) => return Some(moment),
             Ok(Reading::Undated) => {
                 let remedy = "add the date when you know it";

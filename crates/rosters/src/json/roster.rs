@@ -121,14 +121,7 @@ fn seat(value: Value<'_>, at: &Path<'_>, options: &Options, findings: &mut Findi
 
 impl Places for Path<'_> {
     fn of(&self, field: SeatField) -> Place {
-        let name = match field {
-            SeatField::Address => "email",
-            SeatField::Name => "name",
-            SeatField::Role => "role",
-            SeatField::Status => "status",
-            SeatField::Class => "class",
-        };
-        self.field(name).place()
+        self.field(field.name()).place()
     }
 
     fn whole(&self) -> Place {

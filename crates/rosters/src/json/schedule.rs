@@ -10,17 +10,23 @@
 
 use std::borrow::Cow;
 
+use crate::dates::Zone;
 use crate::detect::Format;
 use crate::diagnostic::Fault;
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
+use crate::stage::{Stage, Talk, namespace};
 
-use super::talk::{Stage, Talk};
+use super::people::{note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
 
 /// More fields than an object of a schedule has, and more rooms than a conference.
 const MAX_FIELDS: usize = 10_000;
+
+/// What is read of an item.
+const READ: [&str; 10] =
+    ["date", "start", "code", "id", "guid", "title", "type", "participants", "persons", "speakers"];
 
 /// Whether a document is a schedule.
 pub(crate) fn is_schedule(root: Value<'_>) -> bool {
@@ -39,8 +45,9 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     let name = name.into_iter().find(|name| !name.trim().is_empty()).unwrap_or_default();
     let (slug, title) = (slug_of(&name), said(&conference, "title"));
     let title = if title.trim().is_empty() { &name } else { &title };
-    let namespace = namespace(&schedule, &conference, &slug);
+    let namespace = namespace(&[&said(&schedule, "base_url"), &said(&conference, "url")], &slug);
     let mut stage = Stage::new(slug, title, &namespace, options);
+    stage.in_zone(Zone::named(&said(&conference, "time_zone_name"), options.zone_offset_minutes));
     let events = field(&schedule, "events").or_else(|| field(&conference, "events"));
     match (events, field(&conference, "days")) {
         (Some(events), _) => list(events, &at.field("events"), options, &mut stage)?,
@@ -52,18 +59,6 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
         }
     }
     Ok(stage.finish().finish(Format::Schedule))
-}
-
-/// Who gave out codes and guids: the host that serves the schedule.
-fn namespace(schedule: &Fields<'_>, conference: &Fields<'_>, slug: &str) -> String {
-    let urls = [said(schedule, "base_url"), said(conference, "url")];
-    let host = urls.iter().find_map(|url| {
-        let (_, rest) = url.trim().split_once("://")?;
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default().to_lowercase();
-        (!host.is_empty()).then_some(host)
-    });
-    host.unwrap_or_else(|| slug.to_owned())
 }
 
 fn each_day(days: Value<'_>, at: &Path<'_>, options: &Options, stage: &mut Stage<'_>) -> Result<(), Fault> {
@@ -100,7 +95,14 @@ fn item(event: Value<'_>, at: &Path<'_>, options: &Options, stage: &mut Stage<'_
         status: "",
     };
     let (name, people) = people(&fields, options.limits.seats_per_panel + 1);
-    stage.put(&talk, &people, &at.field(&name), at)
+    note_unread(&fields, &READ, "", stage);
+    let list = at.field(&name);
+    let people: Vec<_> = people
+        .into_iter()
+        .enumerate()
+        .map(|(number, person)| speaker(person, &list.item(number), stage))
+        .collect();
+    stage.put(&talk, &people, &at.place())
 }
 
 /// The people of an item, and the field that names them.
@@ -117,8 +119,4 @@ fn people<'d>(fields: &Fields<'d>, most: usize) -> (Cow<'static, str>, Vec<Value
 /// A field, or null.
 fn of<'d>(fields: &Fields<'d>, name: &str) -> Value<'d> {
     field(fields, name).unwrap_or_else(Value::null)
-}
-
-fn said(fields: &Fields<'_>, name: &str) -> String {
-    field(fields, name).map(Value::label).unwrap_or_default()
 }

@@ -6,14 +6,18 @@ use crate::diagnostic::Fault;
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
+use crate::stage::{Stage, Talk};
 
-use super::talk::{Stage, Talk};
+use super::people::{note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
 
 /// How deep submissions are looked for. Each level reads the text once more.
 const MAX_DEPTH: usize = 8;
 /// More fields than a submission has, and more entries than a timetable.
 const MAX_FIELDS: usize = 10_000;
+
+/// What is read of a submission.
+const READ: [&str; 7] = ["code", "title", "state", "submission_type", "speakers", "slots", "slot"];
 
 /// Whether there are submissions in a document.
 pub(crate) fn has_submissions(root: Value<'_>) -> bool {
@@ -71,16 +75,23 @@ impl Walk<'_> {
     }
 
     fn submission(&mut self, fields: &Fields<'_>, at: &Path<'_>) -> Result<(), Fault> {
-        let said = |name: &str| field(fields, name).map(Value::label).unwrap_or_default();
-        let Some(status) = status(&said("state")) else {
+        let Some(status) = status(&said(fields, "state")) else {
             self.not_placed += 1;
             return Ok(());
         };
-        let (code, title, kind) = (said("code"), said("title"), said("submission_type"));
+        let (code, title, kind) =
+            (said(fields, "code"), said(fields, "title"), said(fields, "submission_type"));
         let talk = Talk { code, title, kind, starts: starts(fields), status, ..Talk::default() };
         let most = self.options.limits.seats_per_panel + 1;
         let people = field(fields, "speakers").map(|value| value.items(most)).unwrap_or_default();
-        self.stage.put(&talk, &people, &at.field("speakers"), at)
+        note_unread(fields, &READ, "", &mut self.stage);
+        let list = at.field("speakers");
+        let people: Vec<_> = people
+            .into_iter()
+            .enumerate()
+            .map(|(number, person)| speaker(person, &list.item(number), &mut self.stage))
+            .collect();
+        self.stage.put(&talk, &people, &at.place())
     }
 }
 
@@ -103,5 +114,5 @@ fn status(state: &str) -> Option<&'static str> {
 fn starts(fields: &Fields<'_>) -> String {
     let first = field(fields, "slots").and_then(|slots| slots.items(1).pop());
     let slot = field(fields, "slot").or(first).map(|slot| slot.fields(100)).unwrap_or_default();
-    field(&slot, "start").map(Value::label).unwrap_or_default()
+    said(&slot, "start")
 }

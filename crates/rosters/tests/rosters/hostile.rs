@@ -1,6 +1,6 @@
 //! Documents that are made to hurt.
 
-use openfloor_rosters::{Limits, Options, Place, parse, parse_roster, summary};
+use openfloor_rosters::{Format, Limits, Options, Place, parse, parse_roster, summary};
 use proptest::prelude::{Strategy, any, prop_oneof, proptest};
 
 use crate::{fault, read};
@@ -129,9 +129,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic_and_every_reading_is_repeatable(text in nearly()) {
-        let forced = [None, Some(openfloor_rosters::Format::Csv), Some(openfloor_rosters::Format::Own),
-            Some(openfloor_rosters::Format::Schedule), Some(openfloor_rosters::Format::Submissions)];
-        for format in forced {
+        for format in Format::ALL.into_iter().map(Some).chain([None]) {
             let options = Options { format, zone_offset_minutes: Some(60), ..Options::default() };
             let first = parse("r", text.as_bytes(), &options);
             assert_eq!(&first, &parse("r", text.as_bytes(), &options));

@@ -1,6 +1,7 @@
 //! Documents in, drafts and diagnostics out. All people in the fixtures are invented.
 
 mod hostile;
+mod markup;
 mod own;
 mod programmes;
 mod real;

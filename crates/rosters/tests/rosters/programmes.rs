@@ -35,6 +35,7 @@ fn a_schedule_of_days_and_rooms_is_read() {
             "item-id-twice at /schedule/conference/days/1/rooms/Hall ~1 B/2",
             "open-seat at /schedule/conference/days/1/rooms/Hall ~1 B/0/persons/1/name",
             "items-without-people at the document",
+            "statement-in-a-name at /schedule/conference/days/0/rooms/Hall ~1 A/0/persons/1",
         ]
     );
     let convening = &programme.convenings[0];

@@ -1,6 +1,6 @@
 //! One row a seat.
 
-use openfloor_rosters::{Encoding, Format, Options, Place, Severity, detect, parse, summary};
+use openfloor_rosters::{Doubt, Encoding, Format, Options, Place, Severity, detect, parse, summary};
 
 use crate::{drawn, fault, read, told};
 
@@ -101,7 +101,9 @@ fn a_class_that_we_do_not_know_is_unknown_with_a_warning_and_pronouns_are_not_re
         \x20 Bo Sample | Unspecified | Confirmed | Unknown\n\
         \x20 Chi Specimen | Unspecified | Confirmed | Unknown\n"
     );
-    assert_eq!(told(&programme.diagnostics), ["unknown-class at line 3, cell 3 (gender)"]);
+    let want = ["unknown-class at line 3, cell 3 (gender)", "statement-in-a-name at line 2"];
+    assert_eq!(told(&programme.diagnostics), want);
+    assert_eq!(programme.convenings[0].panels[0].seats[0].statement.as_deref(), Some("she/her"));
     assert!(programme.diagnostics[0].what.starts_with("\"he/him\" does not say how to count"));
     assert!(!programme.has_errors());
 }
@@ -223,7 +225,7 @@ fn a_file_that_cannot_be_read_as_a_roster_says_why() {
         ("panel,room\na,1\n", "no-person-column"),
         ("name,room\nAda,1\n", "no-panel-column"),
         ("panel,name\na,\"Ada\nb,Bo\n", "unclosed-quote"),
-        ("<schedule/>", "unknown-format"),
+        ("<opml/>", "unknown-format"),
         ("PK\u{3}\u{4}", "unknown-format"),
         ("BEGIN:VCALENDAR\n", "unknown-format"),
     ] {
@@ -276,4 +278,29 @@ fn separators_and_lines_before_the_headers_are_found() {
 fn a_spreadsheet_is_known_by_its_headers() {
     let found = detect(b"panel,name\n").expect("a format");
     assert_eq!((found.format, found.why), (Format::Csv, "its first row has headers that we know"));
+}
+
+#[test]
+fn names_that_may_not_be_one_person_are_listed_for_a_decision_and_kept() {
+    let programme = read(
+        "r",
+        "panel,name,kind\na,Ada Example & Bo Sample,\na,Lake Team,\na,chi@example.org,\na,Di Muster and Ed Modell,\nb,Fa Example,Panel\n",
+    );
+    assert_eq!(
+        told(&programme.diagnostics),
+        [
+            "several-people-as-one at line 2",
+            "team-as-one-person at line 3",
+            "address-as-a-name at line 4",
+            "panel-members-missing at line 6",
+        ]
+    );
+    assert_eq!(
+        programme.diagnostics[0].what,
+        "names that look like those of several people, each kept as one person: 2 (line 2; line 5)"
+    );
+    let doubts: Vec<_> = programme.convenings[0].panels[0].seats.iter().map(|seat| seat.doubt).collect();
+    let several = Some(Doubt::Several);
+    assert_eq!(doubts, [several, Some(Doubt::Team), Some(Doubt::Address), several]);
+    assert_eq!((summary(&programme).people, programme.has_errors()), (5, false));
 }

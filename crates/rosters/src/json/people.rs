@@ -1,0 +1,67 @@
+//! People and items as JSON exports write them.
+
+use std::borrow::Cow;
+
+use crate::stage::{Speaker, Stage};
+
+use super::value::{Fields, Kind, Path, Value, field};
+
+/// More fields than a person has.
+const MAX_FIELDS: usize = 200;
+/// What is read of a person.
+const READ: [&str; 11] = [
+    "code",
+    "guid",
+    "id",
+    "email",
+    "public_name",
+    "name",
+    "full_public_name",
+    "display_name",
+    "role",
+    "fullName",
+    "@type",
+];
+
+/// The text of a field; empty if there is none.
+pub(crate) fn said(fields: &Fields<'_>, name: &str) -> String {
+    field(fields, name).map(Value::label).unwrap_or_default()
+}
+
+/// The first of several fields that says something.
+pub(crate) fn first(fields: &Fields<'_>, names: &[&str]) -> Option<String> {
+    names.iter().map(|name| said(fields, name)).find(|text| !text.trim().is_empty())
+}
+
+/// A person: an object, or a bare name.
+pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) -> Speaker {
+    let fields = value.fields(MAX_FIELDS);
+    note_unread(&fields, &READ, "a person's ", stage);
+    let name = first(&fields, &["public_name", "name", "fullName", "full_public_name", "display_name"]);
+    Speaker {
+        external: first(&fields, &["code", "guid"]).unwrap_or_default(),
+        number: said(&fields, "id"),
+        address: said(&fields, "email"),
+        name: name.or_else(|| value.text()).unwrap_or_default(),
+        role: Cow::Owned(said(&fields, "role")),
+        place: at.place(),
+    }
+}
+
+/// Counts the fields that are not read and hold something.
+pub(crate) fn note_unread(fields: &Fields<'_>, read: &[&str], of: &str, stage: &mut Stage<'_>) {
+    for (name, value) in fields {
+        if !read.contains(&name.as_str()) && !is_empty(*value) {
+            stage.unread(&format!("{of}{name}"));
+        }
+    }
+}
+
+fn is_empty(value: Value<'_>) -> bool {
+    match value.kind() {
+        Kind::Null | Kind::Bool(false) => true,
+        Kind::Bool(true) | Kind::Number => false,
+        // An empty text, array or object, perhaps with white space.
+        Kind::Text | Kind::Array | Kind::Object => value.bytes() <= 2,
+    }
+}

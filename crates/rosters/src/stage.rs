@@ -1,0 +1,236 @@
+//! An item of somebody's programme, and how it becomes a panel.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use openfloor_domain::roles::Role;
+
+use crate::assembly::{Assembly, ConveningNo, PanelNo, identity};
+use crate::dates::{self, Reading, Zone};
+use crate::diagnostic::{Fault, Place, Severity, excerpt};
+use crate::options::Options;
+use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
+use crate::slug::slug_of;
+use crate::titles;
+
+/// What an item says of itself. Empty where it does not.
+#[derive(Default)]
+pub(crate) struct Talk {
+    /// The stable id of a submission, the same in every slot.
+    pub(crate) code: String,
+    /// A number or text, unique in the document save for repeats.
+    pub(crate) id: String,
+    /// Differs from slot to slot in some exports.
+    pub(crate) guid: String,
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) starts: String,
+    /// The status of all its seats.
+    pub(crate) status: &'static str,
+}
+
+/// Somebody on an item. Empty where it does not say.
+pub(crate) struct Speaker {
+    /// An id that names the same person in every document of the source.
+    pub(crate) external: String,
+    /// A running number, which does so only within this document: next year's starts at one again.
+    pub(crate) number: String,
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) role: Cow<'static, str>,
+    pub(crate) place: Place,
+}
+
+impl Speaker {
+    /// Nobody yet.
+    pub(crate) fn at(place: Place) -> Self {
+        let (external, number, address, name) = Default::default();
+        Self { external, number, address, name, role: Cow::Borrowed(""), place }
+    }
+}
+
+impl Places for Speaker {
+    fn of(&self, field: SeatField) -> Place {
+        match &self.place {
+            Place::Pointer { pointer } => Place::Pointer { pointer: format!("{pointer}/{}", field.name()) },
+            place => place.clone(),
+        }
+    }
+
+    fn whole(&self) -> Place {
+        self.place.clone()
+    }
+}
+
+/// Who gave out the ids of people: the host that serves the programme, else the convening.
+pub(crate) fn namespace(urls: &[&str], slug: &str) -> String {
+    let host = urls.iter().find_map(|url| {
+        let (_, rest) = url.trim().split_once("://")?;
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default().to_lowercase();
+        (!host.is_empty()).then_some(host)
+    });
+    host.unwrap_or_else(|| slug.to_owned())
+}
+
+/// More kinds of content than any format has; the rest is counted as one.
+const MAX_UNREAD: usize = 40;
+
+/// Puts items of one convening onto panels.
+pub(crate) struct Stage<'o> {
+    pub(crate) assembly: Assembly<'o>,
+    of: ConveningNo,
+    /// For times without an offset.
+    zone: Zone,
+    /// In front of ids that are unique only within this document.
+    scope: String,
+    panels: HashMap<String, PanelNo>,
+    /// Who sits where in which role: several slots of one item name the same people.
+    seated: HashSet<(PanelNo, Role, (u8, String))>,
+    without_people: usize,
+    unread: BTreeMap<String, usize>,
+}
+
+impl<'o> Stage<'o> {
+    pub(crate) fn new(slug: String, title: &str, namespace: &str, options: &'o Options) -> Self {
+        let mut assembly = Assembly::new(&options.limits);
+        let title = titles::read(title, || Place::Document {}, Strictness::Foreign, &mut assembly.findings);
+        let (of, _) = assembly.convening(slug.clone(), &title, namespace);
+        Self {
+            assembly,
+            of,
+            zone: options.zone(),
+            scope: slug,
+            panels: HashMap::new(),
+            seated: HashSet::new(),
+            without_people: 0,
+            unread: BTreeMap::new(),
+        }
+    }
+
+    /// From here on, times without an offset are meant by this zone.
+    pub(crate) fn in_zone(&mut self, zone: Zone) {
+        self.zone = zone;
+    }
+
+    /// Counts something that the source says and we do not keep.
+    pub(crate) fn unread(&mut self, name: &str) {
+        if let Some(times) = self.unread.get_mut(name) {
+            *times += 1;
+            return;
+        }
+        let name = if self.unread.len() < MAX_UNREAD { name } else { "anything else" };
+        *self.unread.entry(name.to_owned()).or_default() += 1;
+    }
+
+    /// Puts an item and its people onto its panel. An item without people is only counted: there
+    /// is nothing to judge in a break.
+    pub(crate) fn put(&mut self, talk: &Talk, people: &[Speaker], at: &Place) -> Result<(), Fault> {
+        if people.is_empty() {
+            self.without_people += 1;
+            return Ok(());
+        }
+        let no = self.panel(talk, at)?;
+        self.describe(no, talk, at);
+        people.iter().try_for_each(|person| self.seat(no, talk, person))
+    }
+
+    /// The document as read; a convening without panels is left in, so that its name is not lost.
+    pub(crate) fn finish(mut self) -> Assembly<'o> {
+        let findings = &mut self.assembly.findings;
+        if self.without_people > 0 {
+            let what = format!("items without people, which are not panels: {}", self.without_people);
+            let remedy = "nothing to do, unless people are missing at the source";
+            findings.note(Place::Document {}, "items-without-people", what, remedy);
+        }
+        for (name, times) in self.unread {
+            let what = format!("\"{}\" is not kept: in {times} places", excerpt(&name));
+            let remedy = "nothing to do: what is kept is who is given the floor, as what and when";
+            findings.note(Place::Document {}, "not-kept", what, remedy);
+        }
+        self.assembly
+    }
+
+    /// One panel for all slots of one item: of one code; else of one guid; else of one id and title.
+    fn panel(&mut self, talk: &Talk, at: &Place) -> Result<PanelNo, Fault> {
+        let keys = [
+            (!talk.code.is_empty()).then(|| format!("code {}", talk.code)),
+            (!talk.guid.is_empty() && talk.code.is_empty()).then(|| format!("guid {}", talk.guid)),
+            (!talk.id.is_empty() && talk.code.is_empty()).then(|| format!("id {} {}", talk.id, talk.title)),
+        ];
+        let known = keys.iter().flatten().find_map(|key| self.panels.get(key).copied());
+        let no = match known {
+            Some(no) => no,
+            None => self.new_panel(talk, at)?,
+        };
+        for key in keys.into_iter().flatten() {
+            self.panels.insert(key, no);
+        }
+        Ok(no)
+    }
+
+    fn new_panel(&mut self, talk: &Talk, at: &Place) -> Result<PanelNo, Fault> {
+        let name = [&talk.code, &talk.id, &talk.guid, &talk.title].into_iter().find(|name| !name.is_empty());
+        let slug = name.map_or_else(|| slug_of(""), |name| slug_of(name));
+        let (no, new) = self.assembly.panel(self.of, slug, at.clone())?;
+        if new {
+            return Ok(no);
+        }
+        // Two items under one id: what they are called tells them apart.
+        let what = "another item has the same id; told apart by title".to_owned();
+        self.assembly.findings.warning(at.clone(), "item-id-twice", what, "give each item an id of its own");
+        let slug = slug_of(&format!("{} {} {}", talk.id, talk.title, talk.guid));
+        Ok(self.assembly.panel(self.of, slug, at.clone())?.0)
+    }
+
+    fn describe(&mut self, no: PanelNo, talk: &Talk, at: &Place) {
+        let findings = &mut self.assembly.findings;
+        let said = excerpt(talk.starts.trim());
+        let starts = match dates::read(&talk.starts, &self.zone) {
+            Ok(Reading::At(moment)) => Some(moment),
+            Ok(Reading::Undated) => None,
+            Ok(Reading::Partial) => {
+                let what = format!("\"{said}\" is not a day; read as undated");
+                let remedy = "give the whole date at the source";
+                findings.of_value(Severity::Warning, at.clone(), "partial-date", &said, what, remedy);
+                None
+            }
+            Err(error) => {
+                let what = format!("\"{said}\": {}", error.what());
+                findings.of_value(Severity::Error, at.clone(), error.code(), &said, what, error.remedy());
+                None
+            }
+        };
+        let mut text = |text: &str| titles::read(text, || at.clone(), Strictness::Foreign, findings);
+        let (title, kind) = (text(&talk.title), text(&talk.kind));
+        let panel = self.assembly.panel_mut(no);
+        if panel.title.is_empty() {
+            (panel.title, panel.kind) = (title, kind);
+        }
+        // Of several slots, the first.
+        panel.starts = [panel.starts, starts].into_iter().flatten().min_by_key(|moment| moment.utc_ms);
+    }
+
+    /// Adds a seat, unless an earlier slot of the item has put this person there in this role.
+    /// How somebody is counted is never read from a programme: none says so.
+    fn seat(&mut self, no: PanelNo, talk: &Talk, person: &Speaker) -> Result<(), Fault> {
+        let scoped = || if person.number.is_empty() { String::new() } else { self.scoped(&person.number) };
+        let external =
+            if person.external.is_empty() { Cow::Owned(scoped()) } else { Cow::Borrowed(&*person.external) };
+        let texts = SeatTexts {
+            external,
+            address: Cow::Borrowed(&person.address),
+            name: Cow::Borrowed(&person.name),
+            role: Cow::Borrowed(&person.role),
+            status: Cow::Borrowed(talk.status),
+            ..SeatTexts::default()
+        };
+        let seat = seats::read(&texts, person, Strictness::Foreign, &mut self.assembly.findings);
+        let known = identity(&seat.holder).is_some_and(|who| !self.seated.insert((no, seat.role, who)));
+        if known { self.assembly.count_seat(&seat.place) } else { self.assembly.seat(no, seat) }
+    }
+
+    fn scoped(&self, number: &str) -> String {
+        format!("{}/{number}", self.scope)
+    }
+}
