@@ -1,10 +1,11 @@
 //! What every service of Openfloor shares with any other server, and nothing of its own subject:
-//! telemetry, metrics, health, the serving loop, problem documents, shutdown.
+//! telemetry, clock, metrics, health, the serving loop, problem documents, shutdown.
 //!
 //! A service builds a plain `axum::Router`; whoever serves it calls [`web::protect`] once around
 //! the whole, and [`serve::serve`]. The admin listener gets [`health::admin_router`].
 
 pub mod blocking;
+pub mod clock;
 pub mod exposure;
 pub mod health;
 pub mod metrics;
