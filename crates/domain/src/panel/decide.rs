@@ -174,7 +174,10 @@ fn seat_differences(
     };
     let same_person =
         |seat: &SubmittedSeat, wish: &DesiredSeat| seat.key == wish.key && seat.person == wish.person;
-    let mut kept = pair(&mut before, &mut desired, same_role);
+    // What is the same in everything goes first: else two seats of one person could swap what is said of
+    // them whenever the same roster comes again.
+    let mut kept = pair(&mut before, &mut desired, is_said);
+    kept.extend(pair(&mut before, &mut desired, same_role));
     kept.extend(pair(&mut before, &mut desired, same_person));
     kept.sort_by_key(|(no, _, _)| *no);
     for (no, seat, wish) in kept {
@@ -195,6 +198,15 @@ fn seat_differences(
     }
     arrivals.extend(desired.into_iter().map(|wish| (wish, None)));
     arrive(state, last, source, arrivals, events);
+}
+
+/// Whether the source said all of that before.
+fn is_said(seat: &SubmittedSeat, wish: &DesiredSeat) -> bool {
+    let SubmittedSeat { key, person, role, status, is_delegated, about } = seat;
+    let is_status_said = wish.person.is_none() || *status == wish.status;
+    (key, person, role, is_delegated, about)
+        == (&wish.key, &wish.person, &wish.role, &wish.is_delegated, &wish.about)
+        && is_status_said
 }
 
 type Pair<'a> = (SeatNo, &'a SubmittedSeat, &'a DesiredSeat);

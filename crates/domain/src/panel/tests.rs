@@ -75,6 +75,29 @@ fn the_same_roster_again_changes_nothing_in_whatever_order() {
 }
 
 #[test]
+fn a_person_who_is_listed_twice_and_told_apart_by_details_stays_as_submitted() {
+    // Same person, key and role: only a detail tells the two seats apart.
+    let told_apart: [fn(&mut DesiredSeat); 3] = [
+        |seat| seat.about = Personal::Erased,
+        |seat| seat.is_delegated = true,
+        |seat| seat.status = DesiredStatus::Invited,
+    ];
+    for change in told_apart {
+        let (plain, mut other) =
+            (seat("a", Role::Panelist, Class::Man), seat("a", Role::Panelist, Class::Man));
+        change(&mut other);
+        // After this the first of the two takes the second seat.
+        let moderates = DesiredSeat { role: Role::Moderator, ..plain.clone() };
+        let before = submit(vec![moderates, plain.clone()]);
+        for seats in [vec![plain.clone(), other.clone()], vec![other, plain]] {
+            let panel = given::<Panel>([]).after(&before).after(&submit(seats.clone()));
+            panel.when(&submit(seats.clone())).then_nothing();
+            panel.when(&submit(seats.into_iter().rev().collect())).then_nothing();
+        }
+    }
+}
+
+#[test]
 fn a_changed_role_is_the_same_seat() {
     let mut seats = three_men();
     let panel = given::<Panel>([]).after(&submit(seats.clone()));
