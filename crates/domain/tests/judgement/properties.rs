@@ -134,8 +134,6 @@ fn disclosed(heads: &[Head], class: Class) -> Option<Vec<Head>> {
 }
 
 proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2_000))]
-
     #[test]
     fn a_verdict_is_what_is_true_of_every_way_to_count(rule in rules(), heads in heads()) {
         let tally = tally(&heads);

@@ -249,8 +249,6 @@ fn within_depth(found: Repair) -> Repair {
 }
 
 proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(500))]
-
     #[test]
     fn a_repair_is_the_fewest_changes_of_its_kind(mut rule in rules(), heads in heads()) {
         // The search gives the floor to a panelist, so the rule has to count one among the speakers.
