@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
-use crate::json::{own, schedule, submissions};
+use crate::json::{own, schedule, sessionize, submissions};
 use crate::options::{Limits, Options};
 use crate::{csv, text, xml};
 
@@ -20,13 +20,16 @@ pub enum Format {
     ScheduleXml,
     /// Submissions with speakers from the API of pretalx.
     Submissions,
+    /// The views of Sessionize, and sessions that name their speakers by id.
+    Sessionize,
     /// Our own JSON.
     Own,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Csv, Self::Schedule, Self::ScheduleXml, Self::Submissions, Self::Own];
+    pub const ALL: [Self; 6] =
+        [Self::Csv, Self::Schedule, Self::ScheduleXml, Self::Submissions, Self::Sessionize, Self::Own];
 }
 
 /// A guess and its reason.
@@ -67,9 +70,11 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if submissions::has_submissions(root) {
         return Ok(Detected::new(Format::Submissions, "it is JSON with submissions that have speakers"));
     }
+    if let Some(why) = sessionize::why(root) {
+        return Ok(Detected::new(Format::Sessionize, why));
+    }
     let what = "JSON of a shape that we do not know";
-    let remedy =
-        "send our own shape, a schedule.json of frab or pretalx, or a spreadsheet with one row a seat";
+    let remedy = "send our own shape, a schedule.json of frab or pretalx, the view All of Sessionize, or a spreadsheet with one row a seat";
     Err(Fault::new("unknown-shape", Place::Pointer { pointer: String::new() }, what, remedy))
 }
 

@@ -34,7 +34,7 @@ pub use slug::{is_slug, slug_of};
 pub use summary::{Summary, summary};
 
 use crate::json::value::Value;
-use crate::json::{own, schedule, submissions};
+use crate::json::{own, schedule, sessionize, submissions};
 
 /// Reads a document. `name` is the name of the file, if it has one: its stem names the convening
 /// where the document does not.
@@ -66,6 +66,7 @@ fn read_json(format: Format, stem: &str, root: Value<'_>, options: &Options) -> 
     match format {
         Format::Schedule => schedule::read(stem, root, options),
         Format::Submissions => submissions::read(stem, root, options),
+        Format::Sessionize => sessionize::read(stem, root, options),
         _ => own::read(stem, root, options),
     }
 }

@@ -30,6 +30,7 @@ pub(crate) struct Talk {
 }
 
 /// Somebody on an item. Empty where it does not say.
+#[derive(Clone)]
 pub(crate) struct Speaker {
     /// An id that names the same person in every document of the source.
     pub(crate) external: String,

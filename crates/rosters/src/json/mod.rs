@@ -4,6 +4,7 @@ pub(crate) mod own;
 mod people;
 pub(crate) mod roster;
 pub(crate) mod schedule;
+pub(crate) mod sessionize;
 mod strict;
 pub(crate) mod submissions;
 pub(crate) mod value;

@@ -9,7 +9,7 @@ use super::value::{Fields, Kind, Path, Value, field};
 /// More fields than a person has.
 const MAX_FIELDS: usize = 200;
 /// What is read of a person.
-const READ: [&str; 11] = [
+const READ: [&str; 15] = [
     "code",
     "guid",
     "id",
@@ -20,8 +20,15 @@ const READ: [&str; 11] = [
     "display_name",
     "role",
     "fullName",
-    "@type",
+    "firstName",
+    "lastName",
+    "first_name",
+    "last_name",
+    "sessions",
 ];
+
+/// Where the name of a person stands, the best first.
+const NAMES: [&str; 5] = ["public_name", "name", "fullName", "full_public_name", "display_name"];
 
 /// The text of a field; empty if there is none.
 pub(crate) fn said(fields: &Fields<'_>, name: &str) -> String {
@@ -37,7 +44,11 @@ pub(crate) fn first(fields: &Fields<'_>, names: &[&str]) -> Option<String> {
 pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) -> Speaker {
     let fields = value.fields(MAX_FIELDS);
     note_unread(&fields, &READ, "a person's ", stage);
-    let name = first(&fields, &["public_name", "name", "fullName", "full_public_name", "display_name"]);
+    let given = first(&fields, &["firstName", "first_name"]);
+    let family = first(&fields, &["lastName", "last_name"]);
+    // Some write the name as "Example, Ada" besides.
+    let parts = given.zip(family).map(|(given, family)| format!("{given} {family}"));
+    let name = parts.or_else(|| first(&fields, &NAMES));
     Speaker {
         external: first(&fields, &["code", "guid"]).unwrap_or_default(),
         number: said(&fields, "id"),

@@ -122,6 +122,11 @@ const PROGRAMMES: &[(&str, Format, Needs)] = &[
     ("frab-xml/fosdem-2024-schedule.xml", Format::ScheduleXml, Needs::Nothing),
     ("frab-xml/europython-2014-schedule.xml", Format::ScheduleXml, Needs::Zone),
     ("frab-xml/lswt-2019-schedule.xml", Format::ScheduleXml, Needs::Nothing),
+    ("sessionize/demo-All.json", Format::Sessionize, Needs::Nothing),
+    ("sessionize/empty-all.json", Format::Sessionize, Needs::Nothing),
+    ("sessionize/orlando-code-camp-2020-all.json", Format::Sessionize, Needs::Zone),
+    ("sessionize/global-azure-austria-2024-all.json", Format::Sessionize, Needs::Zone),
+    ("sessionize/kotlinconf-2025-derived.json", Format::Sessionize, Needs::Zone),
 ];
 
 /// Items with people by their number of people, persons, and who may not be one person.
@@ -176,6 +181,28 @@ fn read_as_needed(name: &str, bytes: &[u8], needs: Needs, wrong: &mut Vec<String
     }
     let zone_offset_minutes = (needs == Needs::Zone).then_some(60);
     read(&Options { zone_offset_minutes, ..Options::default() })
+}
+
+/// Who sits on which panel, by ids.
+fn seating(programme: &Programme) -> BTreeMap<String, BTreeSet<Option<String>>> {
+    let external = |holder: &Holder| match holder {
+        Holder::Person { external, .. } => external.clone(),
+        Holder::Open { .. } => None,
+    };
+    let people = |panel: &PanelDraft| panel.seats.iter().map(|seat| external(&seat.holder)).collect();
+    programme.panels().map(|(_, panel)| (panel.slug.clone(), people(panel))).collect()
+}
+
+#[test]
+fn all_views_of_one_real_event_agree() {
+    let Some(folder) = folder("all_views_of_one_real_event_agree") else { return };
+    let view = |name: &str| load(&folder.join(format!("sessionize/demo-{name}.json")));
+    let want = seating(&view("All"));
+    for name in ["GridSmart", "Sessions", "Speakers"] {
+        assert!(seating(&view(name)) == want, "{name}");
+    }
+    let wall = view("SpeakerWall");
+    assert_eq!(told(&wall.diagnostics)[0], "people-without-panels at the document");
 }
 
 #[test]

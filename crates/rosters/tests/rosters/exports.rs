@@ -1,0 +1,130 @@
+//! What other programme software serves as JSON.
+
+use openfloor_rosters::{Format, Options, detect, parse, summary};
+
+use crate::{drawn, fault, read, told};
+
+const ADA: &str = "11111111-2222-3333-4444-555555555555";
+const BO: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+
+fn all() -> String {
+    format!(
+        r#"{{"sessions": [
+        {{"id": "7", "title": "Water", "startsAt": "2026-05-14T10:00:00Z", "speakers": ["{ADA}", "{BO}"], "categoryItems": [31], "roomId": 1, "status": "Accepted", "isConfirmed": true}},
+        {{"id": "8", "title": "Shores", "startsAt": null, "speakers": ["{ADA}", "gone"], "categoryItems": [], "status": "Accepted", "isConfirmed": false}},
+        {{"id": "9", "title": "Reeds", "speakers": ["{BO}"], "status": "Declined"}},
+        {{"id": "x", "title": "Lunch", "speakers": [], "isServiceSession": true}}],
+        "speakers": [{{"id": "{ADA}", "firstName": "Ada", "lastName": "Example", "fullName": "Ada Example", "bio": "Swims."}},
+        {{"id": "{BO}", "firstName": "Bo", "lastName": "Sample", "fullName": "Bo Sample", "bio": null}}, {{"id": "c", "fullName": "Chi Specimen"}}],
+        "categories": [{{"id": 3, "title": "Session format", "items": [{{"id": 31, "name": "Panel"}}]}}], "rooms": [{{"id": 1}}], "questions": []}}"#
+    )
+}
+
+#[test]
+fn the_view_all_of_sessionize_is_read() {
+    let programme = read("lake.json", &all());
+    assert_eq!(
+        drawn(&programme),
+        format!(
+            "lake/7 | Water | Panel | 2026-05-14T10:00:00+00:00\n\
+            \x20 <{ADA}> Ada Example | Unspecified | Confirmed | Unknown\n\
+            \x20 <{BO}> Bo Sample | Unspecified | Confirmed | Unknown\n\
+            lake/8 | Shores |  | undated\n\
+            \x20 <{ADA}> Ada Example | Unspecified | Invited | Unknown\n\
+            \x20 <lake/gone>  | Unspecified | Invited | Unknown\n"
+        )
+    );
+    assert_eq!(
+        told(&programme.diagnostics),
+        [
+            "speaker-not-listed at /sessions/1/speakers/1",
+            "people-without-panels at the document",
+            "items-without-people at the document",
+            "not-kept at the document",
+            "not-kept at the document",
+            "not-kept at the document",
+            "not-kept at the document",
+            "not-kept at the document",
+            "not-on-the-programme at the document",
+        ]
+    );
+    assert_eq!(programme.convenings[0].people_namespace, "sessionize");
+    assert_eq!(detect(all().as_bytes()).expect("a format").format, Format::Sessionize);
+}
+
+#[test]
+fn every_view_of_sessionize_gives_the_same_seats() {
+    let ada = format!(r#"{{"id": "{ADA}", "name": "Ada Example"}}"#);
+    let session = format!(r#"{{"id": "7", "title": "Water", "speakers": [{ada}]}}"#);
+    let want =
+        format!("r/7 | Water |  | undated\n  <{ADA}> Ada Example | Unspecified | Confirmed | Unknown\n");
+    let speaker = |sessions: &str| {
+        format!(
+            r#"[{{"id": "{ADA}", "firstName": "Ada", "lastName": "Example", "fullName": "Ada Example"{sessions}}}]"#
+        )
+    };
+    for text in [
+        format!(
+            r#"[{{"date": "2026-05-14T00:00:00", "rooms": [{{"id": 1, "sessions": [{session}]}}], "timeSlots": []}}]"#
+        ),
+        format!("\u{feff}[{{\"groupId\": null, \"groupName\": \"All\", \"sessions\": [{session}]}}]"),
+        speaker(r#", "sessions": [{"id": 7, "name": "Water"}]"#),
+    ] {
+        assert_eq!(drawn(&read("r", &text)), want);
+    }
+    let wall = read("r", &speaker(""));
+    assert_eq!(
+        told(&wall.diagnostics),
+        ["people-without-panels at the document", "no-panels at the document"]
+    );
+}
+
+#[test]
+fn an_empty_export_is_no_error_and_says_so() {
+    let programme = read(
+        "r",
+        "\u{feff}{\"sessions\":[],\"speakers\":[],\"questions\":[],\"categories\":[],\"rooms\":[]}",
+    );
+    assert_eq!(told(&programme.diagnostics), ["no-panels at the document"]);
+    assert!(!programme.has_errors());
+}
+
+#[test]
+fn sessions_that_name_their_speakers_by_id_are_read_in_the_zone_that_is_stated() {
+    let text = r#"{"sessions": [{"id": "a", "title": "Water", "speakerIds": ["s1"], "startsAt": "2026-05-14T10:00", "location": "Hall"}],
+        "speakers": [{"id": "s1", "name": "Ada Example", "position": "Swimmer"}]}"#;
+    let asked = read("lake.json", text);
+    assert_eq!(told(&asked.diagnostics)[0], "date-without-zone at /sessions/0");
+    let options = Options { zone_offset_minutes: Some(120), ..Options::default() };
+    let programme = parse("lake.json", text.as_bytes(), &options).expect("a programme");
+    assert_eq!(
+        drawn(&programme),
+        "lake/a | Water |  | 2026-05-14T10:00:00+02:00\n  <lake/s1> Ada Example | Unspecified | Confirmed | Unknown\n"
+    );
+}
+
+#[test]
+fn a_session_with_a_million_speakers_is_refused() {
+    let speakers = vec!["\"s\""; 1_000_000].join(",");
+    let text = format!(
+        r#"{{"sessions": [{{"id": "a", "title": "Water", "speakers": [{speakers}]}}], "speakers": []}}"#
+    );
+    // One person many times is one seat; many people are too many.
+    assert_eq!(summary(&read("r", &text)).seats, 1);
+    let many: Vec<_> = (0..1_000).map(|number| format!("\"{number}\"")).collect();
+    let text = text.replace(&speakers, &many.join(","));
+    assert_eq!(fault(&text).code, "too-many-seats-on-a-panel");
+}
+
+#[test]
+fn a_long_text_about_somebody_costs_once_however_often_they_speak() {
+    let sessions: Vec<_> = (0..20_000)
+        .map(|number| format!(r#"{{"id": "{number}", "title": "Water", "speakers": ["s"]}}"#))
+        .collect();
+    let bio = "x".repeat(1 << 20);
+    let text = format!(
+        r#"{{"sessions": [{}], "speakers": [{{"id": "s", "fullName": "Ada Example", "bio": "{bio}"}}]}}"#,
+        sessions.join(",")
+    );
+    assert_eq!(summary(&read("r", &text)).seats, 20_000);
+}
