@@ -1,7 +1,8 @@
 //! Metrics and readiness of a view that follows the log.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use openfloor_process::metrics::Metrics;
 use tokio_util::sync::CancellationToken;
@@ -40,6 +41,7 @@ pub async fn report(
     let after_erasure = gauge("openfloor_view_rebuilds_after_erasure", "Rebuilds since somebody was erased.");
     let bytes = gauge("openfloor_view_store_bytes", "Bytes that the view has on disk.");
     let set = |gauge: &prometheus::IntGauge, value: u64| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
+    let clock = Clock::system();
     while !shutdown.is_cancelled() {
         let status = followed.status();
         let progress = &status.progress;
@@ -48,7 +50,7 @@ pub async fn report(
         set(&head, at(progress.head));
         set(&applied, at(progress.applied));
         set(&lag, behind);
-        set(&seconds, if behind == 0 { 0 } else { age(progress.last_at_ms) });
+        set(&seconds, if behind == 0 { 0 } else { age(progress.last_at_ms, clock.now_ms()) });
         set(&events, progress.events);
         set(&parked, progress.parked as u64);
         set(&rebuilding, u64::from(status.is_rebuilding));
@@ -77,8 +79,7 @@ pub async fn report(
     }
 }
 
-fn age(at_ms: Option<i64>) -> u64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-    let since = u64::try_from(at_ms.unwrap_or_default()).unwrap_or_default();
-    u64::try_from(now).unwrap_or(u64::MAX).saturating_sub(since) / 1000
+/// Whole seconds since an instant.
+fn age(at_ms: Option<i64>, now_ms: i64) -> u64 {
+    u64::try_from(now_ms.saturating_sub(at_ms.unwrap_or_default())).unwrap_or_default() / 1000
 }

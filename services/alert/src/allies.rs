@@ -19,6 +19,7 @@ use openfloor_domain::subscription::{
 use openfloor_domain::verification::{MAILS_A_DAY_MAX, PAUSE_MS, VerificationRejection};
 use openfloor_event_log::{CommandDigest, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
+use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStoreError;
 
 use crate::outbound::{Forbidden, Outbound};
@@ -137,7 +138,7 @@ pub struct Allies {
     of_client: Throttle,
     of_all: Throttle,
     of_address: Throttle,
-    clock: fn() -> i64,
+    clock: Clock,
 }
 
 impl Allies {
@@ -147,7 +148,7 @@ impl Allies {
         log: &SharedLog,
         ring: &Arc<KeyRing>,
         outbound: Arc<Outbound>,
-        clock: fn() -> i64,
+        clock: Clock,
     ) -> Self {
         Self {
             identity,
@@ -177,7 +178,7 @@ impl Allies {
         self.check(&new.name, &new.address, &new.rule, client)?;
         text("/wording", &new.wording)?;
         let secret = webhook.as_ref().map(|webhook| webhook.secret.clone());
-        let now_ms = (self.clock)();
+        let now_ms = self.clock.now_ms();
         if !self.may_ask(&new.address, now_ms)? {
             return Ok(secret);
         }
@@ -207,7 +208,7 @@ impl Allies {
         let webhook = self.webhook(new.webhook_url.as_deref())?;
         self.check(&new.name, &new.address, &new.rule, client)?;
         let secret = webhook.as_ref().map(|webhook| webhook.secret.clone());
-        let now_ms = (self.clock)();
+        let now_ms = self.clock.now_ms();
         if !self.may_ask(&new.address, now_ms)? {
             return Ok(secret);
         }
@@ -232,12 +233,12 @@ impl Allies {
 
     /// Proves the address of a pledge.
     pub async fn verify_pledge(&self, id: &PledgeId, n: u32) -> Result<(), AllyError> {
-        self.on_pledge(id, &PledgeCommand::VerifyAddress { n, at_ms: (self.clock)() }).await.map(drop)
+        self.on_pledge(id, &PledgeCommand::VerifyAddress { n, at_ms: self.clock.now_ms() }).await.map(drop)
     }
 
     /// Proves the address of a subscription.
     pub async fn verify_subscription(&self, id: &SubscriptionId, n: u32) -> Result<(), AllyError> {
-        let command = SubscriptionCommand::VerifyAddress { n, at_ms: (self.clock)() };
+        let command = SubscriptionCommand::VerifyAddress { n, at_ms: self.clock.now_ms() };
         self.on_subscription(id, &command).await.map(drop)
     }
 
@@ -302,7 +303,7 @@ impl Allies {
 
     fn attempt(&self) -> Attempt {
         let digest = CommandDigest(*openfloor_key_store::Key::random().bytes());
-        Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, (self.clock)()) }
+        Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, self.clock.now_ms()) }
     }
 
     fn check(&self, name: &str, address: &str, rule: &Rule, client: &str) -> Result<(), AllyError> {
@@ -313,7 +314,7 @@ impl Allies {
             return Err(AllyError::Invalid { pointer: "/address", detail });
         }
         rule.check().map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
-        let now_ms = (self.clock)();
+        let now_ms = self.clock.now_ms();
         let is_allowed = self.of_client.allows(client, now_ms) && self.of_all.allows("all", now_ms);
         if is_allowed { Ok(()) } else { Err(AllyError::TooMany) }
     }

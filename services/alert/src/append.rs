@@ -96,6 +96,7 @@ async fn until_answered(log: &dyn EventLog, append: Append, shutdown: &Cancellat
             Err(AppendError::Unavailable(_)) => {}
         }
         tokio::select! {
+            biased;
             () = shutdown.cancelled() => return Appended::Dropped,
             () = tokio::time::sleep(pause) => {}
         }

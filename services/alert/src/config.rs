@@ -7,7 +7,7 @@ use openfloor_domain::reconciler::VERSION;
 use url::Url;
 
 use crate::mail::Smtp;
-use crate::outbound::Cidr;
+use crate::outbound::{Cidr, Outbound};
 
 /// How alert is set up. The same for the process of its own and within another.
 #[derive(Clone, Debug)]
@@ -32,8 +32,6 @@ pub struct Config {
     pub settle_erasures_within: Duration,
     /// The version of the code that judges: [`VERSION`], but for tests.
     pub version: u32,
-    /// Milliseconds since 1970-01-01T00:00:00Z. No fold asks it.
-    pub clock: fn() -> i64,
 }
 
 impl Config {
@@ -63,13 +61,11 @@ impl Config {
             lease: Duration::from_secs(120),
             settle_erasures_within: Duration::from_secs(60 * 60),
             version: VERSION,
-            clock: system_clock,
         }
     }
-}
 
-/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock.
-pub(crate) fn system_clock() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    /// Where webhooks may lead.
+    pub(crate) fn outbound(&self) -> Outbound {
+        Outbound { allowed: self.private_webhooks.clone() }
+    }
 }

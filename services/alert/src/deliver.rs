@@ -21,17 +21,17 @@ use openfloor_domain::pledge::Phase;
 use openfloor_domain::reconciler::Mode;
 use openfloor_event_log::{CommandDigest, Position, Purpose, StreamName};
 use openfloor_follower::Followed;
+use openfloor_process::clock::Clock;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
+use crate::carrier::Carrier;
 use crate::letter::Desk;
-use crate::mail::{Mailer, Sender};
+use crate::mail::Sender;
 use crate::metrics::{AlertMetrics, Told};
-use crate::outbox::Outbox;
 use crate::view;
 use crate::view::rows::{Mailbox, NoticeRow, What};
-use crate::webhook::Poster;
 
 use message::MakeError;
 
@@ -54,13 +54,6 @@ pub(crate) enum Next {
     At(i64),
 }
 
-/// How letters leave.
-pub(crate) enum Post {
-    Smtp(Mailer),
-    /// Nothing is sent: they are shown to the operator.
-    Outbox(Outbox),
-}
-
 /// Tells notices.
 pub(crate) struct Deliverer {
     pub(crate) deliveries: Handler<Delivery>,
@@ -68,14 +61,13 @@ pub(crate) struct Deliverer {
     pub(crate) ring: Arc<KeyRing>,
     pub(crate) desk: Desk,
     pub(crate) sender: Sender,
-    pub(crate) post: Post,
-    pub(crate) poster: Poster,
+    pub(crate) carrier: Arc<dyn Carrier>,
     pub(crate) metrics: AlertMetrics,
     /// Random for each run of a process.
     pub(crate) holder: String,
     pub(crate) lease_ms: i64,
     pub(crate) version: u32,
-    pub(crate) clock: fn() -> i64,
+    pub(crate) clock: Clock,
     pub(crate) shutdown: CancellationToken,
 }
 
@@ -86,7 +78,7 @@ impl Deliverer {
             match self.turn(endpoint).await {
                 Ok(Some(position)) => {
                     if !self.followed.covers(position, FOLD_LIMIT).await {
-                        return Next::At((self.clock)().saturating_add(FAULT_PAUSE_MS));
+                        return Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS));
                     }
                 }
                 Ok(None) => {}
@@ -98,7 +90,7 @@ impl Deliverer {
 
     /// Does the next thing, and says what to fold before the one after; an error is when to look again.
     async fn turn(&self, endpoint: &EndpointId) -> Result<Option<Position>, Next> {
-        let later = || Next::At((self.clock)().saturating_add(FAULT_PAUSE_MS));
+        let later = || Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS));
         let fault = |error: ViewStoreError| {
             tracing::warn!(%error, "the view cannot be read");
             later()
@@ -112,7 +104,7 @@ impl Deliverer {
         let Some(mailbox) = view::mailbox(store.as_ref(), endpoint).map_err(fault)? else {
             return Err(Next::Whenever);
         };
-        let now_ms = (self.clock)();
+        let now_ms = self.clock.now_ms();
         let dues = dues(&store, &mailbox).map_err(fault)?;
         let planned = plan(&mailbox.delivery, &dues, now_ms, self.lease_ms);
         let command = match planned {
@@ -134,7 +126,7 @@ impl Deliverer {
         notice: &NoticeId,
         now_ms: i64,
     ) -> Result<Option<Position>, Next> {
-        let later = |ms: i64| Next::At((self.clock)().saturating_add(ms));
+        let later = |ms: i64| Next::At(self.clock.now_ms().saturating_add(ms));
         let Some(row) = mailbox.notices.iter().find(|row| row.notice == *notice) else {
             return Err(Next::Whenever);
         };
@@ -184,10 +176,10 @@ impl Deliverer {
             Err(None) => return Err(later(FAULT_PAUSE_MS)),
         };
         let Some(started) = mine else { return Ok(begun) };
-        if !started.may_send((self.clock)(), self.lease_ms) {
+        if !started.may_send(self.clock.now_ms(), self.lease_ms) {
             return Err(Next::At(started.at_ms.saturating_add(self.lease_ms)));
         }
-        let outcome = self.send(&message, notice).await;
+        let outcome = self.carrier.carry(&message).await;
         self.metrics.told(mailbox.channel, told(outcome));
         self.finish(&mailbox.endpoint, &started, outcome).await
     }
@@ -204,7 +196,7 @@ impl Deliverer {
             n: started.n,
             holder: started.holder.clone(),
             outcome,
-            at_ms: (self.clock)(),
+            at_ms: self.clock.now_ms(),
             attempts_max: u32::try_from(SCHEDULE_MS.len()).unwrap_or(u32::MAX),
             next: None,
         };
@@ -216,6 +208,7 @@ impl Deliverer {
                 Err(None) => {}
             }
             tokio::select! {
+                biased;
                 () = self.shutdown.cancelled() => return Err(Next::Whenever),
                 () = tokio::time::sleep(Duration::from_millis(500)) => {}
             }
@@ -231,7 +224,7 @@ impl Deliverer {
     ) -> Result<(Option<Position>, Vec<DeliveryEvent>), Option<DeliveryRejection>> {
         let stream = StreamName::new("delivery", endpoint.as_str()).map_err(|_| None)?;
         let digest = CommandDigest(Sha256::digest(format!("{command:?}").as_bytes()).into());
-        let attempt = Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, (self.clock)()) };
+        let attempt = Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, self.clock.now_ms()) };
         match self.deliveries.handle(&stream, command, &attempt).await {
             Ok(handled) => Ok((handled.position, handled.events)),
             Err(HandleError::Rejected(rejection)) => Err(Some(rejection)),

@@ -50,7 +50,7 @@ pub(crate) async fn dispatch(touched: Touched, deliverer: Arc<Deliverer>) {
     let mut running: HashMap<Id, EndpointId> = HashMap::new();
     let mut jobs: JoinSet<Next> = JoinSet::new();
     loop {
-        let now_ms = (deliverer.clock)();
+        let now_ms = deliverer.clock.now_ms();
         let due = later.iter().filter(|(_, at_ms)| **at_ms <= now_ms).map(|(endpoint, _)| endpoint.clone());
         for endpoint in due.collect::<Vec<_>>() {
             later.remove(&endpoint);
@@ -66,9 +66,8 @@ pub(crate) async fn dispatch(touched: Touched, deliverer: Arc<Deliverer>) {
         }
         let soonest = later.values().min().map(|at_ms| wait(*at_ms, now_ms));
         tokio::select! {
+            biased;
             () = shutdown.cancelled() => break,
-            () = touched.0.new.notified() => ready.extend(touched.take()),
-            () = sleep(soonest) => {}
             Some(done) = jobs.join_next_with_id() => {
                 let (id, next) = match done {
                     Ok((id, next)) => (id, next),
@@ -81,6 +80,8 @@ pub(crate) async fn dispatch(touched: Touched, deliverer: Arc<Deliverer>) {
                     later.insert(endpoint, at_ms);
                 }
             }
+            () = touched.0.new.notified() => ready.extend(touched.take()),
+            () = sleep(soonest) => {}
         }
     }
     // Whoever is sending ends with its own time limit; what is not recorded then is tried again.

@@ -4,11 +4,12 @@
 
 mod allies;
 mod append;
+mod assemble;
 mod boxes;
+mod carrier;
 mod config;
 mod deliver;
 mod dispatch;
-mod home;
 mod http;
 mod letter;
 mod mail;
@@ -25,12 +26,14 @@ mod webhook;
 mod words;
 
 pub use allies::{Allies, AllyError, NewPledge, NewSubscription};
+pub use assemble::{Assembled, Ports, assemble};
+pub use carrier::{Carrier, Message};
 pub use config::Config;
 pub use mail::Smtp;
 pub use outbound::{Cidr, CidrError};
 pub use outbox::Outbox;
 pub use run::{AlertOptions, run, watch_mode};
-pub use start::{Ports, Started, start};
+pub use start::{Started, start};
 pub use view::{NAME, SCHEMA};
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use openfloor_domain::ids::PanelId;
 use openfloor_domain::reconciler::{Mode, Reconciler, ReconcilerCommand};
 use openfloor_event_log::{CommandDigest, Expected, SharedLog, StreamName};
 use openfloor_follower::{AfterStep, Followed};
+use openfloor_process::clock::Clock;
 use openfloor_view_store::SharedViews;
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -43,7 +44,7 @@ pub(crate) struct Needs {
     pub(crate) ring: Arc<KeyRing>,
     pub(crate) version: u32,
     pub(crate) settling_ms: i64,
-    pub(crate) clock: fn() -> i64,
+    pub(crate) clock: Clock,
     pub(crate) metrics: AlertMetrics,
     pub(crate) touched: Touched,
     /// Set once the fold is started: to be woken when an append is answered.
@@ -240,7 +241,7 @@ impl Reconcile {
         self.answers.begin(&panel, expected);
         let (needs, answers) = (Arc::clone(&self.needs), Arc::clone(&self.answers));
         self.needs.runtime.spawn(async move {
-            let at_ms = (needs.clock)();
+            let at_ms = needs.clock.now_ms();
             let log = needs.log.as_ref();
             let appended = say(log, &needs.ring, &panel, expected, events, at_ms, &needs.shutdown).await;
             needs.metrics.appended(&appended);
@@ -266,7 +267,7 @@ async fn introduce(needs: &Needs) -> Result<(), String> {
     let stream = StreamName::new("reconciler", NAME).map_err(|error| error.to_string())?;
     let handler = Handler::<Reconciler>::new(Arc::clone(&needs.log), Arc::clone(&needs.ring));
     let command = ReconcilerCommand::Introduce { service: NAME.to_owned(), version: needs.version };
-    let attempt = Attempt::once(CommandDigest([0; 32]), (needs.clock)());
+    let attempt = Attempt::once(CommandDigest([0; 32]), needs.clock.now_ms());
     let handled = handler.handle(&stream, &command, &attempt).await.map_err(|error| error.to_string())?;
     if !handled.events.is_empty() {
         tracing::info!(version = needs.version, "this version is in force from now on");

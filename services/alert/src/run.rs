@@ -6,14 +6,16 @@ use std::time::Duration;
 use anyhow::Context;
 use openfloor_follower::report;
 use openfloor_over_nats::{Service, ServiceOptions};
+use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::assemble::Ports;
 use crate::config::Config;
 use crate::mail::Smtp;
 use crate::outbound::Cidr;
-use crate::start::{Ports, Started, start};
+use crate::start::{Started, start};
 use crate::view::{self, NAME, SCHEMA};
 
 /// Options of alert, beside those of every service.
@@ -79,6 +81,7 @@ pub async fn run(options: ServiceOptions, alert: AlertOptions) -> anyhow::Result
         log: Arc::clone(&service.log),
         ring: Arc::clone(&service.ring),
         home: service.home(NAME, SCHEMA),
+        clock: Clock::system(),
         metrics: service.metrics.clone(),
         shutdown: service.shutdown.clone(),
     };

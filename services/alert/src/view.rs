@@ -41,7 +41,8 @@ const ONE: &str = "one";
 /// The view of alert.
 #[derive(Debug)]
 pub(crate) struct AlertView {
-    identity: Option<Identity>,
+    /// Turns names and addresses into keyed hashes before they reach a row.
+    identity: Identity,
     panels: Table<PanelRow>,
     convenings: Table<ConveningRow>,
     persons: Table<PersonView>,
@@ -97,17 +98,11 @@ const PENDING: &str = "pending";
 const RECONCILER: &str = "reconciler";
 const DIRTY: &str = "dirty";
 
-impl Default for AlertView {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl AlertView {
     /// An empty one.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(identity: Identity) -> Self {
         Self {
-            identity: None,
+            identity,
             panels: Table::new(PANELS),
             convenings: Table::new(CONVENINGS),
             persons: Table::new("persons"),
@@ -134,13 +129,6 @@ impl AlertView {
             touched: BTreeSet::new(),
             is_loaded: false,
         }
-    }
-
-    fn identity(&mut self, store: &dyn ViewStore) -> Result<Identity, ViewStoreError> {
-        if self.identity.is_none() {
-            self.identity = Some(crate::home::identity(store)?);
-        }
-        self.identity.clone().ok_or_else(|| ViewStoreError("the store does not know the secret".to_owned()))
     }
 
     /// The panel is to be compared with what was said about it.

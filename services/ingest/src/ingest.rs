@@ -17,6 +17,7 @@ use openfloor_domain::panel::{LeftAlone, Panel, PanelCommand, PanelEvent, PanelS
 use openfloor_domain::person::{Person, PersonCommand};
 use openfloor_event_log::{CommandDigest, Position, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
+use openfloor_process::clock::Clock;
 use sha2::{Digest, Sha256};
 
 use crate::error::IngestError;
@@ -37,7 +38,7 @@ pub struct Ingest {
     persons: Handler<Person>,
     charters: Handler<Charter>,
     judge: Judge,
-    clock: fn() -> i64,
+    clock: Clock,
 }
 
 /// How one request wants its command to be attempted.
@@ -84,12 +85,6 @@ pub(crate) fn stream(kind: &str, id: &str) -> Result<StreamName, IngestError> {
     StreamName::new(kind, id).map_err(|error| IngestError::OutOfOrder(error.to_string()))
 }
 
-/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock.
-pub(crate) fn system_clock() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
-}
-
 impl Ingest {
     pub(crate) fn new(
         log: SharedLog,
@@ -97,6 +92,7 @@ impl Ingest {
         identity: Identity,
         followed: Followed,
         panels: Arc<Handler<Panel>>,
+        clock: Clock,
     ) -> Self {
         let judge = Judge { log: Arc::clone(&log), ring: Arc::clone(&ring) };
         Self {
@@ -109,7 +105,7 @@ impl Ingest {
             charters: Handler::new(log, Arc::clone(&ring)),
             ring,
             judge,
-            clock: system_clock,
+            clock,
         }
     }
 
@@ -129,7 +125,7 @@ impl Ingest {
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
-        (self.clock)()
+        self.clock.now_ms()
     }
 
     fn attempt(&self, principal: &str, stream: &StreamName, command: CommandDigest, wish: &Wish) -> Attempt {

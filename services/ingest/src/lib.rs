@@ -1,6 +1,7 @@
 //! ingest: the command side. Takes what organisers submit, decides, appends, and answers with how it
 //! stands. Writes the streams `organiser`, `convening`, `panel`, `person` and `charter`.
 
+mod assemble;
 pub mod check;
 mod error;
 mod forget;
@@ -12,11 +13,12 @@ mod standing;
 mod start;
 pub mod view;
 
+pub use assemble::{Assembled, Ports, assemble};
 pub use error::{IngestError, Rejected};
 pub use http::ROUTE_LIMITS;
 pub use import::{ImportRequest, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
-pub use start::{Ports, Started, run, start};
+pub use start::{Started, run, start};
 
 #[cfg(test)]
 mod tests;

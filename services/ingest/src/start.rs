@@ -5,40 +5,20 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
-use openfloor_application::handler::Handler;
-use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
-use openfloor_domain::panel::Panel;
-use openfloor_event_log::SharedLog;
-use openfloor_follower::{Home, Plan, follow, report};
+use openfloor_follower::report;
 use openfloor_over_nats::{Service, ServiceOptions};
-use openfloor_process::metrics::Metrics;
+use openfloor_process::clock::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::forget::Forget;
+use crate::assemble::{Assembled, Ports, assemble};
 use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
 use crate::metrics::IngestMetrics;
-use crate::view::{IngestView, SCHEMA};
+use crate::view::SCHEMA;
 
 /// How long ingest may take to catch up before the start is given up.
 const CATCH_UP_LIMIT: Duration = Duration::from_secs(3600);
-
-/// What ingest needs of the world.
-pub struct Ports {
-    /// The truth.
-    pub log: SharedLog,
-    /// Keys in memory; a ring of its own, since it seals.
-    pub ring: Arc<KeyRing>,
-    /// Where its view is kept.
-    pub home: Box<dyn Home>,
-    /// Where it counts.
-    pub metrics: Metrics,
-    /// How long old values of an erased person may lie in the files of the view.
-    pub settle_erasures_within: Duration,
-    /// Ends it.
-    pub shutdown: CancellationToken,
-}
 
 /// A running ingest.
 pub struct Started {
@@ -53,27 +33,14 @@ pub struct Started {
 /// Starts ingest: follows the log, waits until it has caught up, and adopts the charters that are
 /// shipped where none ever was.
 pub async fn start(ports: Ports) -> anyhow::Result<Started> {
-    let Ports { log, ring, home, metrics, settle_erasures_within, shutdown } = ports;
-    let identity = Identity::new(ring.store().instance_secret().await?);
-    let panels = Arc::new(Handler::<Panel>::new(Arc::clone(&log), Arc::clone(&ring)));
-    let forgets = Arc::clone(&panels);
-    let after = Box::new(Forget::new(Arc::clone(&ring), Arc::new(move || forgets.forget())));
-    let (followed, thread) = follow(Plan {
-        name: "ingest",
-        view: IngestView::new,
-        log: Arc::clone(&log),
-        ring: Arc::clone(&ring),
-        home,
-        after,
-        settle_erasures_within,
-        shutdown: shutdown.clone(),
-    })?;
+    let (ring, metrics, shutdown) = (Arc::clone(&ports.ring), ports.metrics.clone(), ports.shutdown.clone());
+    let Assembled { ingest, fold } = assemble(ports).await?;
+    let thread = fold.on_a_thread()?;
     let caught_up = tokio::select! {
-        caught_up = followed.has_caught_up(CATCH_UP_LIMIT) => caught_up,
+        caught_up = ingest.followed().has_caught_up(CATCH_UP_LIMIT) => caught_up,
         () = shutdown.cancelled() => false,
     };
     anyhow::ensure!(caught_up, "ingest was ended, or took over an hour, before it had read the log");
-    let ingest = Arc::new(Ingest::new(log, Arc::clone(&ring), identity, followed, panels));
     ingest.adopt_built_in().await?;
     let router = http::router(Arc::clone(&ingest), IngestMetrics::new(&metrics));
     tokio::spawn(keep_pool(ring, shutdown));
@@ -88,6 +55,7 @@ pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
         log: Arc::clone(&service.log),
         ring: Arc::clone(&service.ring),
         home: service.home("ingest", SCHEMA),
+        clock: Clock::system(),
         metrics: service.metrics.clone(),
         settle_erasures_within: service.settle_erasures_within(),
         shutdown: service.shutdown.clone(),

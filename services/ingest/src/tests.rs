@@ -13,6 +13,7 @@ use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{EventLog, StreamName};
 use openfloor_follower::MemoryHome;
 use openfloor_key_store::memory::MemoryKeys;
+use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
 use openfloor_process::web::{Protection, protect};
 use serde_json::{Value, json};
@@ -49,6 +50,7 @@ async fn client() -> Client {
         log: Arc::new(log.clone()),
         ring: Arc::new(KeyRing::new(Arc::new(MemoryKeys::default()))),
         home: Box::new(MemoryHome),
+        clock: Clock::system(),
         metrics: metrics.clone(),
         settle_erasures_within: Duration::ZERO,
         shutdown: shutdown.clone(),

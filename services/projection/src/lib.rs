@@ -4,6 +4,7 @@
 //! the process of its own.
 
 mod api;
+mod assemble;
 mod assets;
 pub mod compare;
 mod config;
@@ -20,9 +21,10 @@ pub mod tables;
 pub mod view;
 mod words;
 
+pub use assemble::{Assembled, Ports, assemble};
 pub use config::Config;
 pub use sign_in::{CODE_GOOD_FOR, SignInCodes};
-pub use start::{Ports, Started, run, start, start_with_clock};
+pub use start::{Started, run, start};
 
 /// What a browser is shown instead of a problem document: give it to whoever serves the router, as
 /// `Protection::error_page`.

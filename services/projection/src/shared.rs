@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::{HeaderMap, header};
 use openfloor_application::api_key::ApiKey;
 use openfloor_application::identity::Identity;
+use openfloor_process::clock::Clock;
 use openfloor_process::problem::Problem;
 
 use crate::config::Config;
@@ -26,8 +27,8 @@ pub(crate) struct Shared {
     pub(crate) identity: Identity,
     pub(crate) sessions: Sessions,
     pub(crate) codes: SignInCodes,
-    /// Milliseconds since 1970-01-01T00:00:00Z. Pages say "in 32 days"; folds never ask it.
-    pub(crate) now_ms: fn() -> i64,
+    /// Pages say "in 32 days"; folds never ask it.
+    pub(crate) clock: Clock,
 }
 
 /// [`Shared`], handed round.
@@ -66,7 +67,7 @@ impl Shared {
 
     /// Who looks at a page, by the session; anybody, without one that stands.
     pub(crate) async fn viewer_by_session(&self, headers: &HeaderMap) -> Result<Viewer, ReadError> {
-        let Some(session) = self.sessions.of(headers, (self.now_ms)()) else { return Ok(Viewer::Public) };
+        let Some(session) = self.sessions.of(headers, self.clock.now_ms()) else { return Ok(Viewer::Public) };
         let id = session.organiser.clone();
         let row = self.reads.rows(move |store| organiser(store, &id)).await?;
         let is_held = row.is_some_and(|row| row.keys.contains_key(&session.key));

@@ -8,6 +8,7 @@ use axum::Router;
 use openfloor_alert::Outbox;
 use openfloor_follower::{Followed, report};
 use openfloor_ingest::Ingest;
+use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use openfloor_process::metrics::Metrics;
 use openfloor_projection::SignInCodes;
@@ -145,6 +146,7 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         log: world.stores.shared_log(),
         ring: world.stores.ring().await?,
         home: world.stores.home("ingest", openfloor_ingest::view::SCHEMA),
+        clock: Clock::system(),
         metrics: world.metrics.clone(),
         settle_erasures_within: world.options.settle_erasures_within(),
         shutdown: shutdown.clone(),
@@ -174,6 +176,7 @@ async fn projection(world: &World, shutdown: &CancellationToken) -> anyhow::Resu
         log: world.stores.shared_log(),
         ring: world.stores.ring().await?,
         home: world.stores.home(NAME, SCHEMA),
+        clock: Clock::system(),
         metrics: world.metrics.clone(),
         shutdown: shutdown.clone(),
     };
@@ -203,6 +206,7 @@ async fn alert(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(P
         log: world.stores.shared_log(),
         ring: world.stores.ring().await?,
         home: world.stores.home(NAME, SCHEMA),
+        clock: Clock::system(),
         metrics: world.metrics.clone(),
         shutdown: shutdown.clone(),
     };

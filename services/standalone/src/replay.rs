@@ -72,7 +72,7 @@ async fn fold<V: View>(
     let shutdown = CancellationToken::new();
     let (followed, thread) = follow(Plan {
         name,
-        view,
+        view: Box::new(view),
         log: stores.shared_log(),
         ring: stores.ring().await?,
         home: stores.home(name, schema),

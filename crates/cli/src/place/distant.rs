@@ -13,6 +13,7 @@ use openfloor_follower::MemoryHome;
 use openfloor_ingest::{Ingest, Ports, Started};
 use openfloor_key_store::SharedKeys;
 use openfloor_log_jetstream::{Credentials, JetStreamKeys, JetStreamLog, Options};
+use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
 use openfloor_standalone::InProcess;
 use openfloor_standalone::operator::{Operated, routes};
@@ -79,6 +80,7 @@ impl OverNats {
             log: Arc::clone(&log),
             ring: Arc::new(ring),
             home: Box::new(MemoryHome),
+            clock: Clock::system(),
             metrics: Metrics::new("command", env!("CARGO_PKG_VERSION")),
             settle_erasures_within: Duration::from_secs(3600),
             shutdown: shutdown.clone(),

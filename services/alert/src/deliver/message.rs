@@ -1,7 +1,5 @@
 //! What goes out for a notice, from its record alone.
 
-use openfloor_domain::delivery::Outcome;
-use openfloor_domain::ids::NoticeId;
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::PledgeAbout;
@@ -9,19 +7,13 @@ use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
 
-use super::{Deliverer, Post};
+use super::Deliverer;
 use crate::boxes::{BoxError, opened};
-use crate::letter::Letter;
-use crate::mail::{ComposeError, Composed};
+use crate::carrier::{Content, Message};
+use crate::mail::ComposeError;
 use crate::view;
 use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
 use crate::webhook;
-
-/// What goes out.
-pub(super) enum Message {
-    Letter { to: String, letter: Letter, composed: Composed },
-    Hook { webhook: Webhook, body: String },
-}
 
 /// Why a notice cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -49,25 +41,10 @@ struct Recipient {
 }
 
 impl Deliverer {
-    pub(super) async fn send(&self, message: &Message, notice: &NoticeId) -> Outcome {
-        match (message, &self.post) {
-            (Message::Hook { webhook, body }, _) => {
-                self.poster.post(webhook, notice, body.clone(), (self.clock)()).await
-            }
-            (Message::Letter { composed, .. }, Post::Smtp(mailer)) => mailer.send(composed).await,
-            (Message::Letter { to, letter, composed }, Post::Outbox(outbox)) => {
-                outbox.keep(to, letter, composed.text.clone());
-                Outcome::Delivered
-            }
-        }
-    }
-
     pub(super) fn body_digest(&self, message: &Message) -> String {
-        let bytes = match message {
-            Message::Letter { composed, .. } => composed.bytes.as_slice(),
-            Message::Hook { body, .. } => body.as_bytes(),
-        };
-        let hash = Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+        let hash = Sha256::digest(message.bytes())
+            .iter()
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         self.desk.identity.token("notice-body", &hash)
     }
 
@@ -79,6 +56,7 @@ impl Deliverer {
         row: &NoticeRow,
     ) -> Result<Message, MakeError> {
         let recipient = self.recipient(store, &row.watcher).await?;
+        let message = |content| Message::new(mailbox.endpoint.clone(), row.notice.clone(), content);
         let said = match &row.what {
             What::Verify { n } => Err(*n),
             What::Said { kind, panel, about, .. } => {
@@ -94,7 +72,7 @@ impl Deliverer {
             let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
                 return Err(MakeError::Nothing("there is no webhook".to_owned()));
             };
-            return Ok(Message::Hook { webhook, body });
+            return Ok(message(Content::Hook { webhook, body }));
         }
         let letter = match said {
             Err(n) => self.desk.verification(&row.watcher, n, recipient.language),
@@ -102,7 +80,7 @@ impl Deliverer {
         };
         let to = recipient.address;
         let composed = self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
-        Ok(Message::Letter { to, letter, composed })
+        Ok(message(Content::Letter { to, letter, composed }))
     }
 
     async fn recipient(&self, store: &SharedViews, watcher: &Watcher) -> Result<Recipient, MakeError> {

@@ -28,6 +28,7 @@ use openfloor_event_log::{CommandDigest, EventLog, Position, SharedLog, StreamNa
 use openfloor_follower::{Home, MemoryHome};
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
+use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
 use openfloor_process::web::{Protection, protect};
 use serde_json::{Value, json};
@@ -80,7 +81,7 @@ fn organiser() -> OrganiserId {
 }
 
 pub(super) fn now_ms() -> i64 {
-    crate::config::system_clock()
+    Clock::system().now_ms()
 }
 
 fn attempt() -> Attempt {
@@ -192,6 +193,7 @@ impl World {
             log: self.shared(),
             ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
             home,
+            clock: Clock::system(),
             metrics: metrics.clone(),
             shutdown: shutdown.clone(),
         };

@@ -43,8 +43,7 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(panel) = PanelId::new(commit.stream.id()) else { return Ok(()) };
-        let identity = self.identity(store)?;
-        let Self { panels, persons, .. } = self;
+        let Self { identity, panels, persons, .. } = self;
         let row = panels.row(store, panel.as_str())?;
         let before = Indexed::of(row);
         let failed = Cell::new(None);
@@ -65,7 +64,7 @@ impl AlertView {
                 if matches!(event, PanelEvent::Planned(_) | PanelEvent::Retitled(_)) {
                     row.title = KeptBox::of(opened);
                 }
-                take_tokens(row, &identity, event, person);
+                take_tokens(row, identity, event, person);
             }
         }
         if let Some(error) = failed.take() {

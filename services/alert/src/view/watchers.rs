@@ -45,7 +45,6 @@ impl AlertView {
         opened: &OpenedEvent,
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
-        let identity = self.identity(store)?;
         let row = self.pledges.row(store, id.as_str())?;
         let (before, endpoints) = (row.tokens.clone(), row.state.endpoints());
         Pledge::evolve(&mut row.state, event);
@@ -53,8 +52,8 @@ impl AlertView {
         if let PledgeEvent::Made(_) | PledgeEvent::Changed(_) = event {
             row.about = KeptBox::of(opened);
             let about = row.state.about.known();
-            row.tokens = about.map(|about| Tokens::of_pledge(&identity, about)).unwrap_or_default();
-            row.address = about.map(|about| identity.address_token(&about.address));
+            row.tokens = about.map(|about| Tokens::of_pledge(&self.identity, about)).unwrap_or_default();
+            row.address = about.map(|about| self.identity.address_token(&about.address));
         }
         if row.state.phase != Phase::Made {
             row.tokens = Tokens::default();
@@ -130,14 +129,13 @@ impl AlertView {
         opened: &OpenedEvent,
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
-        let identity = self.identity(store)?;
         let row = self.subscriptions.row(store, id.as_str())?;
         let (watched, endpoints) = (row.state.watches.clone(), row.state.endpoints());
         Subscription::evolve(&mut row.state, event);
         row.recorded = at;
         if let SubscriptionEvent::Made(_) = event {
             row.about = KeptBox::of(opened);
-            row.address = row.state.about.known().map(|about| identity.address_token(&about.address));
+            row.address = row.state.about.known().map(|about| self.identity.address_token(&about.address));
         }
         let address = row.address.clone();
         if row.state.phase == Phase::Erased {

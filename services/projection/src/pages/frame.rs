@@ -117,7 +117,7 @@ impl FromRequestParts<SharedState> for Frame {
         Ok(Self {
             words,
             viewer,
-            now_ms: (shared.now_ms)(),
+            now_ms: shared.clock.now_ms(),
             is_demo: shared.config.is_demo,
             says_no_mail: is_organiser && !shared.config.mail_is_sent,
             run_by: shared

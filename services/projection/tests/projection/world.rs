@@ -35,8 +35,9 @@ use openfloor_event_log::{
 use openfloor_follower::MemoryHome;
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
+use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
-use openfloor_projection::{Config, Ports, start_with_clock};
+use openfloor_projection::{Config, Ports, start};
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
@@ -268,10 +269,11 @@ impl World {
             log,
             ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
             home: Box::new(MemoryHome),
+            clock: Clock::of(|| NOW_MS),
             metrics: metrics.clone(),
             shutdown: shutdown.clone(),
         };
-        let started = start_with_clock(config, ports, || NOW_MS).await.expect("projection starts");
+        let started = start(config, ports).await.expect("projection starts");
         Client::at(started, metrics, shutdown)
     }
 

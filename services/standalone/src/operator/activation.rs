@@ -12,6 +12,7 @@ use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::judgement::content_hash;
 use openfloor_domain::reconciler::{Reconciler, ReconcilerCommand, VERSION};
 use openfloor_event_log::{CommandDigest, StreamName};
+use openfloor_process::clock::Clock;
 use openfloor_process::problem::Problem;
 
 use super::Operated;
@@ -31,15 +32,9 @@ pub(super) async fn activate(
     let handler = Handler::<Reconciler>::new(operated.log(), ring);
     let command = ReconcilerCommand::Activate { service: NAME.to_owned(), version };
     let digest = CommandDigest(content_hash(&format!("{command:?}")));
-    let attempt = Attempt::once(digest, now_ms());
+    let attempt = Attempt::once(digest, Clock::system().now_ms());
     let handled = handler.handle(&stream, &command, &attempt).await.map_err(|error| unavailable(&error))?;
     let answer =
         ActivatedVersion { service: NAME.to_owned(), version, was_in_force: handled.events.is_empty() };
     Ok(Json(answer).into_response())
-}
-
-/// Milliseconds since 1970-01-01T00:00:00Z by the system's clock.
-fn now_ms() -> i64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -1,0 +1,110 @@
+//! Alert over its ports, to be driven by whoever assembles it.
+
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+
+use openfloor_application::api_key::random_hex;
+use openfloor_application::handler::Handler;
+use openfloor_application::identity::Identity;
+use openfloor_application::key_ring::KeyRing;
+use openfloor_event_log::SharedLog;
+use openfloor_follower::{Fold, Followed, Home, Plan, following};
+use openfloor_process::clock::Clock;
+use openfloor_process::metrics::Metrics;
+use tokio::runtime::Handle;
+use tokio_util::sync::CancellationToken;
+
+use crate::allies::Allies;
+use crate::carrier::Carrier;
+use crate::config::Config;
+use crate::deliver::Deliverer;
+use crate::dispatch::{Touched, dispatch};
+use crate::letter::Desk;
+use crate::mail::Sender;
+use crate::metrics::AlertMetrics;
+use crate::reconcile::{Needs, Reconcile};
+use crate::view::{AlertView, NAME};
+
+/// What alert needs of the world.
+pub struct Ports {
+    /// The truth.
+    pub log: SharedLog,
+    /// Keys in memory; a ring of its own, since it seals.
+    pub ring: Arc<KeyRing>,
+    /// Where its view is kept.
+    pub home: Box<dyn Home>,
+    /// What time it is; no fold asks it.
+    pub clock: Clock,
+    /// Where it counts.
+    pub metrics: Metrics,
+    /// Ends it.
+    pub shutdown: CancellationToken,
+}
+
+/// An alert that nothing drives yet.
+pub struct Assembled {
+    /// How far its fold is.
+    pub followed: Followed,
+    /// What allies ask for.
+    pub allies: Arc<Allies>,
+    /// Its fold, which says what is owed after each step. Ends after the shutdown.
+    pub fold: Fold,
+    /// Tells notices. Ends after the shutdown.
+    pub telling: Pin<Box<dyn Future<Output = ()> + Send>>,
+}
+
+/// Puts alert together. It starts no thread and no task, and opens no connection; what it appends
+/// and tells later runs as tasks of the runtime that this is called in.
+pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) -> anyhow::Result<Assembled> {
+    let Ports { log, ring, home, clock, metrics, shutdown } = ports;
+    let identity = Identity::new(ring.store().instance_secret().await?);
+    let metrics = AlertMetrics::new(&metrics);
+    let (touched, told) = (Touched::default(), Arc::new(OnceLock::new()));
+    let needs = Needs {
+        log: Arc::clone(&log),
+        ring: Arc::clone(&ring),
+        version: config.version,
+        settling_ms: i64::try_from(config.settling.as_millis()).unwrap_or(i64::MAX),
+        clock: clock.clone(),
+        metrics: metrics.clone(),
+        touched: touched.clone(),
+        followed: Arc::clone(&told),
+        runtime: Handle::current(),
+        shutdown: shutdown.clone(),
+    };
+    let of_view = identity.clone();
+    let (followed, fold) = following(Plan {
+        name: NAME,
+        view: Box::new(move || AlertView::new(of_view.clone())),
+        log: Arc::clone(&log),
+        ring: Arc::clone(&ring),
+        home,
+        after: Box::new(Reconcile::new(Arc::new(needs))),
+        settle_erasures_within: config.settle_erasures_within,
+        shutdown: shutdown.clone(),
+    })?;
+    // Nobody else sets it.
+    let _ = told.set(followed.clone());
+    let outbound = Arc::new(config.outbound());
+    let allies = Allies::new(identity.clone(), followed.clone(), &log, &ring, outbound, clock.clone());
+    let deliverer = Deliverer {
+        deliveries: Handler::new(log, Arc::clone(&ring)),
+        followed: followed.clone(),
+        ring,
+        desk: Desk { identity, public_url: config.public_url.clone(), contact: config.contact.clone() },
+        sender: Sender {
+            from: config.from.clone(),
+            reply_to: config.reply_to.clone(),
+            host: config.public_url.host_str().unwrap_or("localhost").to_owned(),
+        },
+        carrier,
+        metrics,
+        holder: random_hex(12),
+        lease_ms: i64::try_from(config.lease.as_millis()).unwrap_or(i64::MAX),
+        version: config.version,
+        clock,
+        shutdown,
+    };
+    let telling = Box::pin(dispatch(touched, Arc::new(deliverer)));
+    Ok(Assembled { followed, allies: Arc::new(allies), fold, telling })
+}
