@@ -18,6 +18,8 @@ use crc32fast::Hasher;
 const DATA: &str = "data-";
 const QUARANTINED: &str = "quarantined-";
 const STANDING: &str = "standing-";
+/// The extension of a standing's file until it is whole.
+pub(crate) const HALF_WRITTEN: &str = "new";
 pub(crate) const LOCK: &str = "lock";
 
 /// The directory of one view version, owned by this process as long as this lives.
@@ -60,7 +62,7 @@ impl Layout {
         self.root.join(format!("{STANDING}{number}"))
     }
 
-    fn quarantined(&self, number: u64) -> PathBuf {
+    pub(crate) fn quarantined(&self, number: u64) -> PathBuf {
         self.root.join(format!("{QUARANTINED}{number}"))
     }
 
@@ -69,21 +71,21 @@ impl Layout {
         Ok(self.numbers(DATA)?.into_iter().max())
     }
 
-    /// A number that no store has, not even one in quarantine.
+    /// A number that no store has or had: not one in quarantine, nor one of which only the standing
+    /// is left, which would speak against the new store.
     pub(crate) fn unused(&self) -> io::Result<u64> {
-        let taken = [self.numbers(DATA)?, self.numbers(QUARANTINED)?].concat();
+        let taken = [DATA, QUARANTINED, STANDING].map(|prefix| self.numbers(prefix));
+        let taken = taken.into_iter().collect::<io::Result<Vec<_>>>()?.concat();
         Ok(taken.into_iter().max().map_or(1, |number| number + 1))
     }
 
     /// Sets a store aside, and removes the one that was aside before.
-    pub(crate) fn quarantine(&self, number: u64) -> io::Result<PathBuf> {
+    pub(crate) fn quarantine(&self, number: u64) -> io::Result<()> {
         for old in self.numbers(QUARANTINED)? {
             fs::remove_dir_all(self.quarantined(old))?;
         }
-        let aside = self.quarantined(number);
-        fs::rename(self.data(number), &aside)?;
-        remove_if_there(&self.standing(number))?;
-        Ok(aside)
+        fs::rename(self.data(number), self.quarantined(number))?;
+        remove_if_there(&self.standing(number))
     }
 
     /// Removes every store but this one, those in quarantine included on request.
@@ -94,9 +96,21 @@ impl Layout {
         for old in self.numbers(STANDING)?.into_iter().filter(|old| *old != number) {
             remove_if_there(&self.standing(old))?;
         }
+        self.remove_half_written_standings()?;
         if quarantined_too {
             for old in self.numbers(QUARANTINED)? {
                 fs::remove_dir_all(self.quarantined(old))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what processes left that died while they noted a standing.
+    fn remove_half_written_standings(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.root)? {
+            let name = entry?.file_name();
+            if name.to_str().is_some_and(|name| name.starts_with(STANDING) && name.ends_with(HALF_WRITTEN)) {
+                remove_if_there(&self.root.join(name))?;
             }
         }
         Ok(())

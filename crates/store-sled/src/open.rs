@@ -174,12 +174,13 @@ fn set_aside(layout: &Layout, number: u64, failure: Failure) -> Result<String, O
         Failure::Locked => return Err(OpenError::Locked(layout.root().to_owned())),
         Failure::System(source) => return Err(io_error(layout, source)),
     };
-    let aside = layout.quarantine(number).map_err(|source| io_error(layout, source))?;
+    // Said before it is done: whoever dies in between has said it, and who comes next says it again.
     tracing::warn!(
         why,
-        kept_as = %aside.display(),
-        "a view store is in doubt and was set aside; a fresh one is filled from the log"
+        kept_as = %layout.quarantined(number).display(),
+        "a view store is in doubt and is set aside; a fresh one is filled from the log"
     );
+    layout.quarantine(number).map_err(|source| io_error(layout, source))?;
     Ok(why)
 }
 

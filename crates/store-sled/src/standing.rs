@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::layout::sync_directory;
+use crate::layout::{HALF_WRITTEN, sync_directory};
 
 /// Opening a store may kill the process (memory, stack). After so many attempts that never ended,
 /// the store is in doubt.
@@ -37,7 +37,7 @@ impl Standing {
     /// Keeps this durably: written aside, synced, renamed. A standing that a power cut could take
     /// back would vouch for a store that the cut has damaged.
     pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
-        let aside = path.with_extension("new");
+        let aside = path.with_extension(HALF_WRITTEN);
         let mut file = File::create(&aside)?;
         file.write_all(self.line().as_bytes())?;
         file.sync_all()?;

@@ -201,3 +201,37 @@ fn a_store_filled_beside_another_replaces_it() {
     let opened = open(directory.path(), Options::default(), open_files).expect("opens");
     assert_eq!(opened.store.checkpoint().expect("answers"), Some(at(2)));
 }
+
+#[test]
+fn a_store_that_somebody_deleted_begins_anew() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let data = filled(directory.path()).data();
+    fs::remove_dir_all(&data).expect("removes");
+    let opened = open(directory.path(), Options::default(), open_files).expect("opens");
+    assert_eq!((opened.store.checkpoint().expect("answers"), opened.quarantined), (None, None));
+    assert!(!data.exists(), "the number of a store is never given twice");
+}
+
+#[test]
+fn processes_that_die_before_the_first_file_of_a_store_do_not_keep_it_from_opening() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let layout = Layout::take(directory.path()).ok().expect("takes");
+    Standing::Opening(9, boot()).write(&layout.standing(1)).expect("writes");
+    drop(layout);
+    let opened = open(directory.path(), Options::default(), open_files).expect("opens");
+    assert_eq!(opened.quarantined, None);
+}
+
+#[test]
+fn standings_that_were_half_written_are_cleared_away() {
+    let directory = tempfile::tempdir().expect("a directory");
+    for number in [1, 7] {
+        fs::write(directory.path().join(format!("standing-{number}.new")), "op").expect("writes");
+    }
+    let opened = open(directory.path(), Options::default(), open_files).expect("opens");
+    opened.store.remove_others().expect("removes");
+    let names = fs::read_dir(directory.path()).expect("reads");
+    let left =
+        names.filter(|entry| entry.as_ref().expect("reads").file_name().to_string_lossy().ends_with(".new"));
+    assert_eq!(left.count(), 0);
+}
