@@ -8,6 +8,7 @@ mod nats;
 mod proto;
 mod python;
 mod readme;
+mod stores;
 mod tally;
 mod test;
 mod tidy;
@@ -39,6 +40,8 @@ enum Task {
     Proto(proto::Options),
     /// Measure beside the limits of this machine; without rows, all of them, into docs/bench
     Bench(bench::Options),
+    /// Kill the SQLite log, the keys and sled views at random moments: each is back by itself
+    Stores(stores::Options),
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -61,6 +64,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Readme => readme::run().and_then(tally::Tally::close),
         Task::Proto(options) => proto::run(options),
         Task::Bench(options) => bench::run(options),
+        Task::Stores(options) => stores::run(options),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())

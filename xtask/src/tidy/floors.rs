@@ -18,7 +18,7 @@ const FLOORS: [&[&str]; 8] = [
 ];
 
 /// On no floor: tests may use it, nothing else may.
-const FOR_TESTS: [&str; 6] = ["nats-process", "tests", "bench", "chaos", "fuzz", "simulation"];
+const FOR_TESTS: [&str; 7] = ["nats-process", "tests", "bench", "chaos", "fuzz", "simulation", "stores"];
 
 /// Adapters know ports and nothing else of ours.
 const ADAPTERS: [&str; 3] = ["log-jetstream", "log-sqlite", "store-sled"];
