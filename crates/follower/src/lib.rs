@@ -9,6 +9,8 @@ mod followed;
 mod follower;
 mod home;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
