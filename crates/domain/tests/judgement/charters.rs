@@ -1,9 +1,12 @@
 //! Charters as written, and what is said of those that are written wrongly.
 
 use openfloor_domain::judgement::{
-    CHARTER_BYTES_MAX, Charter, CharterFault, Counted, Predicate, Rounding, Target, built_in, content_hash,
+    CHARTER_BYTES_MAX, Charter, CharterFault, Counted, Predicate, Rounding, Rule, Target, built_in,
+    content_hash,
 };
 use openfloor_domain::roles::{Role, RoleClass};
+
+use crate::support::rows;
 
 const HEAD: &str = "id = \"tried\"\ntitle = \"Tried\"\nversion = \"1\"\nsource = \"ours\"\n";
 
@@ -93,6 +96,58 @@ fn a_fault_says_where_and_what() {
         assert!(fault.message.contains(message), "{lines}: {fault}");
         assert!(!fault.message.contains('\n'));
     }
+}
+
+/// Lines of a rule | what is wrong with it; `-` is nothing
+const LIMITS: &str = "
+    max_size = 1                                                            | -
+    max_size = 0                                                            | max_size is smaller
+    min_size = 3 & max_size = 3                                             | -
+    min_size = 4 & max_size = 3                                             | max_size is smaller
+    effective_from = '2026-05-14' & effective_to = '2026-05-14'             | -
+    effective_from = '2026-05-14' & effective_to = '2026-05-13'             | effective_to is before
+    effective_from = '2026-5-14'                                            | want a day
+    unknown = 'exclude' & min_group_size = 1                                | -
+    unknown = 'exclude' & min_group_size = 2                                | min_group_size does not go
+    unknown = 'bounds' & min_group_size = 2                                 | -
+    rounding = { nearest_not_above = { cap_bp = 10000 } }                   | -
+    rounding = { nearest_not_above = { cap_bp = 10001 } }                   | cap_bp is 0 to 10000
+    predicate = { share_of_women = { target_bp = 10000 } }                  | -
+    predicate = { share_of_women = { target_bp = 10001 } }                  | 0 to 10000 basis points
+    predicate = { share_of_women = { target_bp = -1 } }                     | 0 to 10000 basis points
+    predicate = { share_of_women = { target_bp = 'half' } }                 | basis points, or a table of years
+    predicate = { share_of_women = { target_bp = { 1900 = 1, 2199 = 2 } } } | -
+    predicate = { share_of_women = { target_bp = { 1899 = 1 } } }           | years and basis points
+    predicate = { share_of_women = { target_bp = { 2200 = 1 } } }           | years and basis points
+";
+
+#[test]
+fn a_rule_can_ask_for_all_up_to_the_limit() {
+    for row in rows(LIMITS) {
+        let lines = row[0].replace(" & ", "\n").replace('\'', "\"");
+        let predicate = if lines.starts_with("predicate") { "" } else { "predicate = \"not_single_sex\"\n" };
+        let said = one(&format!("{predicate}{lines}")).map_err(|fault| fault.message);
+        match row[1] {
+            "-" => assert!(said.is_ok(), "{row:?}: {said:?}"),
+            fault => assert!(said.as_ref().is_err_and(|said| said.contains(fault)), "{row:?}: {said:?}"),
+        }
+    }
+}
+
+#[test]
+fn days_and_roles_are_written_as_they_are_read() {
+    let lines = "predicate = \"not_single_sex\"\ncounted = [\"keynote\", \"leading\", \"without_chair\"]\n\
+                 effective_from = \"2026-05-14\"\neffective_to = \"2027-12-31\"";
+    let rule = one(lines).expect("a charter").rules.remove(0);
+    let json = serde_json::to_value(&rule).expect("JSON");
+    assert_eq!(json["counted"], serde_json::json!(["keynote", "leading", "without_chair"]));
+    assert_eq!(
+        (&json["effective_from"], &json["effective_to"]),
+        (&"2026-05-14".into(), &"2027-12-31".into())
+    );
+    let shown: Vec<String> = rule.counted.iter().map(Counted::to_string).collect();
+    assert_eq!(shown, ["keynote", "leading", "without_chair"]);
+    assert_eq!(serde_json::from_value::<Rule>(json).expect("a rule"), rule);
 }
 
 #[test]

@@ -197,6 +197,39 @@ proptest! {
     }
 
     #[test]
+    fn bounds_are_the_shares_when_all_who_are_not_stated_are_women_or_none_is(
+        rule in rules(),
+        heads in heads(),
+    ) {
+        let all = |class| -> Vec<Head> {
+            let said = |head: &Head| if head.class().is_known() { *head } else { Head::person(head.roles(), class) };
+            heads.iter().map(said).collect()
+        };
+        let said = judge(&rule, &tally(&heads), in_year(2026));
+        let (women, men) = (judge(&rule, &tally(&all(Class::Woman)), in_year(2026)), judge(&rule, &tally(&all(Class::Man)), in_year(2026)));
+        // A joint rule may speak of the other group then; without the unknown there are no bounds.
+        if rule.unknown == UnknownPolicy::Bounds && said.headline.is_none() {
+            prop_assert_eq!((men.lower_bp, men.upper_bp), (said.lower_bp, said.lower_bp));
+            prop_assert_eq!((women.lower_bp, women.upper_bp), (said.upper_bp, said.upper_bp));
+            prop_assert_eq!((women.known_bp, men.known_bp), if said.counted.people() == 0 { (None, None) } else { (Some(said.upper_bp), Some(said.lower_bp)) });
+        }
+    }
+
+    #[test]
+    fn need_is_the_exact_number_in_integers(bp in 0_u32..=10_000, people in any::<u32>(), cap_bp in 0_u32..=10_000) {
+        let reaches = |number: u32| u64::from(number) * 10_000 >= u64::from(bp) * u64::from(people);
+        let need = Rounding::Ceil.need(bp, people);
+        prop_assert!(reaches(need) && (need == 0 || !reaches(need - 1)));
+
+        let distance = |number: u32| (u64::from(number) * 10_000).abs_diff(u64::from(bp) * u64::from(people));
+        let is_allowed = |number: u32| u64::from(number) * 10_000 <= u64::from(cap_bp) * u64::from(people);
+        let need = Rounding::NearestNotAbove { cap_bp }.need(bp, people);
+        prop_assert!(is_allowed(need));
+        prop_assert!(need == 0 || distance(need) <= distance(need - 1));
+        prop_assert!(need == u32::MAX || !is_allowed(need + 1) || distance(need) < distance(need + 1));
+    }
+
+    #[test]
     fn need_never_falls_with_size_or_share_and_rises_by_at_most_one_a_person(
         bp in 0_u32..10_000,
         people in 0_u32..100_000,

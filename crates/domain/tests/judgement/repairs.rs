@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use openfloor_domain::judgement::{
-    Counted, Head, Outcome, Predicate, Repair, Rounding, Rule, Tally, judge, repair,
+    Counted, Head, NonBinaryPolicy, Outcome, Predicate, Repair, Rounding, Rule, Tally, UnknownPolicy, judge,
+    repair,
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass, RoleSet};
 use proptest::prelude::{prop_assert_eq, proptest};
 
 use crate::properties::{heads, rules};
-use crate::support::{chaired, in_role, in_year, led, numbers, panel, person, rows, share, shipped};
+use crate::support::{chaired, in_role, in_year, led, numbers, panel, person, rows, rule, share, shipped};
 
 /// basis points | (n,w) | men to replace | women to add
 const SHARE: &str = "
@@ -149,6 +150,83 @@ fn the_joint_rule_is_mended_in_both_groups() {
             "{row:?}"
         );
     }
+}
+
+/// leaders | participants | who is given the floor of two women who only moderate
+const FLOOR: &str = "
+    1,0,0,2 | 5,0,0,15 | 2
+    1,0,0,2 | 2,0,0,5  | 1
+    0,0,0,3 | 6,0,0,14 | -
+    1,0,0,2 | 3,0,0,17 | -
+";
+
+#[test]
+fn who_is_given_the_floor_speaks_and_does_not_lead() {
+    for row in rows(FLOOR) {
+        let seated = led(numbers(row[0]), numbers(row[1]));
+        let tally =
+            Tally::new(seated.heads().iter().copied().chain([(person(Role::Moderator, Class::Woman), 2)]));
+        let found = repair(&shipped("joint"), &tally, in_year(2026)).expect("a repair");
+        assert_eq!(found.give_floor, row[2].parse().ok(), "{row:?}");
+    }
+}
+
+/// How many are not stated and what follows | w,b,u,m | open seats | add women | replace men |
+/// fill open seats | add men | replace women | answers. Of at least one person and at most four.
+const MIXED: &str = "
+    not_woman | 0,0,0,0 | 1 | 1 | - | - | - | - | -
+    not_woman | 0,0,0,1 | 1 | 1 | 1 | 1 | - | - | -
+    not_woman | 0,0,2,0 | 0 | 1 | - | - | - | - | -
+    not_woman | 0,0,0,1 | 0 | 1 | - | - | - | - | -
+    not_woman | 1,0,0,0 | 0 | - | - | - | 1 | - | -
+    not_woman | 0,0,0,2 | 2 | - | 1 | 1 | - | - | -
+    bounds    | 0,0,0,3 | 1 | - | 1 | 1 | - | - | -
+    bounds    | 2,0,1,0 | 1 | - | - | - | - | 1 | 1
+    bounds    | 0,0,0,4 | 0 | - | 1 | - | - | - | -
+    bounds    | 4,0,0,0 | 0 | - | - | - | - | 1 | -
+    excluded  | 0,0,0,3 | 1 | 1 | 1 | 1 | - | - | -
+    excluded  | 0,0,0,4 | 1 | - | 1 | - | - | - | -
+    not_man   | 0,2,0,0 | 0 | - | - | - | 1 | - | -
+    not_man   | 1,1,0,0 | 0 | - | - | - | 1 | 1 | -
+    not_man   | 0,0,2,0 | 0 | - | - | - | - | - | 2
+";
+
+#[test]
+fn a_single_sex_panel_becomes_mixed_by_one_person_or_not_at_all() {
+    for row in rows(MIXED) {
+        let (unknown, non_binary) = match row[0] {
+            "not_woman" => (UnknownPolicy::CountAsNotWoman, NonBinaryPolicy::OwnClass),
+            "excluded" => (UnknownPolicy::Exclude, NonBinaryPolicy::OwnClass),
+            "not_man" => (UnknownPolicy::Bounds, NonBinaryPolicy::CountsAsNotMan),
+            _ => (UnknownPolicy::Bounds, NonBinaryPolicy::OwnClass),
+        };
+        let rule = Rule { unknown, non_binary, max_size: Some(4), ..rule(Predicate::NotSingleSex) };
+        let open = (Head::open_seat(Role::Panelist), row[2].parse().expect("open seats"));
+        let people = in_role(Role::Panelist, numbers(row[1]));
+        let tally = Tally::new(people.into_iter().chain([open]));
+        let found = repair(&rule, &tally, in_year(2026)).expect("a repair");
+        let ways = [
+            found.add_women,
+            found.replace_men,
+            found.fill_open_seats,
+            found.add_men,
+            found.replace_women,
+            found.answers,
+        ];
+        let expected: Vec<Option<u32>> = row[3..].iter().map(|number| number.parse().ok()).collect();
+        assert_eq!(ways.to_vec(), expected, "{row:?}");
+    }
+}
+
+#[test]
+fn as_many_women_as_men_are_added_however_many_there_are() {
+    let half = share(5000, Rounding::Ceil);
+    let most = u32::MAX / 2;
+    let found = repair(&half, &panel([0, 0, 0, most]), in_year(2026)).expect("a repair");
+    assert_eq!((found.add_women, found.replace_men), (Some(most), Some(most.div_ceil(2))));
+    // One man more, and there are not as many people.
+    let found = repair(&half, &panel([0, 0, 0, most + 1]), in_year(2026)).expect("a repair");
+    assert_eq!(found.add_women, None);
 }
 
 const DEPTH: u32 = 4;

@@ -152,6 +152,8 @@ const JOINT: &str = "
     0,0,0,0 | 2,0,0,3   | n/a    | ok     | ok     | participants
     0,0,0,3 | 0,0,0,5   | breach | breach | breach | leaders
     1,0,0,9 | 0,0,0,5   | breach | breach | breach | participants
+    0,0,0,2 | 1,0,0,9   | breach | breach | breach | leaders
+    1,0,0,3 | 2,0,0,5   | breach | breach | breach | leaders
 ";
 
 #[test]
