@@ -1,9 +1,12 @@
 //! What builds, checks and tests Openfloor: `cargo xtask <command>`. The same on every machine.
 
 mod bench;
+mod cargo_tool;
 mod check;
 mod ci;
 mod command;
+mod coverage;
+mod mutants;
 mod nats;
 mod proto;
 mod python;
@@ -42,6 +45,10 @@ enum Task {
     Bench(bench::Options),
     /// Kill the SQLite log, the keys and sled views at random moments: each is back by itself
     Stores(stores::Options),
+    /// Change the domain in a thousand small ways and see whether its tests notice; takes hours
+    Mutants(mutants::Options),
+    /// Line coverage of domain, event-log and application by their own tests
+    Coverage,
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -65,6 +72,8 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Proto(options) => proto::run(options),
         Task::Bench(options) => bench::run(options),
         Task::Stores(options) => stores::run(options),
+        Task::Mutants(options) => mutants::run(options),
+        Task::Coverage => coverage::run(),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())
