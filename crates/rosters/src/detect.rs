@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
-use crate::json::{own, schedule, sessionize, submissions};
+use crate::json::{indico, linked, own, schedule, sessionize, submissions};
 use crate::options::{Limits, Options};
-use crate::{csv, text, xml};
+use crate::{csv, page, text, xml};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -22,14 +22,26 @@ pub enum Format {
     Submissions,
     /// The views of Sessionize, and sessions that name their speakers by id.
     Sessionize,
+    /// Events with their contributions, as Indico exports them.
+    Indico,
+    /// Events of schema.org in JSON-LD, alone or in a web page.
+    SchemaOrg,
     /// Our own JSON.
     Own,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Csv, Self::Schedule, Self::ScheduleXml, Self::Submissions, Self::Sessionize, Self::Own];
+    pub const ALL: [Self; 8] = [
+        Self::Csv,
+        Self::Schedule,
+        Self::ScheduleXml,
+        Self::Submissions,
+        Self::Sessionize,
+        Self::Indico,
+        Self::SchemaOrg,
+        Self::Own,
+    ];
 }
 
 /// A guess and its reason.
@@ -67,8 +79,17 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if own::is_ours(root) {
         return Ok(Detected::new(Format::Own, "it is JSON with convenings or seats"));
     }
+    if indico::is_export(root) {
+        return Ok(Detected::new(
+            Format::Indico,
+            "it is JSON of events with contributions, as Indico exports it",
+        ));
+    }
     if submissions::has_submissions(root) {
         return Ok(Detected::new(Format::Submissions, "it is JSON with submissions that have speakers"));
+    }
+    if linked::is_linked(root) {
+        return Ok(Detected::new(Format::SchemaOrg, "it is JSON-LD with events of schema.org"));
     }
     if let Some(why) = sessionize::why(root) {
         return Ok(Detected::new(Format::Sessionize, why));
@@ -95,10 +116,21 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
 }
 
 fn detect_xml(text: &str) -> Result<Detected, Fault> {
+    if page::blocks(text).next().is_some() {
+        return Ok(Detected::new(Format::SchemaOrg, "it is a web page with linked data of schema.org"));
+    }
+    if page::is_page(text) {
+        let remedy =
+            "take the address or file of its programme: schedule.xml, schedule.json, a calendar, or CSV";
+        return Err(other("this is a web page without linked data of events", remedy));
+    }
     if xml::root(text, &Limits::default())?.is_some_and(|root| root == "schedule") {
         return Ok(Detected::new(Format::ScheduleXml, "it is XML whose outermost element is \"schedule\""));
     }
-    Err(other("this is XML or a web page", "export the schedule as schedule.xml or schedule.json, or as CSV"))
+    Err(other(
+        "XML of a shape that we do not know",
+        "export the schedule as schedule.xml or schedule.json, or as CSV",
+    ))
 }
 
 /// Refuses what people often send in place of a CSV file.

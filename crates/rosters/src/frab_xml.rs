@@ -4,7 +4,6 @@
 //! their elements: `entry` with `speakers`, each a `speaker` with a `name` in it; and an `event`
 //! whose own `person` holds all names, with commas between them.
 
-use crate::dates::Zone;
 use crate::detect::Format;
 use crate::diagnostic::Fault;
 use crate::draft::Programme;
@@ -42,7 +41,7 @@ fn convening<'o>(stem: &str, conference: &Element, options: &'o Options) -> Stag
     let slug = slug_of(name);
     let namespace = namespace(&[conference.said("base_url"), conference.said("url")], &slug);
     let mut stage = Stage::new(slug, if title.is_empty() { name } else { title }, &namespace, options);
-    stage.in_zone(Zone::named(conference.said("time_zone_name"), options.zone_offset_minutes));
+    stage.in_zone(conference.said("time_zone_name"));
     stage
 }
 

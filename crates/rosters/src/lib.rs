@@ -15,6 +15,7 @@ mod fold;
 mod frab_xml;
 mod json;
 mod options;
+mod page;
 mod seats;
 mod slug;
 mod stage;
@@ -34,7 +35,7 @@ pub use slug::{is_slug, slug_of};
 pub use summary::{Summary, summary};
 
 use crate::json::value::Value;
-use crate::json::{own, schedule, sessionize, submissions};
+use crate::json::{indico, linked, own, schedule, sessionize, submissions};
 
 /// Reads a document. `name` is the name of the file, if it has one: its stem names the convening
 /// where the document does not.
@@ -56,6 +57,7 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, F
     };
     match format {
         Format::Csv => csv::read(stem, &text, options),
+        Format::SchemaOrg if !detect::is_json(&text) => linked::read_page(stem, &text, options),
         Format::ScheduleXml => frab_xml::read(stem, &text, options),
         json => read_json(json, stem, Value::parse(&text, &options.limits)?, options),
     }
@@ -66,6 +68,8 @@ fn read_json(format: Format, stem: &str, root: Value<'_>, options: &Options) -> 
     match format {
         Format::Schedule => schedule::read(stem, root, options),
         Format::Submissions => submissions::read(stem, root, options),
+        Format::Indico => indico::read(stem, root, options),
+        Format::SchemaOrg => linked::read(stem, root, options),
         Format::Sessionize => sessionize::read(stem, root, options),
         _ => own::read(stem, root, options),
     }

@@ -6,8 +6,9 @@ use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 
 use crate::diagnostic::{Findings, Place, Severity, excerpt};
+use crate::doubt::{self, Doubt};
 use crate::draft::{Holder, SeatDraft, SeatStatus};
-use crate::{doubt, words};
+use crate::words;
 
 /// How long a name or id is at most, in characters: longer than any that a passport holds.
 const MAX_NAME: usize = 200;
@@ -51,6 +52,8 @@ pub(crate) struct SeatTexts<'t> {
     pub(crate) role: Cow<'t, str>,
     pub(crate) status: Cow<'t, str>,
     pub(crate) class: Cow<'t, str>,
+    /// The source says that this is no human but a group.
+    pub(crate) group: bool,
 }
 
 /// What a place in the document is called, by the field of the seat.
@@ -104,6 +107,7 @@ pub(crate) fn read(
         class: if open { Class::Unknown } else { class(&texts.class, places, strictness, findings) },
         statement: doubt::statement(&texts.name),
         doubt: match &holder {
+            Holder::Person { .. } if texts.group => Some(Doubt::Team),
             Holder::Person { name, .. } => doubt::about(name),
             Holder::Open { .. } => None,
         },

@@ -39,6 +39,8 @@ pub(crate) struct Speaker {
     pub(crate) address: String,
     pub(crate) name: String,
     pub(crate) role: Cow<'static, str>,
+    /// The source says that this is a group or a firm.
+    pub(crate) group: bool,
     pub(crate) place: Place,
 }
 
@@ -46,7 +48,7 @@ impl Speaker {
     /// Nobody yet.
     pub(crate) fn at(place: Place) -> Self {
         let (external, number, address, name) = Default::default();
-        Self { external, number, address, name, role: Cow::Borrowed(""), place }
+        Self { external, number, address, name, role: Cow::Borrowed(""), group: false, place }
     }
 }
 
@@ -80,12 +82,16 @@ const MAX_UNREAD: usize = 40;
 /// Puts items of one convening onto panels.
 pub(crate) struct Stage<'o> {
     pub(crate) assembly: Assembly<'o>,
-    of: ConveningNo,
-    /// For times without an offset.
-    zone: Zone,
+    options: &'o Options,
+    /// Once the document has named one.
+    of: Option<ConveningNo>,
+    /// For times without an offset, and what the document calls it.
+    zone: (String, Zone),
     /// In front of ids that are unique only within this document.
     scope: String,
-    panels: HashMap<String, PanelNo>,
+    panels: HashMap<(Option<ConveningNo>, String), PanelNo>,
+    /// How often an item of the same id, title and time has come, beyond the first.
+    repeats: HashMap<(Option<ConveningNo>, String), usize>,
     /// Who sits where in which role: several slots of one item name the same people.
     seated: HashSet<(PanelNo, Role, (u8, String))>,
     without_people: usize,
@@ -93,25 +99,43 @@ pub(crate) struct Stage<'o> {
 }
 
 impl<'o> Stage<'o> {
+    /// A stage for the items of one convening.
     pub(crate) fn new(slug: String, title: &str, namespace: &str, options: &'o Options) -> Self {
-        let mut assembly = Assembly::new(&options.limits);
-        let title = titles::read(title, || Place::Document {}, Strictness::Foreign, &mut assembly.findings);
-        let (of, _) = assembly.convening(slug.clone(), &title, namespace);
+        let mut stage = Self::empty(options);
+        stage.convene(slug, title, namespace);
+        stage
+    }
+
+    /// A stage for a document that names its convenings as it goes.
+    pub(crate) fn empty(options: &'o Options) -> Self {
         Self {
-            assembly,
-            of,
-            zone: options.zone(),
-            scope: slug,
+            assembly: Assembly::new(&options.limits),
+            options,
+            of: None,
+            zone: (String::new(), options.zone()),
+            scope: String::new(),
             panels: HashMap::new(),
+            repeats: HashMap::new(),
             seated: HashSet::new(),
             without_people: 0,
             unread: BTreeMap::new(),
         }
     }
 
-    /// From here on, times without an offset are meant by this zone.
-    pub(crate) fn in_zone(&mut self, zone: Zone) {
-        self.zone = zone;
+    /// From here on, items are of this convening.
+    pub(crate) fn convene(&mut self, slug: String, title: &str, namespace: &str) {
+        let findings = &mut self.assembly.findings;
+        let title = titles::read(title, || Place::Document {}, Strictness::Foreign, findings);
+        self.of = Some(self.assembly.convening(slug.clone(), &title, namespace).0);
+        self.scope = slug;
+    }
+
+    /// From here on, times without an offset are meant by the zone of that name, as
+    /// `Europe/Brussels`; if there is none, by what is stated with the document.
+    pub(crate) fn in_zone(&mut self, name: &str) {
+        if self.zone.0 != name {
+            self.zone = (name.to_owned(), Zone::named(name, self.options.zone_offset_minutes));
+        }
     }
 
     /// Counts something that the source says and we do not keep.
@@ -159,6 +183,7 @@ impl<'o> Stage<'o> {
             (!talk.guid.is_empty() && talk.code.is_empty()).then(|| format!("guid {}", talk.guid)),
             (!talk.id.is_empty() && talk.code.is_empty()).then(|| format!("id {} {}", talk.id, talk.title)),
         ];
+        let keys = keys.map(|key| key.map(|key| (self.of, key)));
         let known = keys.iter().flatten().find_map(|key| self.panels.get(key).copied());
         let no = match known {
             Some(no) => no,
@@ -171,23 +196,44 @@ impl<'o> Stage<'o> {
     }
 
     fn new_panel(&mut self, talk: &Talk, at: &Place) -> Result<PanelNo, Fault> {
+        let of = match self.of {
+            Some(of) => of,
+            None => self.assembly.convening(slug_of(""), "", "").0,
+        };
         let name = [&talk.code, &talk.id, &talk.guid, &talk.title].into_iter().find(|name| !name.is_empty());
         let slug = name.map_or_else(|| slug_of(""), |name| slug_of(name));
-        let (no, new) = self.assembly.panel(self.of, slug, at.clone())?;
+        let (no, new) = self.assembly.panel(of, slug, at.clone())?;
         if new {
             return Ok(no);
         }
-        // Two items under one id: what they are called tells them apart.
-        let what = "another item has the same id; told apart by title".to_owned();
+        // Two items under one id, or without any: what they are called tells them apart, and when.
+        let what = "another item has the same id or title; told apart by title and time".to_owned();
         self.assembly.findings.warning(at.clone(), "item-id-twice", what, "give each item an id of its own");
-        let slug = slug_of(&format!("{} {} {}", talk.id, talk.title, talk.guid));
-        Ok(self.assembly.panel(self.of, slug, at.clone())?.0)
+        let whole = format!("{} {} {}", talk.id, talk.title, talk.guid);
+        let timed = format!("{whole} {}", talk.starts);
+        let has_id = !talk.id.is_empty() || !talk.guid.is_empty();
+        for name in has_id.then_some(&whole).into_iter().chain([&timed]) {
+            let (no, new) = self.assembly.panel(of, slug_of(name), at.clone())?;
+            if new {
+                return Ok(no);
+            }
+        }
+        loop {
+            // Counted on from the last repeat: to begin at the first would take a square of them.
+            let repeats = self.repeats.entry((self.of, timed.clone())).or_insert(1);
+            *repeats += 1;
+            let slug = slug_of(&format!("{timed} {repeats}"));
+            let (no, new) = self.assembly.panel(of, slug, at.clone())?;
+            if new {
+                return Ok(no);
+            }
+        }
     }
 
     fn describe(&mut self, no: PanelNo, talk: &Talk, at: &Place) {
         let findings = &mut self.assembly.findings;
         let said = excerpt(talk.starts.trim());
-        let starts = match dates::read(&talk.starts, &self.zone) {
+        let starts = match dates::read(&talk.starts, &self.zone.1) {
             Ok(Reading::At(moment)) => Some(moment),
             Ok(Reading::Undated) => None,
             Ok(Reading::Partial) => {
@@ -224,6 +270,7 @@ impl<'o> Stage<'o> {
             name: Cow::Borrowed(&person.name),
             role: Cow::Borrowed(&person.role),
             status: Cow::Borrowed(talk.status),
+            group: person.group,
             ..SeatTexts::default()
         };
         let seat = seats::read(&texts, person, Strictness::Foreign, &mut self.assembly.findings);

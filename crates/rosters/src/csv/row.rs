@@ -56,6 +56,7 @@ impl<'o> Rows<'o> {
             role: row.cell(Field::Role).into(),
             status: row.cell(Field::Status).into(),
             class: row.cell(Field::Class).into(),
+            group: false,
         };
         let seat = seats::read(&texts, &row, Strictness::Lenient, &mut self.assembly.findings);
         self.assembly.seat(panel, seat)

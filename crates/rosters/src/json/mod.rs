@@ -1,5 +1,7 @@
 //! JSON documents: our own shape, and what programme software exports.
 
+pub(crate) mod indico;
+pub(crate) mod linked;
 pub(crate) mod own;
 mod people;
 pub(crate) mod roster;

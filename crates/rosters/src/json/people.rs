@@ -9,7 +9,7 @@ use super::value::{Fields, Kind, Path, Value, field};
 /// More fields than a person has.
 const MAX_FIELDS: usize = 200;
 /// What is read of a person.
-const READ: [&str; 15] = [
+const READ: [&str; 16] = [
     "code",
     "guid",
     "id",
@@ -25,6 +25,7 @@ const READ: [&str; 15] = [
     "first_name",
     "last_name",
     "sessions",
+    "person_id",
 ];
 
 /// Where the name of a person stands, the best first.
@@ -55,14 +56,15 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
         address: said(&fields, "email"),
         name: name.or_else(|| value.text()).unwrap_or_default(),
         role: Cow::Owned(said(&fields, "role")),
+        group: false,
         place: at.place(),
     }
 }
 
-/// Counts the fields that are not read and hold something.
+/// Counts the fields that are not read and hold something. `_type` and the like say nothing to people.
 pub(crate) fn note_unread(fields: &Fields<'_>, read: &[&str], of: &str, stage: &mut Stage<'_>) {
     for (name, value) in fields {
-        if !read.contains(&name.as_str()) && !is_empty(*value) {
+        if !read.contains(&name.as_str()) && !name.starts_with(['_', '@']) && !is_empty(*value) {
             stage.unread(&format!("{of}{name}"));
         }
     }

@@ -115,6 +115,7 @@ fn seat(value: Value<'_>, at: &Path<'_>, options: &Options, findings: &mut Findi
         role: text("role"),
         status: text("status"),
         class: text("class"),
+        group: false,
     };
     Some(seats::read(&texts, at, Strictness::Strict, findings))
 }

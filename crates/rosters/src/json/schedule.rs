@@ -10,7 +10,6 @@
 
 use std::borrow::Cow;
 
-use crate::dates::Zone;
 use crate::detect::Format;
 use crate::diagnostic::Fault;
 use crate::draft::Programme;
@@ -47,7 +46,7 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     let title = if title.trim().is_empty() { &name } else { &title };
     let namespace = namespace(&[&said(&schedule, "base_url"), &said(&conference, "url")], &slug);
     let mut stage = Stage::new(slug, title, &namespace, options);
-    stage.in_zone(Zone::named(&said(&conference, "time_zone_name"), options.zone_offset_minutes));
+    stage.in_zone(&said(&conference, "time_zone_name"));
     let events = field(&schedule, "events").or_else(|| field(&conference, "events"));
     match (events, field(&conference, "days")) {
         (Some(events), _) => list(events, &at.field("events"), options, &mut stage)?,

@@ -128,3 +128,52 @@ fn a_long_text_about_somebody_costs_once_however_often_they_speak() {
     );
     assert_eq!(summary(&read("r", &text)).seats, 20_000);
 }
+
+const INDICO: &str = r#"{"count": 1, "_type": "HTTPAPIResult", "url": "https://indico.example.org/export/event/1.json",
+    "results": [{"_type": "Conference", "title": "Lake Forum 2026", "url": "https://indico.example.org/event/1/", "timezone": "Europe/Brussels",
+    "chairs": [{"fullName": "Example, Ada"}], "contributions": [
+    {"_type": "Contribution", "id": "12", "title": "Water", "type": "Panel", "startDate": {"date": "2026-05-14", "time": "08:00:00", "tz": "UTC"}, "room": "Hall",
+     "speakers": [{"person_id": 1, "id": "90", "first_name": "Ada", "last_name": "Example", "fullName": "Example, Ada"}],
+     "primaryauthors": [{"person_id": 1, "id": "91", "first_name": "Ada", "last_name": "Example", "fullName": "Example, Ada"}],
+     "coauthors": [{"person_id": 2, "id": "92", "fullName": "Sample, Bo", "email": "bo@example.org"}]},
+    {"id": "13", "title": "Shores", "type": null, "startDate": {"date": "2026-05-14", "time": "09:00:00"},
+     "speakers": [], "primaryauthors": [{"person_id": 3, "fullName": "Specimen, Chi"}], "coauthors": []},
+    {"id": "14", "title": "Lunch", "startDate": null, "speakers": [], "primaryauthors": [], "coauthors": []}]}]}"#;
+
+#[test]
+fn an_export_of_indico_is_read() {
+    let programme = read("export.json", INDICO);
+    assert_eq!(
+        drawn(&programme),
+        "lake-forum-2026/12 | Water | Panel | 2026-05-14T08:00:00+00:00\n\
+        \x20 <lake-forum-2026/1> Ada Example | Panelist | Confirmed | Unknown\n\
+        \x20 <lake-forum-2026/2> <bo@example.org> Sample, Bo | Participant | Confirmed | Unknown\n\
+        lake-forum-2026/13 | Shores |  | 2026-05-14T09:00:00+02:00\n\
+        \x20 <lake-forum-2026/3> Specimen, Chi | Unspecified | Confirmed | Unknown\n"
+    );
+    assert_eq!(
+        told(&programme.diagnostics),
+        [
+            "chairs-of-the-event at /results/0/chairs",
+            "items-without-people at the document",
+            "not-kept at the document",
+        ]
+    );
+    assert_eq!(programme.convenings[0].people_namespace, "indico.example.org");
+    assert_eq!(detect(INDICO.as_bytes()).expect("a format").format, Format::Indico);
+}
+
+#[test]
+fn an_export_of_indico_without_contributions_says_how_to_get_them() {
+    let programme =
+        read("r", r#"{"_type": "HTTPAPIResult", "results": [{"title": "Lake"}, {"title": "Shore"}]}"#);
+    assert_eq!(
+        told(&programme.diagnostics),
+        [
+            "no-contributions at /results/0/contributions",
+            "no-contributions at /results/1/contributions",
+            "no-panels at the document",
+        ]
+    );
+    assert_eq!(programme.convenings.len(), 2);
+}

@@ -2,6 +2,7 @@
 
 mod exports;
 mod hostile;
+mod linked;
 mod markup;
 mod own;
 mod programmes;

@@ -126,6 +126,8 @@ const PROGRAMMES: &[(&str, Format, Needs)] = &[
     ("sessionize/empty-all.json", Format::Sessionize, Needs::Nothing),
     ("sessionize/orlando-code-camp-2020-all.json", Format::Sessionize, Needs::Zone),
     ("sessionize/global-azure-austria-2024-all.json", Format::Sessionize, Needs::Zone),
+    ("indico/xdc-2021-contributions.json", Format::Indico, Needs::Nothing),
+    ("schema-org/nulledge-2025.jsonld", Format::SchemaOrg, Needs::Nothing),
     ("sessionize/kotlinconf-2025-derived.json", Format::Sessionize, Needs::Zone),
 ];
 
