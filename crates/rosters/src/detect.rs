@@ -6,7 +6,7 @@ use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
 use crate::json::{indico, linked, own, schedule, sessionize, submissions};
 use crate::options::{Limits, Options};
-use crate::{csv, page, text, xml};
+use crate::{csv, ical, page, text, xml};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -26,13 +26,15 @@ pub enum Format {
     Indico,
     /// Events of schema.org in JSON-LD, alone or in a web page.
     SchemaOrg,
+    /// A calendar (iCalendar) whose events name attendees.
+    Calendar,
     /// Our own JSON.
     Own,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Csv,
         Self::Schedule,
         Self::ScheduleXml,
@@ -40,6 +42,7 @@ impl Format {
         Self::Sessionize,
         Self::Indico,
         Self::SchemaOrg,
+        Self::Calendar,
         Self::Own,
     ];
 }
@@ -107,8 +110,8 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
     if text.trim_start().starts_with('<') {
         return detect_xml(text);
     }
-    if text.trim_start().starts_with("BEGIN:VCALENDAR") {
-        return Err(other("this is a calendar", "export the programme as JSON (schedule.json), or as CSV"));
+    if ical::is_calendar(text) {
+        return Ok(Detected::new(Format::Calendar, "it is a calendar (BEGIN:VCALENDAR)"));
     }
     let why =
         if csv::has_headers(text) { "its first row has headers that we know" } else { "it is plain text" };

@@ -13,6 +13,7 @@ mod doubt;
 mod draft;
 mod fold;
 mod frab_xml;
+mod ical;
 mod json;
 mod options;
 mod page;
@@ -57,6 +58,7 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, F
     };
     match format {
         Format::Csv => csv::read(stem, &text, options),
+        Format::Calendar => ical::read(stem, &text, options),
         Format::SchemaOrg if !detect::is_json(&text) => linked::read_page(stem, &text, options),
         Format::ScheduleXml => frab_xml::read(stem, &text, options),
         json => read_json(json, stem, Value::parse(&text, &options.limits)?, options),

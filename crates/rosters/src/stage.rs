@@ -41,6 +41,8 @@ pub(crate) struct Speaker {
     pub(crate) role: Cow<'static, str>,
     /// The source says that this is a group or a firm.
     pub(crate) group: bool,
+    /// How firm they are; if empty, as firm as the item.
+    pub(crate) status: &'static str,
     pub(crate) place: Place,
 }
 
@@ -48,7 +50,7 @@ impl Speaker {
     /// Nobody yet.
     pub(crate) fn at(place: Place) -> Self {
         let (external, number, address, name) = Default::default();
-        Self { external, number, address, name, role: Cow::Borrowed(""), group: false, place }
+        Self { external, number, address, name, role: Cow::Borrowed(""), group: false, status: "", place }
     }
 }
 
@@ -136,6 +138,15 @@ impl<'o> Stage<'o> {
         if self.zone.0 != name {
             self.zone = (name.to_owned(), Zone::named(name, self.options.zone_offset_minutes));
         }
+    }
+
+    /// Does something with the zone of that name.
+    pub(crate) fn with_zone<T>(&mut self, name: &str, act: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.zone.clone();
+        self.in_zone(name);
+        let done = act(self);
+        self.zone = before;
+        done
     }
 
     /// Counts something that the source says and we do not keep.
@@ -269,7 +280,7 @@ impl<'o> Stage<'o> {
             address: Cow::Borrowed(&person.address),
             name: Cow::Borrowed(&person.name),
             role: Cow::Borrowed(&person.role),
-            status: Cow::Borrowed(talk.status),
+            status: Cow::Borrowed(if person.status.is_empty() { talk.status } else { person.status }),
             group: person.group,
             ..SeatTexts::default()
         };

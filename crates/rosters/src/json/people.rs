@@ -57,6 +57,7 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
         name: name.or_else(|| value.text()).unwrap_or_default(),
         role: Cow::Owned(said(&fields, "role")),
         group: false,
+        status: "",
         place: at.place(),
     }
 }

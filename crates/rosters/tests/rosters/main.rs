@@ -1,5 +1,6 @@
 //! Documents in, drafts and diagnostics out. All people in the fixtures are invented.
 
+mod calendars;
 mod exports;
 mod hostile;
 mod linked;

@@ -128,6 +128,8 @@ const PROGRAMMES: &[(&str, Format, Needs)] = &[
     ("sessionize/global-azure-austria-2024-all.json", Format::Sessionize, Needs::Zone),
     ("indico/xdc-2021-contributions.json", Format::Indico, Needs::Nothing),
     ("schema-org/nulledge-2025.jsonld", Format::SchemaOrg, Needs::Nothing),
+    ("ical/fosdem-2024-jonathan.ics", Format::Calendar, Needs::Nothing),
+    ("ical/fosdem-2024-terts.ics", Format::Calendar, Needs::Nothing),
     ("sessionize/kotlinconf-2025-derived.json", Format::Sessionize, Needs::Zone),
 ];
 

@@ -227,7 +227,7 @@ fn a_file_that_cannot_be_read_as_a_roster_says_why() {
         ("panel,name\na,\"Ada\nb,Bo\n", "unclosed-quote"),
         ("<opml/>", "unknown-format"),
         ("PK\u{3}\u{4}", "unknown-format"),
-        ("BEGIN:VCALENDAR\n", "unknown-format"),
+        ("BEGIN:VCALENDAR\n", "truncated-calendar"),
     ] {
         let fault = fault(text);
         assert_eq!(fault.code, code, "{text}");
