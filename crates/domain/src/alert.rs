@@ -21,6 +21,7 @@ mod reconcile;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -202,17 +203,17 @@ impl Decider for Alerts {
 fn check(state: &AlertState, said: &Transition) -> Result<(), AlertRejection> {
     let id = || said.alert.clone();
     let last = state.alerts.get(&said.alert);
-    let is_next = said.number == last.map_or(0, |last| last.number) + 1
-        && said.notice == notice_id(&said.alert, said.number);
-    match last {
-        Some(last) if last.digest == said.digest => Err(AlertRejection::Unchanged(id())),
-        Some(last) if (last.epoch, last.basis) == (said.epoch, said.basis) => {
-            Err(AlertRejection::Conflicting(id()))
+    if let Some(last) = last {
+        if last.digest == said.digest {
+            return Err(AlertRejection::Unchanged(id()));
         }
-        Some(last) if (last.epoch, last.basis) > (said.epoch, said.basis) => {
-            Err(AlertRejection::Behind(id()))
+        match (said.epoch, said.basis).cmp(&(last.epoch, last.basis)) {
+            Ordering::Less => return Err(AlertRejection::Behind(id())),
+            Ordering::Equal => return Err(AlertRejection::Conflicting(id())),
+            Ordering::Greater => {}
         }
-        _ if !is_next => Err(AlertRejection::Behind(id())),
-        _ => Ok(()),
     }
+    let number = last.map_or(0, |last| last.number).saturating_add(1);
+    let is_next = said.number == number && said.notice == notice_id(&said.alert, number);
+    if is_next { Ok(()) } else { Err(AlertRejection::Behind(id())) }
 }

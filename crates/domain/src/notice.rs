@@ -182,7 +182,7 @@ fn name(parts: &[&str]) -> String {
     }
     let hash: [u8; 32] = hash.finalize().into();
     let bit = |n: usize| (hash[n / 8] >> (7 - n % 8)) & 1;
-    let letter = |n: usize| (0..5).fold(0_usize, |value, k| value << 1 | usize::from(bit(5 * n + k)));
+    let letter = |n: usize| (0..5).fold(0_usize, |value, k| 2 * value + usize::from(bit(5 * n + k)));
     (0..26).map(|n| char::from(b"abcdefghijklmnopqrstuvwxyz234567"[letter(n)])).collect()
 }
 
@@ -193,6 +193,32 @@ mod tests {
     fn ids(watcher: &str, panel: &str, rule: &str) -> AlertId {
         let watcher = Watcher::Pledge(PledgeId::new(watcher).expect("an id"));
         alert_id(&watcher, &PanelId::new(panel).expect("an id"), &RuleId::new(rule).expect("an id"))
+    }
+
+    #[test]
+    fn a_notice_is_rendered_by_the_template_of_its_watcher_and_kind() {
+        let kinds = [
+            NoticeKind::Asked,
+            NoticeKind::Opened,
+            NoticeKind::Mended,
+            NoticeKind::NoLongerHolds,
+            NoticeKind::Corrected,
+        ];
+        let pledge = Watcher::Pledge(PledgeId::new("w1").expect("an id"));
+        let subscription = Watcher::Subscription(SubscriptionId::new("w1").expect("an id"));
+        for kind in kinds {
+            assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.name());
+            assert_eq!(kind.template(&pledge), format!("pledge.{}.1", kind.name()));
+            assert_eq!(kind.template(&subscription), format!("subscription.{}.1", kind.name()));
+        }
+        let bad: Vec<_> = kinds.into_iter().filter(|kind| kind.is_bad_news()).collect();
+        assert_eq!(bad, [NoticeKind::Opened, NoticeKind::NoLongerHolds]);
+    }
+
+    #[test]
+    fn a_webhook_is_printed_without_its_secret() {
+        let webhook = Webhook { url: "https://ally.example/x".into(), secret: "whsec_x".into() };
+        assert_eq!(format!("{webhook:?}"), "Webhook(..)");
     }
 
     #[test]

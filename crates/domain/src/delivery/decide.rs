@@ -89,7 +89,7 @@ fn begin(state: &DeliveryState, start: &Start) -> Decision {
             return Err(DeliveryRejection::Busy { until_ms });
         }
     }
-    let attempts = match &state.trying {
+    let tried = match &state.trying {
         None => 0,
         Some(trying) if trying.notice != start.notice => {
             return Err(DeliveryRejection::OutOfOrder { first: trying.notice.clone() });
@@ -103,12 +103,12 @@ fn begin(state: &DeliveryState, start: &Start) -> Decision {
         Some(trying) => trying.attempts,
     };
     // The last attempt was begun, and nobody ever said what came of it.
-    if attempts >= attempts_max(start.attempts_max) {
+    if schedule(start.attempts_max).get(attempts(tried)).is_none() {
         return Ok(vec![given_up(&start.notice, Reason::Exhausted)]);
     }
     Ok(vec![DeliveryEvent::AttemptStarted(AttemptStarted {
         notice: start.notice.clone(),
-        n: attempts + 1,
+        n: tried + 1,
         body_digest: start.body_digest.clone(),
         holder: start.holder.clone(),
         at_ms: start.at_ms,
@@ -145,12 +145,14 @@ fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {
         Outcome::Delivered => {
             vec![DeliveryEvent::Delivered(Delivered { notice: notice.clone(), n: finish.n })]
         }
-        Outcome::Failed { failure, .. } if finish.n >= attempts_max(finish.attempts_max) => {
-            vec![failed(failure, None), given_up(notice, Reason::Exhausted)]
-        }
         Outcome::Failed { failure, retry_after_ms, jitter_permille } => {
-            let wait_ms = wait_ms(finish.n, retry_after_ms, jitter_permille);
-            vec![failed(failure, Some(finish.at_ms.saturating_add(wait_ms)))]
+            match schedule(finish.attempts_max).get(attempts(finish.n)) {
+                None => vec![failed(failure, None), given_up(notice, Reason::Exhausted)],
+                Some(wait_ms) => {
+                    let wait_ms = wait_ms_or_longer(*wait_ms, retry_after_ms, jitter_permille);
+                    vec![failed(failure, Some(finish.at_ms.saturating_add(wait_ms)))]
+                }
+            }
         }
         Outcome::Refused { failure } => vec![failed(failure, None), given_up(notice, Reason::Refused)],
         Outcome::Gone => vec![
@@ -161,18 +163,20 @@ fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {
     }
 }
 
-/// How long to wait after so many attempts: by the schedule and some chance, or as long as the
-/// endpoint asks, whichever is longer.
-fn wait_ms(attempts: u32, retry_after_ms: Option<i64>, jitter_permille: u16) -> i64 {
-    let index = usize::try_from(attempts).unwrap_or(usize::MAX).min(SCHEDULE_MS.len() - 1);
-    let wait_ms = SCHEDULE_MS[index];
+/// By the schedule and some chance, or as long as the endpoint asks, whichever is longer.
+fn wait_ms_or_longer(wait_ms: i64, retry_after_ms: Option<i64>, jitter_permille: u16) -> i64 {
     let jitter_ms = wait_ms * i64::from(jitter_permille.min(1_000)) / 5_000;
     let asked_ms = retry_after_ms.unwrap_or_default().clamp(0, RETRY_AFTER_MS_MAX);
     (wait_ms + jitter_ms).max(asked_ms)
 }
 
-fn attempts_max(asked: u32) -> u32 {
-    asked.clamp(1, u32::try_from(SCHEDULE_MS.len()).expect("the schedule is short"))
+/// The waits before each attempt of a notice that is tried at most so often, and at least once.
+fn schedule(attempts_max: u32) -> &'static [i64] {
+    &SCHEDULE_MS[..attempts(attempts_max).clamp(1, SCHEDULE_MS.len())]
+}
+
+fn attempts(n: u32) -> usize {
+    usize::try_from(n).unwrap_or(usize::MAX)
 }
 
 fn drop_all(state: &DeliveryState, notices: &[NoticeId]) -> Decision {

@@ -277,11 +277,13 @@ fn arrive(
 ) {
     let mut elsewhere: BTreeMap<SeatNo, &Seat> =
         state.facts.seats.iter().map(|(no, seat)| (*no, seat)).collect();
-    elsewhere.retain(|no, seat| !last.seats.contains_key(no) && seat.person.is_some());
+    elsewhere.retain(|no, _| !last.seats.contains_key(no));
     let mut next = state.facts.next_seat;
     for (wish, replaces) in arrivals {
-        let same = elsewhere.iter().find(|(_, seat)| seat.person == wish.person && seat.role == wish.role);
-        if let (Some((&no, &seat)), Some(person)) = (same, &wish.person) {
+        let is_same = |seat: &Seat| seat.person == wish.person && seat.role == wish.role;
+        if let Some(person) = &wish.person
+            && let Some((&no, &seat)) = elsewhere.iter().find(|(_, seat)| is_same(seat))
+        {
             elsewhere.remove(&no);
             list(source, no, seat, person.clone(), wish, events);
             continue;
@@ -302,7 +304,7 @@ fn arrive(
             replaces,
             about: wish.about.clone(),
         }));
-        next = SeatNo(next.0 + 1);
+        next = SeatNo(next.0.saturating_add(1));
     }
 }
 

@@ -131,7 +131,7 @@ impl Said {
     fn and_asserted(self, class: Class) -> Self {
         match (self, class) {
             (_, Class::Unknown) => self,
-            (Self::Once(before), Class::Undisclosed) if before.is_known() => self,
+            (Self::Once(_), Class::Undisclosed) => self,
             (Self::Once(Class::Undisclosed), _) => Self::Once(class),
             _ => self.and(class),
         }
