@@ -121,7 +121,10 @@ mod tests {
     fn what_an_operator_retired_is_not_brought_back_by_a_restart() {
         let (_, text) = built_in()[0];
         let adopt = CharterCommand::AdoptFirst { text: text.to_owned() };
-        given::<Charter>([]).after(&adopt).after(&CharterCommand::Retire).when(&adopt).then_nothing();
+        let retired = given::<Charter>([]).after(&adopt).after(&CharterCommand::Retire);
+        retired.when(&adopt).then_nothing();
+        retired.when(&CharterCommand::Retire).then_nothing();
+        assert_eq!(retired.state().in_force, None);
     }
 
     #[test]

@@ -273,6 +273,17 @@ mod tests {
     }
 
     #[test]
+    fn another_time_is_told_once_and_what_is_left_unsaid_stays() {
+        let planned = given::<Convening>([]).after(&ConveningCommand::Submit(submit()));
+        let ends = Moment::parse("2026-05-14T10:00:00+02:00").ok();
+        let command = ConveningCommand::Submit(SubmitConvening { starts: None, ends, ..submit() });
+        let source = submit().source;
+        let rescheduled = Rescheduled { source, starts: submit().starts, ends };
+        planned.when(&command).then([ConveningEvent::Rescheduled(rescheduled)]);
+        planned.after(&command).when(&ConveningCommand::Submit(submit())).then_nothing();
+    }
+
+    #[test]
     fn time_runs_forward() {
         let ends = Moment::parse("2026-05-13T10:00:00+02:00").ok();
         given::<Convening>([])

@@ -106,3 +106,24 @@ impl PanelId {
         ConveningId(id.to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_has_1_to_120_of_its_letters() {
+        for id in ["a", "Z", "0", "_", "c1~p1", &"x".repeat(120)] {
+            assert_eq!(PanelId::new(id).map(|id| id.to_string()), Ok(id.to_owned()));
+        }
+        for text in ["", "a-b", "a b", "é", "a\n", &"x".repeat(121)] {
+            assert_eq!(PanelId::new(text), Err(IdError), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_panel_belongs_to_the_convening_in_its_id() {
+        assert_eq!(PanelId::new("c1~p1").expect("an id").convening().as_str(), "c1");
+        assert_eq!(PanelId::new("c1").expect("an id").convening().as_str(), "c1");
+    }
+}

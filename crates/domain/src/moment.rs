@@ -82,7 +82,7 @@ pub fn judged_on(panel: Option<Moment>, convening: Option<Moment>, recorded_ms: 
 
 #[cfg(test)]
 mod tests {
-    use super::{Moment, MomentError};
+    use super::{Moment, MomentError, judged_on};
 
     #[test]
     fn an_instant_keeps_its_offset() {
@@ -92,6 +92,22 @@ mod tests {
             (120, 2026, "2026-05-14T10:00:00+02:00")
         );
         assert_eq!(Moment::parse("2026-05-14T08:00:00Z").expect("an instant").utc_ms, at.utc_ms);
+    }
+
+    #[test]
+    fn an_instant_is_written_as_it_was_read() {
+        for text in ["2026-05-14T10:00:00+00:00", "2026-05-14T10:00:00-03:30", "1999-12-31T23:59:59+05:45"] {
+            assert_eq!(Moment::parse(text).expect("an instant").to_string(), text);
+        }
+        assert_eq!(Moment { utc_ms: i64::MAX, offset_minutes: i16::MIN }.to_string(), "?");
+    }
+
+    #[test]
+    fn the_day_is_the_panels_own_else_its_convenings_else_that_of_the_last_word() {
+        let at = |utc_ms| Moment { utc_ms, offset_minutes: 60 };
+        assert_eq!(judged_on(Some(at(1)), Some(at(2)), 3), at(1));
+        assert_eq!(judged_on(None, Some(at(2)), 3), at(2));
+        assert_eq!(judged_on(None, None, 3), Moment { utc_ms: 3, offset_minutes: 0 });
     }
 
     #[test]

@@ -76,3 +76,23 @@ pub struct Statement {
     /// Who may know.
     pub scope: Scope,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_somebody_said_is_known() {
+        let all = [Class::Woman, Class::Man, Class::NonBinary, Class::Undisclosed, Class::Unknown];
+        assert_eq!(all.map(Class::is_known), [true, true, true, false, false]);
+    }
+
+    #[test]
+    fn a_scope_says_who_may_know_of_one_panel() {
+        let scopes = [Scope::Public, Scope::Panel, Scope::Totals, Scope::Withheld];
+        let known_to = |audience| scopes.map(|scope| scope.is_for(audience));
+        assert_eq!(known_to(Audience::Organiser), [true, true, false, false]);
+        assert_eq!(known_to(Audience::Seated), [true, true, false, false]);
+        assert_eq!(known_to(Audience::Public), [true, false, false, false]);
+    }
+}

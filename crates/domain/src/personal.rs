@@ -34,3 +34,14 @@ impl<T> fmt::Debug for Personal<T> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_personal_is_never_printed() {
+        let printed = [format!("{:?}", Personal::Known("Ada")), format!("{:?}", Personal::<&str>::Erased)];
+        assert_eq!(printed, ["Known(..)", "Erased"]);
+    }
+}

@@ -172,6 +172,11 @@ mod tests {
     }
 
     #[test]
+    fn a_version_is_that_of_judgement_and_that_of_what_is_owed() {
+        assert_eq!((VERSION / 1_000, VERSION % 1_000), (JUDGEMENT_VERSION, OWED_VERSION));
+    }
+
+    #[test]
     fn a_new_version_introduces_itself_once() {
         given::<Reconciler>([]).when(&introduce(1)).then([activated(1)]);
         given::<Reconciler>([activated(1)]).when(&introduce(1)).then_nothing();

@@ -160,3 +160,36 @@ impl RoleSet {
         self.iter().any(|role| role.class() == class)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_has_what_was_put_in_however_often() {
+        let set = RoleSet::of(Role::Chair).with(Role::Unspecified).with(Role::Chair);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [Role::Chair, Role::Unspecified]);
+        for role in Role::ALL {
+            assert_eq!(RoleSet::of(role).iter().collect::<Vec<_>>(), [role]);
+            assert_eq!(set.has(role), matches!(role, Role::Chair | Role::Unspecified), "{role:?}");
+        }
+        assert_eq!(RoleSet::default().iter().count(), 0);
+    }
+
+    #[test]
+    fn a_set_is_of_the_classes_of_its_roles() {
+        let set = RoleSet::of(Role::Chair).with(Role::Unspecified);
+        let classes: Vec<_> = RoleClass::ALL.into_iter().filter(|class| set.any_of(*class)).collect();
+        assert_eq!(classes, [RoleClass::Speaking, RoleClass::Facilitating]);
+        for class in RoleClass::ALL {
+            assert_eq!(class.role().class(), class);
+        }
+    }
+
+    #[test]
+    fn a_role_has_the_name_that_is_recorded() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).expect("JSON"), role.name());
+        }
+    }
+}

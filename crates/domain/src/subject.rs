@@ -43,3 +43,18 @@ impl FromStr for Subject {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_read_as_it_is_written() {
+        for text in ["organiser:o1", "convening:c1", "person:p1", "pledge:w1", "subscription:s1"] {
+            assert_eq!(text.parse::<Subject>().map(|subject| subject.to_string()), Ok(text.to_owned()));
+        }
+        for text in ["o1", "person:", "ghost:g1", ":p1"] {
+            assert_eq!(text.parse::<Subject>(), Err(IdError), "{text}");
+        }
+    }
+}

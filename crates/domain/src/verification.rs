@@ -133,6 +133,11 @@ mod tests {
     }
 
     #[test]
+    fn limits_are_ten_minutes_a_day_and_two_days() {
+        assert_eq!([PAUSE_MS, DAY_MS, LINK_MS].map(|ms| ms / 1_000), [600, 86_400, 172_800]);
+    }
+
+    #[test]
     fn one_mail_in_ten_minutes_and_three_a_day() {
         assert_eq!(too_soon(&asked_at(&[0]), PAUSE_MS - 1), Some(PAUSE_MS));
         assert_eq!(too_soon(&asked_at(&[0]), PAUSE_MS), None);

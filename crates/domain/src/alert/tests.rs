@@ -6,13 +6,14 @@ mod world;
 use super::*;
 use crate::decider::{Decider, fold};
 use crate::ids::{PanelId, SubscriptionId};
-use crate::judgement::{ClassCounts, Outcome, UnknownPolicy};
+use crate::judgement::{ClassCounts, Counted, Outcome, UnknownPolicy};
 use crate::moment::Moment;
 use crate::notice::Language;
 use crate::panel::PanelCommand;
 use crate::people::{Class, Scope};
 use crate::person::{Erased, PersonEvent};
 use crate::pledge::{Host, PledgeAbout, PledgeCommand};
+use crate::roles::Role;
 use crate::subscription::{Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionState};
 use world::{
     Entry, MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, at, endpoint, one_woman, organiser, panel_id,
@@ -72,6 +73,20 @@ fn a_message_holds_what_it_shows() {
     assert_eq!(figures.counted, ClassCounts { men: 3, ..ClassCounts::default() });
     assert_eq!((figures.outcome, figures.is_all_male), (Outcome::Breach, true));
     assert_eq!(figures.repair.and_then(|repair| repair.add_women), Some(1));
+}
+
+#[test]
+fn a_message_says_how_it_would_stand_if_the_only_woman_chairs() {
+    let mut rule = one_woman("mine");
+    rule.counted = vec![Counted::WithoutChair];
+    let mut world = World { rule, ..World::new() };
+    world.log.truncate(1);
+    let opened = world.pledged().roster(&MEN).says(Opened);
+    let PanelCommand::SubmitRoster(mut mixed) = submit(&MIXED, None) else { unreachable!() };
+    mixed.seats[3].role = Role::Unspecified;
+    let mended = opened.panel(&PanelCommand::SubmitRoster(mixed)).owed_by(1).expect("mended");
+    let figures = mended.transition().about.known().and_then(|about| about.figures).expect("figures");
+    assert_eq!(figures.if_the_only_woman_chairs, Some(Outcome::Breach));
 }
 
 #[test]
@@ -328,6 +343,12 @@ fn the_decider_lets_pass_only_what_goes_upwards() {
     assert_eq!(with(|said| said.basis -= 1), Err(AlertRejection::Behind(id())));
     assert_eq!(with(|said| said.epoch -= 1), Err(AlertRejection::Behind(id())));
     assert_eq!(with(|said| (said.basis, said.number) = (9, 3)), Err(AlertRejection::Behind(id())));
+    let skips = |said: &mut Transition| {
+        (said.basis, said.number, said.notice) = (9, 3, notice_id(&said.alert, 3));
+    };
+    assert_eq!(with(skips), Err(AlertRejection::Behind(id())));
+    let misnamed = |said: &mut Transition| (said.basis, said.notice) = (9, notice_id(&said.alert, 3));
+    assert_eq!(with(misnamed), Err(AlertRejection::Behind(id())));
     assert!(with(|said| said.basis += 1).is_ok());
     assert!(with(|said| (said.epoch, said.basis) = (2, 1)).is_ok());
 }

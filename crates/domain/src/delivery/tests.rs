@@ -107,6 +107,46 @@ fn the_whole_schedule_takes_ten_attempts_and_then_it_is_given_up() {
 }
 
 #[test]
+fn the_schedule_is_that_of_standard_webhooks() {
+    let seconds = SCHEDULE_MS.map(|wait_ms| wait_ms / 1_000);
+    assert_eq!(seconds, [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
+    assert_eq!(RETRY_AFTER_MS_MAX, 86_400_000);
+}
+
+#[test]
+fn a_notice_is_tried_as_often_as_asked_within_the_schedule() {
+    for (attempts_max, tried) in [(0, 1), (1, 1), (2, 2), (10, 10), (u32::MAX, 10)] {
+        let start = |at_ms| DeliveryCommand::Start(Start { attempts_max, ..start("a", at_ms) });
+        let mut delivery = given::<Delivery>([]).after(&start(0));
+        while let Some(open) = delivery.state().open {
+            let finish = Finish { attempts_max, ..finish("a", open.n, open.at_ms, failed(None, 0)) };
+            delivery = delivery.after(&DeliveryCommand::Finish(finish));
+            if let Some(trying) = delivery.state().trying {
+                delivery = delivery.after(&start(trying.retry_at_ms));
+            } else {
+                assert_eq!(open.n, tried, "at most {attempts_max}");
+            }
+        }
+        assert_eq!(delivery.state().settled[&notice("a")], Settled::GivenUp);
+    }
+}
+
+#[test]
+fn an_outcome_is_of_the_very_attempt_that_is_under_way() {
+    let retried = begun().after(&DeliveryCommand::Start(start("a", LEASE_MS)));
+    let delivered = finish("a", 2, LEASE_MS, Outcome::Delivered);
+    let others = [
+        Finish { notice: notice("b"), ..delivered.clone() },
+        Finish { n: 1, ..delivered.clone() },
+        Finish { holder: "h2".into(), ..delivered.clone() },
+    ];
+    for other in others {
+        retried.when(&DeliveryCommand::Finish(other)).refused(&DeliveryRejection::Superseded);
+    }
+    assert_eq!(retried.after(&DeliveryCommand::Finish(delivered)).state().open, None);
+}
+
+#[test]
 fn a_holder_that_fell_silent_is_superseded_after_its_lease() {
     let other = Start { holder: "h2".into(), ..start("a", LEASE_MS) };
     let attempt = AttemptStarted {

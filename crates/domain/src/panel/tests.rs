@@ -1,5 +1,8 @@
 //! Given, when, then.
 
+mod any_record;
+mod details;
+
 use super::*;
 use crate::decider::spec::given;
 use crate::decider::{Decider, fold};

@@ -1,6 +1,7 @@
 //! Given, when, then.
 
 use super::*;
+use crate::decider::Decider as _;
 use crate::decider::spec::{Given, given};
 use crate::ids::RuleId;
 use crate::judgement::Predicate;
@@ -105,6 +106,40 @@ fn what_makes_no_sense_is_refused() {
     let host = Host::Organiser(OrganiserId::new("o1").expect("an id"));
     let everywhere = PledgeAbout { hosts: vec![host; LIST_MAX + 1], ..about() };
     given::<Pledge>([]).when(&make(everywhere)).refused(&PledgeRejection::ListTooLong);
+}
+
+#[test]
+fn what_is_as_long_as_may_be_is_accepted() {
+    let host = Host::Organiser(OrganiserId::new("o1").expect("an id"));
+    let external = External {
+        organiser: OrganiserId::new("o1").expect("an id"),
+        namespace: "orcid".into(),
+        id: "1".into(),
+    };
+    let largest = PledgeAbout {
+        wording: "x".repeat(TEXT_BYTES_MAX),
+        hosts: vec![host; LIST_MAX],
+        externals: vec![external.clone(); LIST_MAX],
+        ..about()
+    };
+    assert!(Pledge::decide(&PledgeState::default(), &make(largest)).is_ok());
+    let more = PledgeAbout { externals: vec![external; LIST_MAX + 1], ..about() };
+    given::<Pledge>([]).when(&make(more)).refused(&PledgeRejection::ListTooLong);
+}
+
+#[test]
+fn a_webhook_is_changed_together_with_its_endpoint() {
+    let hook = Webhook { url: "https://ally.example".into(), secret: "whsec_".into() };
+    let hooked = PledgeAbout { webhook: Some(hook), ..about() };
+    let change = |webhook: Option<&str>| PledgeCommand::Change {
+        webhook: webhook.map(endpoint),
+        about: hooked.clone(),
+    };
+    verified().when(&change(None)).refused(&PledgeRejection::WebhookWithoutEndpoint);
+    let changed = verified().after(&change(Some("hook")));
+    assert_eq!(changed.state().endpoints(), [endpoint("mail"), endpoint("hook")]);
+    changed.when(&change(Some("hook"))).then_nothing();
+    assert_eq!(changed.after(&change(Some("hook2"))).state().webhook, Some(endpoint("hook2")));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::decider::spec::{Given, given};
 use crate::ids::{OrganiserId, RuleId};
 use crate::judgement::Predicate;
+use crate::verification::PAUSE_MS;
 
 fn endpoint(id: &str) -> EndpointId {
     EndpointId::new(id).expect("an id")
@@ -48,6 +49,35 @@ fn a_subscription_is_inert_until_its_address_is_verified() {
     made().when(&make(about())).refused(&SubscriptionRejection::AlreadyMade);
     let nameless = SubscriptionAbout { name: String::new(), ..about() };
     given::<Subscription>([]).when(&make(nameless)).refused(&SubscriptionRejection::TextTooLong);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_and_what_is_as_long_as_may_be_is_not() {
+    let named = |name: String| make(SubscriptionAbout { name, ..about() });
+    let decide = |command: &SubscriptionCommand| Subscription::decide(&SubscriptionState::default(), command);
+    assert!(decide(&named("x".repeat(TEXT_BYTES_MAX))).is_ok());
+    assert_eq!(decide(&named("x".repeat(TEXT_BYTES_MAX + 1))), Err(SubscriptionRejection::TextTooLong));
+    let hook = Webhook { url: "https://paper.example".into(), secret: "whsec_".into() };
+    let hooked = SubscriptionAbout { webhook: Some(hook), ..about() };
+    assert_eq!(decide(&make(hooked.clone())), Err(SubscriptionRejection::WebhookWithoutEndpoint));
+    let SubscriptionCommand::Make { watches, mail, at_ms, .. } = make(about()) else { unreachable!() };
+    let webhook = Some(endpoint("hook"));
+    let both = SubscriptionCommand::Make { watches, mail, webhook, about: hooked, at_ms };
+    let state = given::<Subscription>([]).after(&both).state();
+    assert_eq!(state.endpoints(), [endpoint("mail"), endpoint("hook")]);
+    let mut void = about();
+    void.rule.counted.clear();
+    assert_eq!(decide(&make(void)), Err(RuleFault::CountsNobody.into()));
+}
+
+#[test]
+fn another_mail_can_be_asked_for_later() {
+    let again = |at_ms| SubscriptionCommand::AskAgain { at_ms };
+    let refused = VerificationRejection::TooSoon { retry_at_ms: PAUSE_MS };
+    made().when(&again(PAUSE_MS - 1)).refused(&refused.into());
+    let asked = VerificationAsked { n: 2, at_ms: PAUSE_MS };
+    made().when(&again(PAUSE_MS)).then([SubscriptionEvent::VerificationAsked(asked)]);
+    made().after(&VERIFY).when(&again(PAUSE_MS)).then_nothing();
 }
 
 #[test]
