@@ -157,13 +157,18 @@ fn a_charter_has_rules_and_each_has_an_id_of_its_own() {
         "[[rules]]\nid = \"one\"\ntitle = \"One\"\nsource = \"ours\"\npredicate = \"not_single_sex\"\n";
     let twice = charter(&format!("{rule}{rule}")).expect_err("a fault");
     assert_eq!(twice.to_string(), "line 10, column 1: the id one occurs twice");
+    let most: String = (0..64).map(|n| rule.replace("\"one\"", &format!("\"one_{n}\""))).collect();
+    assert_eq!(charter(&most).expect("a charter").rules.len(), 64);
     let many: String = (0..65).map(|n| rule.replace("\"one\"", &format!("\"one_{n}\""))).collect();
     assert!(charter(&many).expect_err("a fault").message.contains("1 to 64 rules"));
 }
 
 #[test]
 fn a_charter_is_not_longer_than_may_be() {
-    let long = format!("{HEAD}# {}", "x".repeat(CHARTER_BYTES_MAX));
+    let (_, text) = built_in()[1];
+    let longest = format!("{text}# {}", "x".repeat(CHARTER_BYTES_MAX - text.len() - 2));
+    assert_eq!((longest.len(), Charter::parse(&longest).is_ok()), (CHARTER_BYTES_MAX, true));
+    let long = format!("{longest}x");
     assert!(Charter::parse(&long).expect_err("a fault").message.contains("at most 65536 bytes"));
 }
 

@@ -113,6 +113,15 @@ fn where_nobody_said_who_chairs_the_verdict_says_what_if_she_does() {
     let nothing_to_say = [
         ("two women", "barder", Tally::new(in_role(Role::Unspecified, [2, 0, 0, 3]))),
         ("she speaks", "barder", panel([1, 0, 0, 3])),
+        (
+            "another woman speaks",
+            "share_30",
+            Tally::new(
+                in_role(Role::Unspecified, [1, 0, 0, 0])
+                    .into_iter()
+                    .chain(in_role(Role::Panelist, [1, 0, 0, 3])),
+            ),
+        ),
         ("the chair counts", "igc", tally),
         (
             "somebody else chairs",
