@@ -11,7 +11,7 @@ mod port;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ use anyhow::{Context, bail, ensure};
 use tempfile::TempDir;
 
 pub use find::find;
-use port::Ports;
+pub use port::Ports;
 
 /// Longest wait for a server to be ready.
 const READY_MAX: Duration = Duration::from_secs(30);
@@ -50,7 +50,9 @@ impl Default for Options {
 pub struct NatsServer {
     program: PathBuf,
     ports: Ports,
-    dir: TempDir,
+    dir: PathBuf,
+    /// Removed together with the server, if the directory is its own.
+    own_dir: Option<TempDir>,
     variables: Vec<(String, String)>,
     child: Option<Child>,
 }
@@ -74,9 +76,9 @@ impl NatsServer {
     pub fn start_cluster(count: usize, options: &Options) -> anyhow::Result<Vec<Self>> {
         let mut servers = (0..count).map(|_| Self::prepared()).collect::<anyhow::Result<Vec<_>>>()?;
         let routes: Vec<String> =
-            servers.iter().map(|server| format!("nats://127.0.0.1:{}", server.ports.cluster())).collect();
+            servers.iter().map(|server| format!("nats://127.0.0.1:{}", server.cluster_port())).collect();
         for (at, server) in servers.iter_mut().enumerate() {
-            let listen = server.ports.cluster();
+            let listen = server.cluster_port();
             let config = format!(
                 "server_name: n{at}\ncluster {{\n  name: test\n  listen: 127.0.0.1:{listen}\n  routes: {routes:?}\n}}\n{}",
                 options.config
@@ -88,29 +90,57 @@ impl NatsServer {
         Ok(servers)
     }
 
-    fn prepared() -> anyhow::Result<Self> {
+    /// A server that is not started yet, so that others can be told where it is going to be: call
+    /// [`NatsServer::configure`], then [`NatsServer::spawn`]. The directory stays when it is dropped.
+    ///
+    /// # Errors
+    /// If there is no nats-server on this machine, or no port.
+    pub fn prepared_in(dir: &Path) -> anyhow::Result<Self> {
+        fs::create_dir_all(dir)?;
         Ok(Self {
             program: find()?,
             ports: Ports::take()?,
-            dir: tempfile::tempdir()?,
+            dir: dir.to_owned(),
+            own_dir: None,
             variables: Vec::new(),
             child: None,
         })
     }
 
+    fn prepared() -> anyhow::Result<Self> {
+        let dir = tempfile::tempdir()?;
+        let mut server = Self::prepared_in(dir.path())?;
+        server.own_dir = Some(dir);
+        Ok(server)
+    }
+
+    /// The port for clients.
+    pub fn client_port(&self) -> u16 {
+        self.ports.first()
+    }
+
+    fn monitor_port(&self) -> u16 {
+        self.ports.second()
+    }
+
+    /// The port for other servers of its cluster.
+    pub fn cluster_port(&self) -> u16 {
+        self.ports.third()
+    }
+
     /// The address for clients.
     pub fn url(&self) -> String {
-        format!("nats://127.0.0.1:{}", self.ports.client())
+        format!("nats://127.0.0.1:{}", self.client_port())
     }
 
     /// The address of the monitoring pages.
     pub fn monitor_url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.ports.monitor())
+        format!("http://127.0.0.1:{}", self.monitor_port())
     }
 
     /// Where JetStream keeps its files.
     pub fn store_dir(&self) -> PathBuf {
-        self.dir.path().join("store")
+        self.dir.join("store")
     }
 
     /// What the server has written to its log.
@@ -125,6 +155,16 @@ impl NatsServer {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+
+    /// How it ended, if it was spawned and has ended by itself.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.as_mut().and_then(|child| child.try_wait().ok().flatten())
+    }
+
+    /// Whether it says that it, JetStream and every stream are ready.
+    pub fn is_healthy(&self) -> bool {
+        http::is_healthy(self.monitor_port())
     }
 
     /// Stops the server without ending it (SIGSTOP): connections stay, nothing answers.
@@ -182,7 +222,7 @@ impl NatsServer {
 
     fn config(&self, options: &Options) -> String {
         let mut text =
-            format!("listen: 127.0.0.1:{}\nhttp: 127.0.0.1:{}\n", self.ports.client(), self.ports.monitor());
+            format!("listen: 127.0.0.1:{}\nhttp: 127.0.0.1:{}\n", self.client_port(), self.monitor_port());
         let store = self.store_dir();
         // Quoted: an unquoted 2m is the number two million.
         let sync = if options.sync_always { "always" } else { "\"2m\"" };
@@ -195,11 +235,10 @@ impl NatsServer {
     pub fn wait_until_ready(&mut self) -> anyhow::Result<()> {
         let begun = Instant::now();
         while begun.elapsed() < READY_MAX {
-            let ended = self.child.as_mut().and_then(|child| child.try_wait().ok().flatten());
-            if let Some(status) = ended {
+            if let Some(status) = self.ended() {
                 bail!("nats-server ended with {status}:\n{}", self.log());
             }
-            if http::is_healthy(self.ports.monitor()) {
+            if self.is_healthy() {
                 return Ok(());
             }
             thread::sleep(READY_POLL);
@@ -208,11 +247,11 @@ impl NatsServer {
     }
 
     fn config_path(&self) -> PathBuf {
-        self.dir.path().join("nats.conf")
+        self.dir.join("nats.conf")
     }
 
     fn log_path(&self) -> PathBuf {
-        self.dir.path().join("nats.log")
+        self.dir.join("nats.log")
     }
 }
 

@@ -13,15 +13,15 @@ use anyhow::bail;
 
 /// Where the range of ports begins; the system's own begins at 32768.
 const FIRST: u16 = 18_000;
-/// Ports that one server needs.
+/// Ports that are taken together: as many as a server needs.
 const EACH: u16 = 3;
-/// How many servers there are ports for.
-const SERVERS: u16 = 4_000;
+/// How many processes there are ports for.
+const PROCESSES: u16 = 4_000;
 
-/// Three neighbouring ports, ours as long as this lives.
+/// Three neighbouring ports for one process, ours as long as this lives: also while the process is down.
 #[derive(Debug)]
-pub(crate) struct Ports {
-    client: u16,
+pub struct Ports {
+    first: u16,
     _lock: File,
 }
 
@@ -29,34 +29,37 @@ static NEXT: AtomicU16 = AtomicU16::new(0);
 
 impl Ports {
     /// Takes free ones.
-    pub(crate) fn take() -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// If none are free.
+    pub fn take() -> anyhow::Result<Self> {
         let dir = std::env::temp_dir().join("openfloor-test-ports");
         fs::create_dir_all(&dir)?;
-        let offset = u16::try_from(process::id() % u32::from(SERVERS)).unwrap_or(0);
-        for _ in 0..SERVERS {
-            let server = (offset + NEXT.fetch_add(1, Ordering::Relaxed) % SERVERS) % SERVERS;
-            let client = FIRST + EACH * server;
-            let lock = File::options().create(true).append(true).open(dir.join(client.to_string()))?;
-            if lock.try_lock().is_ok() && (client..client + EACH).all(is_free) {
-                return Ok(Self { client, _lock: lock });
+        let offset = u16::try_from(process::id() % u32::from(PROCESSES)).unwrap_or(0);
+        for _ in 0..PROCESSES {
+            let process = (offset + NEXT.fetch_add(1, Ordering::Relaxed) % PROCESSES) % PROCESSES;
+            let first = FIRST + EACH * process;
+            let lock = File::options().create(true).append(true).open(dir.join(first.to_string()))?;
+            if lock.try_lock().is_ok() && (first..first + EACH).all(is_free) {
+                return Ok(Self { first, _lock: lock });
             }
         }
-        bail!("no port is free between {FIRST} and {}", FIRST + EACH * SERVERS)
+        bail!("no port is free between {FIRST} and {}", FIRST + EACH * PROCESSES)
     }
 
-    /// The port for clients.
-    pub(crate) fn client(&self) -> u16 {
-        self.client
+    /// The first of them.
+    pub fn first(&self) -> u16 {
+        self.first
     }
 
-    /// The port for monitoring.
-    pub(crate) fn monitor(&self) -> u16 {
-        self.client + 1
+    /// The one after it.
+    pub fn second(&self) -> u16 {
+        self.first + 1
     }
 
-    /// The port for other servers.
-    pub(crate) fn cluster(&self) -> u16 {
-        self.client + 2
+    /// The last.
+    pub fn third(&self) -> u16 {
+        self.first + 2
     }
 }
 
