@@ -1,18 +1,17 @@
 //! Crashes on purpose: every process is killed again and again under load, and nothing acknowledged is lost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use openfloor_domain::decider::Decider;
-use openfloor_domain::delivery::DeliveryEvent;
-use openfloor_domain::panel::{Panel, PanelEvent, PanelState};
-use openfloor_event_codec::Event;
 use openfloor_event_log::EventLog;
 use openfloor_key_store::KeyStore;
 use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog, Options};
-use openfloor_tests::{Client, Installation, Opened, Three, eventually, read_whole_log};
+use openfloor_tests::{
+    Acknowledged, Client, Installation, Opened, Promises, Three, commits_that_occur_twice, eventually,
+    notices_astray, read_whole_log, revisions_that_do_not_rise, rosters_that_are_not_there,
+};
 use serde_json::Value;
 
 use super::allies::{Receivers, borrowed, pledge};
@@ -25,9 +24,6 @@ const KILLS: usize = 20;
 const WRITERS: usize = 6;
 
 const ADDRESS: &str = "b.example@allies.example";
-
-/// What was acknowledged: panel, revision, and the people and roles submitted.
-type Acknowledged = (String, u64, BTreeSet<String>);
 
 /// Writes one roster after the other until it is told to stop, and keeps what was acknowledged.
 struct Writer {
@@ -58,9 +54,10 @@ impl Writer {
             match reply.status {
                 200 | 201 => {
                     let written = reply.json();
-                    let id = written["id"].as_str().expect("an id").to_owned();
+                    let panel = written["id"].as_str().expect("an id").to_owned();
                     let revision = written["revision"].as_u64().expect("a revision");
-                    self.acknowledged.lock().expect("no panic").push((id, revision, names));
+                    let written = Acknowledged { panel, revision, names };
+                    self.acknowledged.lock().expect("no panic").push(written);
                 }
                 503 => tokio::time::sleep(Duration::from_millis(20)).await,
                 status => panic!("{status}: {}", reply.text()),
@@ -146,9 +143,20 @@ async fn check(three: &mut Three, receivers: &Receivers, acknowledged: &[Acknowl
     let log = JetStreamLog::connect(options()).await.expect("the log");
     let keys = JetStreamKeys::connect(options()).await.expect("the keys");
     let all = settled(log.as_ref(), keys.as_ref(), receivers).await;
-    no_commit_twice(&all);
-    every_acknowledged_roster_is_there(&all, acknowledged);
-    every_owed_notice_was_delivered_with_one_body(&all, receivers);
+    let promises = Promises::of(&all);
+    let wrong = [
+        commits_that_occur_twice(&all),
+        revisions_that_do_not_rise(&all),
+        rosters_that_are_not_there(&all, acknowledged, &BTreeSet::new()),
+        notices_astray(&promises, receivers),
+    ];
+    assert_eq!(wrong.concat(), Vec::<String>::new());
+    let (hooks, mails) = (receivers.hooks.got().len(), receivers.mail.got().len());
+    let (promised, delivered) = (promises.promised.len(), promises.delivered.len());
+    println!(
+        "{promised} notices promised, {delivered} delivered, {hooks} webhooks and {mails} mails received"
+    );
+    assert!(delivered > 0);
     super::views::every_view_equals_a_refold(three, log, keys).await;
 }
 
@@ -157,8 +165,7 @@ async fn settled(log: &dyn EventLog, keys: &dyn KeyStore, receivers: &Receivers)
     let begun = Instant::now();
     loop {
         let all = read_whole_log(log, keys).await;
-        let ended = ended_notices(&all);
-        let waiting = promised(&all).into_iter().filter(|promise| !ended.contains(promise)).count();
+        let waiting = Promises::of(&all).waiting();
         let is_quiet = waiting == 0 && !receivers.hooks.got().is_empty();
         if is_quiet {
             return all;
@@ -166,97 +173,4 @@ async fn settled(log: &dyn EventLog, keys: &dyn KeyStore, receivers: &Receivers)
         assert!(begun.elapsed() < Duration::from_secs(180), "{waiting} notices are still owed");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-}
-
-/// Every notice and endpoint that an alert promised to tell.
-fn promised(all: &[Opened]) -> BTreeSet<(String, String)> {
-    let events = all.iter().flat_map(|opened| &opened.events);
-    events
-        .filter_map(|event| match event {
-            Event::Alert(alert) => Some(alert.transition()),
-            _ => None,
-        })
-        .flat_map(|transition| {
-            transition.endpoints.iter().map(|endpoint| (transition.notice.to_string(), endpoint.to_string()))
-        })
-        .collect()
-}
-
-/// Every notice and endpoint whose delivery has come to an end.
-fn ended_notices(all: &[Opened]) -> BTreeSet<(String, String)> {
-    let mut ended = BTreeSet::new();
-    for opened in all {
-        let endpoint = opened.record.stream.id().to_owned();
-        for event in &opened.events {
-            let notice = match event {
-                Event::Delivery(DeliveryEvent::Delivered(delivered)) => delivered.notice.to_string(),
-                Event::Delivery(DeliveryEvent::NotOwed(dropped)) => dropped.notice.to_string(),
-                Event::Delivery(DeliveryEvent::GivenUp(given_up)) => panic!("given up: {given_up:?}"),
-                _ => continue,
-            };
-            ended.insert((notice, endpoint.clone()));
-        }
-    }
-    ended
-}
-
-fn no_commit_twice(all: &[Opened]) {
-    let mut seen = BTreeSet::new();
-    for opened in all {
-        let name = (opened.record.stream.to_string(), opened.record.commit);
-        assert!(seen.insert(name.clone()), "commit {} occurs twice on {}", name.1, name.0);
-    }
-}
-
-/// The names on a panel at each revision, folded from the log by the domain's own `evolve`.
-fn every_acknowledged_roster_is_there(all: &[Opened], acknowledged: &[Acknowledged]) {
-    let mut at: BTreeMap<(String, u64), BTreeSet<String>> = BTreeMap::new();
-    let mut panels: BTreeMap<String, (u64, PanelState)> = BTreeMap::new();
-    for opened in all.iter().filter(|opened| opened.record.stream.kind() == "panel") {
-        let id = opened.record.stream.id().to_owned();
-        // The revision that an answer names counts the commits of the panel.
-        let (revision, state) = panels.entry(id.clone()).or_default();
-        *revision += 1;
-        for event in opened.events.iter().cloned() {
-            let event = PanelEvent::try_from(event).expect("a panel's event on a panel's stream");
-            Panel::evolve(state, &event);
-        }
-        let names =
-            state.seats.values().filter_map(|about| about.known()).map(|about| about.name.clone()).collect();
-        at.insert((id, *revision), names);
-    }
-    for (panel, revision, names) in acknowledged {
-        let found = at.get(&(panel.clone(), *revision));
-        assert_eq!(found, Some(names), "panel {panel} at revision {revision} is what was acknowledged");
-    }
-}
-
-fn every_owed_notice_was_delivered_with_one_body(all: &[Opened], receivers: &Receivers) {
-    let mut bodies: BTreeMap<String, BTreeSet<Vec<u8>>> = BTreeMap::new();
-    let hooks = receivers.hooks.got();
-    for hook in &hooks {
-        bodies.entry(hook.id.clone()).or_default().insert(hook.body.clone());
-    }
-    for (notice, found) in &bodies {
-        assert_eq!(found.len(), 1, "notice {notice} went out with {} bodies", found.len());
-    }
-    let promised: BTreeSet<String> = promised(all).into_iter().map(|(notice, _)| notice).collect();
-    let unknown: Vec<_> = bodies.keys().filter(|notice| !promised.contains(*notice)).collect();
-    assert!(unknown.is_empty(), "notices that nobody promised: {unknown:?}");
-    let delivered = all.iter().flat_map(|opened| &opened.events).filter_map(|event| match event {
-        Event::Delivery(DeliveryEvent::Delivered(delivered)) => Some(delivered.notice.to_string()),
-        _ => None,
-    });
-    let delivered: BTreeSet<String> = delivered.filter(|notice| promised.contains(notice)).collect();
-    let missing: Vec<_> = delivered.iter().filter(|notice| !bodies.contains_key(*notice)).collect();
-    let mailed: BTreeSet<String> = receivers.mail.got().iter().map(|mail| mail.readable()).collect();
-    assert!(missing.is_empty() || mailed.len() > 1, "recorded as delivered, never received: {missing:?}");
-    println!(
-        "{} notices promised, {} delivered, {} webhooks received, {} mails",
-        promised.len(),
-        delivered.len(),
-        hooks.len(),
-        receivers.mail.got().len()
-    );
-    assert!(!delivered.is_empty());
 }

@@ -4,16 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use openfloor_application::key_ring::KeyRing;
-use openfloor_application::projector::{Projector, View};
+use openfloor_application::projector::View;
 use openfloor_event_log::SharedLog;
 use openfloor_key_store::SharedKeys;
 use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog};
-use openfloor_projection::compare::dump_for_comparison;
-use openfloor_store_sled::{Options, SledViews, version_directory};
-use openfloor_tests::{Three, eventually};
-use openfloor_view_store::memory::MemoryViews;
-use openfloor_view_store::{SharedViews, ViewStore};
+use openfloor_tests::{Three, eventually, folded_view, kept_view};
 
 /// Stops the services that keep views and compares what they kept.
 pub(crate) async fn every_view_equals_a_refold(
@@ -60,27 +55,8 @@ async fn head(log: &SharedLog) -> u64 {
 }
 
 async fn equals<V: View>(data: &Path, name: &str, schema: u64, view: V, log: &SharedLog, keys: &SharedKeys) {
-    let opened = SledViews::open(&version_directory(&data.join("views"), name, schema), Options::default());
-    let opened = opened.unwrap_or_else(|error| panic!("the view {name} opens: {error}"));
-    assert_eq!(opened.quarantined, None, "the view {name} was closed in good order");
-    let store: SharedViews = Arc::new(MemoryViews::default());
-    let ring = Arc::new(KeyRing::new(Arc::clone(keys)));
-    let mut projector = Projector::new(view, Arc::clone(log), Arc::clone(&store), ring);
-    while !projector.step().await.expect("a step").has_caught_up {}
-    projector.flush().expect("a flush");
-    let (kept, folded) = (opened.store.checkpoint(), store.checkpoint());
-    assert_eq!(
-        kept.expect("readable"),
-        folded.expect("readable"),
-        "the view {name} is at the end of the log"
-    );
-    let kept = dump_for_comparison(&opened.store).expect("readable");
-    let folded = dump_for_comparison(store.as_ref()).expect("readable");
-    assert!(
-        kept == folded,
-        "the view {name} is not what the log says: {} bytes and {}",
-        kept.len(),
-        folded.len()
-    );
-    println!("the view {name}: {} bytes, equal to a fold from the start", kept.len());
+    let kept = kept_view(data, name, schema).unwrap_or_else(|error| panic!("{error}"));
+    let folded = folded_view(view, log, keys).await.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(kept.differs_from(&folded), None, "the view {name} is not what the log says");
+    println!("the view {name}: {} bytes, equal to a fold from the start", kept.rows.len());
 }

@@ -37,7 +37,11 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     key: Option<String>,
+    limit: Duration,
 }
+
+/// Longest wait for an answer, if nothing else is asked for.
+const ANSWER_MAX: Duration = Duration::from_secs(120);
 
 impl Client {
     /// A client without a key. `base` is `http://host:port`.
@@ -47,12 +51,17 @@ impl Client {
     pub fn new(base: impl Into<String>) -> Self {
         openfloor_process::tls::install();
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(120))
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()
             .expect("a client");
-        Self { http, base: base.into().trim_end_matches('/').to_owned(), key: None }
+        Self { http, base: base.into().trim_end_matches('/').to_owned(), key: None, limit: ANSWER_MAX }
+    }
+
+    /// The same that waits no longer than this for an answer.
+    #[must_use]
+    pub fn within(&self, limit: Duration) -> Self {
+        Self { limit, ..self.clone() }
     }
 
     /// The same with an organiser's key.
@@ -70,7 +79,8 @@ impl Client {
         body: impl Into<reqwest::Body>,
     ) -> Result<Reply, reqwest::Error> {
         let method = method.parse().expect("a method");
-        let mut request = self.http.request(method, format!("{}{path}", self.base)).body(body);
+        let mut request =
+            self.http.request(method, format!("{}{path}", self.base)).body(body).timeout(self.limit);
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
         }

@@ -1,17 +1,13 @@
 //! A whole Openfloor: one process on SQLite, or three over a real nats-server.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use openfloor_nats_process::{NatsServer, Options as NatsOptions};
 use tempfile::TempDir;
 
 use crate::client::Client;
-use crate::eventually;
+use crate::part::{Part, over_nats, ready};
 use crate::process::{Process, free_port, openfloor};
-
-/// Longest wait for a process to be ready.
-const READY: Duration = Duration::from_secs(60);
 
 /// Addresses of an installation and the key of an organiser of it.
 pub trait Installation {
@@ -25,7 +21,7 @@ pub trait Installation {
     fn key(&self) -> String;
 }
 
-fn text(parts: &[&str]) -> Vec<String> {
+pub(crate) fn text(parts: &[&str]) -> Vec<String> {
     parts.iter().map(|part| (*part).to_owned()).collect()
 }
 
@@ -44,15 +40,15 @@ pub(crate) fn run(arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Waits until `/readyz` of an admin listener says so.
-async fn ready(process: &Process, admin: u16) {
-    let client = Client::new(format!("http://127.0.0.1:{admin}"));
-    eventually("the process is ready", READY, || {
-        let client = client.clone();
-        async move { client.send("GET", "/readyz", &[], "").await.ok().filter(|reply| reply.status == 200) }
-    })
-    .await;
-    drop(process.lines());
+/// Registers an organiser at an installation, and gives the key.
+///
+/// # Panics
+/// If that fails.
+pub fn add_organiser(name: &str, place: &[&str]) -> String {
+    let about = ["organiser", "add", name, "--contact", "desk@forum.example"];
+    let printed = run(&[&about, place].concat());
+    let key = printed.lines().map(str::trim).find(|line| line.starts_with("openfloor_"));
+    key.expect("a key").to_owned()
 }
 
 /// `openfloor up` in a directory of its own.
@@ -137,67 +133,6 @@ impl Installation for Single {
     }
 }
 
-/// One service as a process of its own.
-pub struct Part {
-    /// The process.
-    pub process: Process,
-    service: &'static str,
-    arguments: Vec<String>,
-    port: u16,
-    admin: u16,
-}
-
-impl Part {
-    fn start(service: &'static str, nats: &NatsServer, data: &Path, more: &[String]) -> Self {
-        let (port, admin) = (free_port(), free_port());
-        let mut arguments = text(&[service, "--nats", &nats.url(), "--nats-monitor", &nats.monitor_url()]);
-        arguments.extend(text(&[
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--admin",
-            &format!("127.0.0.1:{admin}"),
-        ]));
-        arguments.extend(text(&["--data", &data.display().to_string()]));
-        arguments.extend_from_slice(more);
-        let process = Process::start(&openfloor(), &arguments, &[]);
-        Self { process, service, arguments, port, admin }
-    }
-
-    /// Waits until it is ready.
-    ///
-    /// # Panics
-    /// If it does not get ready.
-    pub async fn ready(&self) {
-        ready(&self.process, self.admin).await;
-    }
-
-    /// Kills it as a crash does, and starts it again; does not wait until it is ready.
-    pub fn crash(&mut self) {
-        self.process.kill();
-        self.spawn();
-    }
-
-    /// Starts it after it has ended.
-    pub fn spawn(&mut self) {
-        self.process = Process::start(&openfloor(), &self.arguments, &[]);
-    }
-
-    /// Which service it is.
-    pub fn service(&self) -> &'static str {
-        self.service
-    }
-
-    /// Its public listener.
-    pub fn client(&self) -> Client {
-        Client::new(format!("http://127.0.0.1:{}", self.port))
-    }
-
-    /// What operators see of it.
-    pub fn admin(&self) -> Client {
-        Client::new(format!("http://127.0.0.1:{}", self.admin))
-    }
-}
-
 /// Three services, alert twice if asked for, over a real nats-server with `sync_interval: always`.
 pub struct Three {
     /// The broker.
@@ -220,26 +155,23 @@ impl Three {
     pub async fn start(alert_replicas: usize, alert_more: &[&str]) -> Self {
         let nats = NatsServer::start(&NatsOptions::default()).expect("a nats-server");
         let directory = tempfile::tempdir().expect("a directory");
-        let data = |name: &str| directory.path().join(name);
-        let settled = text(&["--settle-erasures-seconds", "0"]);
-        let ingest = Part::start("ingest", &nats, &data("ingest"), &settled);
+        let start = |service: &'static str, name: &str, more: &[&str]| {
+            let data = directory.path().join(name);
+            let mut arguments = over_nats(&nats.url(), &nats.monitor_url(), &data);
+            arguments.extend(text(&["--settle-erasures-seconds", "0"]));
+            arguments.extend(text(more));
+            Part::start(service, arguments)
+        };
+        let ingest = start("ingest", "ingest", &[]);
         ingest.ready().await;
-        let projection = Part::start("projection", &nats, &data("projection"), &settled);
-        let alert_more: Vec<String> = settled.iter().cloned().chain(text(alert_more)).collect();
+        let projection = start("projection", "projection", &[]);
         let alerts: Vec<Part> = (0..alert_replicas)
-            .map(|replica| Part::start("alert", &nats, &data(&format!("alert-{replica}")), &alert_more))
+            .map(|replica| start("alert", &format!("alert-{replica}"), alert_more))
             .collect();
         for part in std::iter::once(&projection).chain(&alerts) {
             part.ready().await;
         }
-        let about =
-            ["organiser", "add", "Forum North", "--contact", "desk@forum.example", "--nats", &nats.url()];
-        let key = run(&about)
-            .lines()
-            .find(|line| line.trim().starts_with("openfloor_"))
-            .expect("a key")
-            .trim()
-            .to_owned();
+        let key = add_organiser("Forum North", &["--nats", &nats.url()]);
         Self { nats, ingest, projection, alerts, key, directory }
     }
 

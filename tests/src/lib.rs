@@ -1,16 +1,29 @@
 //! What the end-to-end tests stand on: real processes, a real nats-server, real receivers.
 
+mod ally;
+mod checks;
 mod client;
 mod installation;
+mod kept_views;
 mod log_reader;
+mod part;
 mod process;
 mod receivers;
+mod rosters;
 
+pub use ally::{Receivers, pledge};
+pub use checks::{
+    Acknowledged, Promises, Told, alerts_out_of_force, commits_that_occur_twice, notices_astray,
+    revisions_that_do_not_rise, rosters_that_are_not_there,
+};
 pub use client::{Client, Reply};
-pub use installation::{Installation, Part, Single, Three};
+pub use installation::{Installation, Single, Three, add_organiser};
+pub use kept_views::{Kept, folded_view, kept_view};
 pub use log_reader::{Opened, keys_in_log, read_whole_log};
+pub use part::{Part, over_nats};
 pub use process::{Process, free_port, openfloor};
 pub use receivers::{Hook, Mail, MailReceiver, WebhookReceiver};
+pub use rosters::{accepted, organiser, roster, roster_path, seat, seat_of};
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

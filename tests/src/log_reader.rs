@@ -15,6 +15,19 @@ pub struct Opened {
     pub events: Vec<Event>,
 }
 
+impl Opened {
+    /// A record whose boxes stay closed: what is personal in its events is empty.
+    ///
+    /// # Errors
+    /// If it is no commit of ours.
+    pub fn closed(record: Record) -> anyhow::Result<Self> {
+        let commit = decode(&record.stream, &record.payload)?;
+        let at_ms = commit.at_ms;
+        let events = open(commit, |_| Lookup::Destroyed)?.into_iter().map(|opened| opened.event).collect();
+        Ok(Self { record, at_ms, events })
+    }
+}
+
 /// The secret bytes of every key that a box in the log has, by the subject of the box.
 ///
 /// # Panics

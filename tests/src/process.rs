@@ -3,11 +3,10 @@
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
-
-use crate::eventually;
 
 /// The `openfloor` program under test: `OPENFLOOR_BIN`, else the one built beside this test.
 ///
@@ -38,6 +37,8 @@ pub fn free_port() -> u16 {
 pub struct Process {
     child: Child,
     lines: Arc<Mutex<Vec<String>>>,
+    /// What collects the lines; each ends when the process is gone.
+    collectors: Vec<JoinHandle<()>>,
 }
 
 impl Process {
@@ -51,9 +52,8 @@ impl Process {
         command.envs(variables.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let lines = Arc::new(Mutex::new(Vec::new()));
-        collect(child.stdout.take(), &lines);
-        collect(child.stderr.take(), &lines);
-        Self { child, lines }
+        let outputs = [collect(child.stdout.take(), &lines), collect(child.stderr.take(), &lines)];
+        Self { child, lines, collectors: outputs.into_iter().flatten().collect() }
     }
 
     /// What it has printed so far.
@@ -76,12 +76,37 @@ impl Process {
         }
     }
 
-    /// Kills it as a crash does, and waits until it is gone.
+    /// Kills it as a crash does, and waits until it is gone and its last line was read.
     pub fn kill(&mut self) {
         if self.child.kill().is_ok() {
             // Reaped, or it was gone before: either way it is no more.
             let _ = self.child.wait();
         }
+        for collector in self.collectors.drain(..) {
+            // It only reads lines.
+            let _ = collector.join();
+        }
+    }
+
+    /// How it ended, if it did.
+    pub fn ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Has it stand still (SIGSTOP): its connections stay, and nothing answers.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on (SIGCONT).
+    pub fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().expect("kill runs");
+        assert!(sent.success(), "the process is gone already:\n{}", self.lines().join("\n"));
     }
 
     /// Asks it to end, and waits.
@@ -89,17 +114,27 @@ impl Process {
     /// # Panics
     /// If it does not end within a minute, or ends in failure.
     pub async fn stop(&mut self) {
-        let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().expect("kill runs");
-        assert!(asked.success(), "the process is gone already:\n{}", self.lines().join("\n"));
-        let child = &mut self.child;
-        let mut ended = || child.try_wait().ok().flatten();
-        let status = eventually("the process ends when asked", Duration::from_secs(60), || {
-            let status = ended();
-            async move { status }
-        })
-        .await;
-        assert!(status.success(), "ended with {status}:\n{}", self.lines().join("\n"));
+        if let Err(what) = self.try_stop().await {
+            panic!("{what}:\n{}", self.lines().join("\n"));
+        }
+    }
+
+    /// Asks it to end, and waits.
+    ///
+    /// # Errors
+    /// If it does not end within a minute, or ends in failure.
+    pub async fn try_stop(&mut self) -> Result<(), String> {
+        const END_MAX: Duration = Duration::from_secs(60);
+        self.signal("-TERM");
+        let begun = std::time::Instant::now();
+        loop {
+            match self.ended() {
+                Some(status) if status.success() => return Ok(()),
+                Some(status) => return Err(format!("ended with {status}")),
+                None if begun.elapsed() > END_MAX => return Err(format!("did not end within {END_MAX:?}")),
+                None => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
     }
 }
 
@@ -114,11 +149,14 @@ impl Drop for Process {
     }
 }
 
-fn collect(output: Option<impl Read + Send + 'static>, lines: &Arc<Mutex<Vec<String>>>) {
-    let (Some(output), lines) = (output, Arc::clone(lines)) else { return };
-    std::thread::spawn(move || {
+fn collect(
+    output: Option<impl Read + Send + 'static>,
+    lines: &Arc<Mutex<Vec<String>>>,
+) -> Option<JoinHandle<()>> {
+    let (output, lines) = (output?, Arc::clone(lines));
+    Some(std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
             lines.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }
-    });
+    }))
 }
