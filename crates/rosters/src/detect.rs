@@ -14,6 +14,8 @@ use crate::{csv, ical, page, text, xml};
 pub enum Format {
     /// A spreadsheet with one row a seat: CSV, or with `;` or tabs.
     Csv,
+    /// A workbook (`.xlsx`), its first sheet with headers that we know.
+    Workbook,
     /// `schedule.json` of frab, pretalx and the c3voc tools, in both shapes.
     Schedule,
     /// `schedule.xml` of Pentabarf, frab, pretalx and FOSDEM.
@@ -34,8 +36,9 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Csv,
+        Self::Workbook,
         Self::Schedule,
         Self::ScheduleXml,
         Self::Submissions,
@@ -66,6 +69,9 @@ impl Detected {
 pub fn detect(bytes: &[u8]) -> Result<Detected, Fault> {
     let options = Options::default();
     refuse_known_others(bytes)?;
+    if is_workbook(bytes) {
+        return Ok(Detected::new(Format::Workbook, "it is a workbook (.xlsx)"));
+    }
     let text = text::decode(bytes, &options)?;
     if is_json(&text) { detect_json(Value::parse(&text, &options.limits)?) } else { detect_text(&text) }
 }
@@ -139,11 +145,13 @@ fn detect_xml(text: &str) -> Result<Detected, Fault> {
 /// Refuses what people often send in place of a CSV file.
 pub(crate) fn refuse_known_others(bytes: &[u8]) -> Result<(), Fault> {
     match bytes {
-        [b'P', b'K', 3, 4, ..] => {
-            Err(other("this is a workbook or an archive", "save the sheet as \"CSV UTF-8\""))
+        [b'P', b'K', 3, 4, ..] if !is_workbook(bytes) => {
+            let what = "this is an archive, or a workbook of another kind than .xlsx";
+            Err(other(what, "save the sheet as .xlsx or as \"CSV UTF-8\""))
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            Err(other("this is an old workbook", "save the sheet as \"CSV UTF-8\""))
+            let what = "this is an old workbook, or one with a password";
+            Err(other(what, "save the sheet as .xlsx without a password, or as \"CSV UTF-8\""))
         }
         [b'%', b'P', b'D', b'F', ..] => {
             Err(other("this is a PDF", "send the spreadsheet it was made from, as CSV"))
@@ -151,6 +159,12 @@ pub(crate) fn refuse_known_others(bytes: &[u8]) -> Result<(), Fault> {
         [0x1f, 0x8b, ..] => Err(other("this is compressed", "unpack it first")),
         _ => Ok(()),
     }
+}
+
+/// Whether this is an archive that holds a workbook: the names of its parts stand there as they are.
+pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
+    const NAME: &[u8] = b"workbook.xml";
+    bytes.starts_with(b"PK\x03\x04") && bytes.windows(NAME.len()).any(|part| part == NAME)
 }
 
 fn other(what: &str, remedy: &str) -> Fault {

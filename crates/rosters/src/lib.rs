@@ -24,6 +24,7 @@ mod summary;
 mod text;
 mod titles;
 mod words;
+mod xlsx;
 mod xml;
 
 pub use detect::{Detected, Format, detect};
@@ -46,8 +47,12 @@ use crate::json::{indico, linked, own, schedule, sessionize, submissions};
 /// mend.
 pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
     detect::refuse_known_others(bytes)?;
-    let text = text::decode(bytes, options)?;
+    text::check_size(bytes, options)?;
     let stem = stem(name);
+    if detect::is_workbook(bytes) && options.format.is_none_or(|format| format == Format::Workbook) {
+        return xlsx::read(stem, bytes, options);
+    }
+    let text = text::decode(bytes, options)?;
     let format = match options.format {
         Some(format) => format,
         None if detect::is_json(&text) => {
@@ -57,7 +62,7 @@ pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, F
         None => detect::detect_text(&text)?.format,
     };
     match format {
-        Format::Csv => csv::read(stem, &text, options),
+        Format::Csv | Format::Workbook => csv::read(stem, &text, options),
         Format::Calendar => ical::read(stem, &text, options),
         Format::SchemaOrg if !detect::is_json(&text) => linked::read_page(stem, &text, options),
         Format::ScheduleXml => frab_xml::read(stem, &text, options),

@@ -9,11 +9,7 @@ use crate::options::{Encoding, Options};
 
 /// The text of a document without its byte-order mark.
 pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, str>, Fault> {
-    if bytes.len() > options.limits.bytes {
-        let what = format!("{} bytes, more than {}", bytes.len(), options.limits.bytes);
-        let remedy = "split the document into smaller ones";
-        return Err(Fault::new("too-large", Place::Document {}, what, remedy));
-    }
+    check_size(bytes, options)?;
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(not_utf8(bytes, 0, "the file is UTF-16"));
     }
@@ -26,6 +22,16 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, s
         }
         Err(error) => Err(not_utf8(rest, error.valid_up_to(), "a byte that is not UTF-8")),
     }
+}
+
+/// Refuses what is larger than any document may be.
+pub(crate) fn check_size(bytes: &[u8], options: &Options) -> Result<(), Fault> {
+    if bytes.len() <= options.limits.bytes {
+        return Ok(());
+    }
+    let what = format!("{} bytes, more than {}", bytes.len(), options.limits.bytes);
+    let remedy = "split the document into smaller ones";
+    Err(Fault::new("too-large", Place::Document {}, what, remedy))
 }
 
 fn not_utf8(bytes: &[u8], at: usize, what: &str) -> Fault {

@@ -1,14 +1,14 @@
 //! XML read as a stream: only the elements that are asked for are kept, one at a time, and each is
 //! bounded. No entity is ever replaced by what a document says it stands for.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
 
-/// More elements than one item of a programme has.
-const MAX_ELEMENTS: usize = 10_000;
+/// More elements than one item of a programme or one row of a sheet has.
+const MAX_ELEMENTS: usize = 40_000;
 /// More attributes than an element of a programme has; the rest is not read.
 const MAX_ATTRIBUTES: usize = 20;
 
@@ -59,31 +59,51 @@ pub(crate) fn each(
     names: &[&str],
     mut take: impl FnMut(&[Element], Element) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
-    let mut walk = Walk { reader: Reader::from_str(text), text, at: 0, line: 1, limits };
-    let mut around = Vec::new();
-    while let Some(step) = walk.next()? {
-        match step {
-            Step::Open(element, closed) if names.contains(&element.name.as_str()) => {
-                let whole = if closed { element } else { walk.whole(element, around.len())? };
-                take(&around, whole)?;
-            }
-            Step::Open(element, false) => {
-                walk.refuse_depth(around.len() + 1)?;
-                around.push(element);
-            }
-            Step::Close => drop(around.pop()),
-            Step::Open(..) | Step::Text(_) => {}
-        }
+    let mut items = Items::of(text, limits, names);
+    while let Some(element) = items.next()? {
+        take(&items.around, element)?;
     }
-    match around.last() {
-        Some(open) => Err(truncated(open.place())),
-        None => Ok(()),
+    Ok(())
+}
+
+/// The elements of some names, one after the other.
+pub(crate) struct Items<'t> {
+    walk: Walk<'t>,
+    names: &'t [&'t str],
+    around: Vec<Element>,
+}
+
+impl<'t> Items<'t> {
+    pub(crate) fn of(text: &'t str, limits: &'t Limits, names: &'t [&'t str]) -> Self {
+        Self { walk: Walk::of(text, limits), names, around: Vec::new() }
+    }
+
+    /// The next element; `None` at the end of the document.
+    pub(crate) fn next(&mut self) -> Result<Option<Element>, Fault> {
+        while let Some(step) = self.walk.next()? {
+            match step {
+                Step::Open(element, closed) if self.names.contains(&element.name.as_str()) => {
+                    let whole = if closed { element } else { self.walk.whole(element, self.around.len())? };
+                    return Ok(Some(whole));
+                }
+                Step::Open(element, false) => {
+                    self.walk.refuse_depth(self.around.len() + 1)?;
+                    self.around.push(element);
+                }
+                Step::Close => drop(self.around.pop()),
+                Step::Open(..) | Step::Text(_) => {}
+            }
+        }
+        match self.around.last() {
+            Some(open) => Err(truncated(open.place())),
+            None => Ok(None),
+        }
     }
 }
 
 /// The name of the outermost element, if there is one.
 pub(crate) fn root(text: &str, limits: &Limits) -> Result<Option<String>, Fault> {
-    let mut walk = Walk { reader: Reader::from_str(text), text, at: 0, line: 1, limits };
+    let mut walk = Walk::of(text, limits);
     while let Some(step) = walk.next()? {
         if let Step::Open(element, _) = step {
             return Ok(Some(element.name));
@@ -112,7 +132,11 @@ struct Walk<'t> {
     limits: &'t Limits,
 }
 
-impl Walk<'_> {
+impl<'t> Walk<'t> {
+    fn of(text: &'t str, limits: &'t Limits) -> Self {
+        Self { reader: Reader::from_str(text), text, at: 0, line: 1, limits }
+    }
+
     fn next(&mut self) -> Result<Option<Step>, Fault> {
         loop {
             let start = self.place_of(self.reader.buffer_position());
@@ -129,10 +153,10 @@ impl Walk<'_> {
                 Event::Start(tag) => Step::Open(element(&tag, start), false),
                 Event::Empty(tag) => Step::Open(element(&tag, start), true),
                 Event::End(_) => Step::Close,
-                Event::Text(text) => Step::Text(String::from_utf8_lossy(&text).into_owned()),
-                Event::CData(text) => Step::Text(String::from_utf8_lossy(&text).into_owned()),
+                Event::Text(text) => Step::Text(text.to_string()),
+                Event::CData(text) => Step::Text(text.to_string()),
                 Event::GeneralRef(reference) => Step::Text(resolved(&reference, start)?),
-                Event::DocType(kind) if kind.contains(&b'[') => return Err(own_entities(start)),
+                Event::DocType(kind) if kind.contains('[') => return Err(own_entities(start)),
                 Event::Eof => return Ok(None),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
             }));
@@ -198,15 +222,14 @@ impl Walk<'_> {
 }
 
 fn element(tag: &BytesStart<'_>, line: u64) -> Element {
-    let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     // Each is looked at once: to compare all with all would take a square of their number.
     let mut attributes = tag.attributes();
     let attributes = attributes.with_checks(false).take(MAX_ATTRIBUTES).flatten().map(|one| {
-        let value = one.decode_and_unescape_value(tag.decoder()).map(|value| value.into_owned());
-        (plain(one.key.local_name().as_ref()), value.unwrap_or_else(|_| plain(&one.value)))
+        let value = one.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned());
+        (one.key.local_name().as_ref().to_owned(), value.unwrap_or_else(|_| one.value.to_string()))
     });
     Element {
-        name: plain(tag.local_name().as_ref()),
+        name: tag.local_name().as_ref().to_owned(),
         attributes: attributes.collect(),
         line,
         ..Element::default()
@@ -219,12 +242,12 @@ fn resolved(reference: &BytesRef<'_>, line: u64) -> Result<String, Fault> {
         return Ok(letter.to_string());
     }
     let text = match &**reference {
-        b"amp" => "&",
-        b"lt" => "<",
-        b"gt" => ">",
-        b"quot" => "\"",
-        b"apos" => "'",
-        b"nbsp" => "\u{a0}",
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "apos" => "'",
+        "nbsp" => "\u{a0}",
         _ => return Err(own_entities(line)),
     };
     Ok(text.to_owned())

@@ -1,7 +1,7 @@
 //! Spreadsheets: one row a seat.
 
-mod header;
-mod row;
+pub(crate) mod header;
+pub(crate) mod row;
 mod sniff;
 
 use csv::{ReaderBuilder, StringRecord};

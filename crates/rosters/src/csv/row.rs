@@ -62,6 +62,11 @@ impl<'o> Rows<'o> {
         self.assembly.seat(panel, seat)
     }
 
+    /// Warns of a cell that could not be taken for what it is.
+    pub(crate) fn warn(&mut self, place: Place, code: &'static str, what: &str, remedy: &str) {
+        self.assembly.findings.warning(place, code, what.to_owned(), remedy);
+    }
+
     /// The document, with a title on every panel.
     pub(crate) fn finish(mut self) -> Assembly<'o> {
         for (panel, label) in self.labels {

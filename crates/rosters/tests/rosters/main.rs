@@ -9,6 +9,7 @@ mod own;
 mod programmes;
 mod real;
 mod spreadsheets;
+mod workbooks;
 
 use openfloor_rosters::{Diagnostic, Fault, Holder, Options, Programme, parse};
 

@@ -1,0 +1,140 @@
+//! Workbooks (`.xlsx`): the first sheet with headers that we know, one row a seat.
+//!
+//! Read by our own hand, part by part: the crates for it make room for as many texts as a workbook
+//! declares to have, for as many cells as lie between its first and its last, and count columns
+//! without looking whether there are so many.
+
+mod archive;
+mod book;
+mod cell;
+
+use csv::StringRecord;
+
+use self::archive::{Archive, damaged};
+use self::book::Book;
+use self::cell::{Cell, column_of};
+use crate::assembly::Assembly;
+use crate::csv::header::Columns;
+use crate::csv::row::Rows;
+use crate::detect::Format;
+use crate::diagnostic::{Fault, Place, excerpt};
+use crate::draft::Programme;
+use crate::options::Options;
+use crate::xml::{Element, Items};
+
+/// How many rows may stand above the headers.
+const MAX_ABOVE: usize = 20;
+
+/// Reads a workbook. `stem` names the convening where no column does.
+pub(crate) fn read(stem: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
+    let mut archive = Archive::open(bytes, &options.limits)?;
+    let book = Book::read(&mut archive, &options.limits).map_err(in_part)?;
+    for (name, part) in &book.sheets {
+        let Some(text) = archive.part(part)? else { continue };
+        if let Some(programme) = sheet(stem, name, &text, &book, options)? {
+            return Ok(programme);
+        }
+    }
+    let what = format!("none of {} sheets has headers that we know", book.sheets.len());
+    let remedy = "begin a sheet with a row of headers: convening, panel, title, date, name, class, role";
+    Err(Fault::new("no-headers", Place::Document {}, what, remedy))
+}
+
+/// A fault in a part has a line of that part, which says nothing to people.
+fn in_part(fault: Fault) -> Fault {
+    if matches!(fault.place, Place::Document {}) { fault } else { damaged(&fault.what) }
+}
+
+/// Reads a sheet, if it has headers that we know.
+fn sheet(
+    stem: &str,
+    name: &str,
+    text: &str,
+    book: &Book,
+    options: &Options,
+) -> Result<Option<Programme>, Fault> {
+    let mut sheet = Sheet { items: Items::of(text, &options.limits, &["row"]), book, line: 0, options };
+    let Some((line, columns)) = sheet.headers()? else { return Ok(None) };
+    let mut assembly = Assembly::new(&options.limits);
+    let sheets = book.sheets.len();
+    let what = format!("the sheet \"{}\" is read, from row {line} on; there are {sheets}", excerpt(name));
+    let remedy = "nothing to do, unless another was meant; then put it first";
+    assembly.findings.note(Place::Document {}, "sheet-read", what, remedy);
+    columns.check(line, &mut assembly.findings)?;
+    let mut rows = Rows::new(&columns, stem, options, assembly);
+    while let Some((line, cells)) = sheet.row()? {
+        let mut record = StringRecord::new();
+        for (number, cell) in cells.into_iter().enumerate() {
+            if matches!(cell, Cell::Error) {
+                let what = "a cell whose formula ends in an error; it is read as empty";
+                let remedy = "mend the formula, or write the value itself";
+                rows.warn(columns.cell(number, line), "cell-error", what, remedy);
+            }
+            record.push_field(&cell.into_text());
+        }
+        rows.take(&record, line)?;
+    }
+    Ok(Some(rows.finish().finish(Format::Workbook)))
+}
+
+struct Sheet<'t> {
+    items: Items<'t>,
+    book: &'t Book,
+    /// Number of the row before.
+    line: u64,
+    options: &'t Options,
+}
+
+impl Sheet<'_> {
+    /// The row of headers, if there is one.
+    fn headers(&mut self) -> Result<Option<(u64, Columns)>, Fault> {
+        for _ in 0..MAX_ABOVE {
+            let Some((line, cells)) = self.row()? else { break };
+            let texts: Vec<_> = cells.into_iter().map(Cell::into_text).collect();
+            let columns = Columns::find(texts.iter().map(String::as_str));
+            if columns.known() >= 2 {
+                return Ok(Some((line, columns)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The next row that has something in it, and its number.
+    fn row(&mut self) -> Result<Option<(u64, Vec<Cell>)>, Fault> {
+        while let Some(row) = self.items.next().map_err(in_part)? {
+            let number = row.attribute("r").parse().ok().filter(|number| *number > self.line);
+            self.line = number.unwrap_or_else(|| self.line.saturating_add(1));
+            let cells = self.cells(&row)?;
+            if !cells.is_empty() {
+                return Ok(Some((self.line, cells)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn cells(&self, row: &Element) -> Result<Vec<Cell>, Fault> {
+        let (mut cells, mut column) = (Vec::new(), 0);
+        for element in row.children.iter().filter(|child| child.name == "c") {
+            column = column_of(element.attribute("r")).unwrap_or(column);
+            let cell = Cell::read(element, self.book);
+            if !matches!(cell, Cell::Empty) {
+                if column >= self.options.limits.columns {
+                    let what = format!("a row of more than {} cells", self.options.limits.columns);
+                    let place = Place::Line { line: self.line };
+                    return Err(Fault::new(
+                        "row-too-long",
+                        place,
+                        what,
+                        "take out columns that are not needed",
+                    ));
+                }
+                if cells.len() <= column {
+                    cells.resize_with(column + 1, || Cell::Empty);
+                }
+                cells[column] = cell;
+            }
+            column = column.saturating_add(1);
+        }
+        Ok(cells)
+    }
+}
