@@ -2,6 +2,7 @@
 
 mod bench;
 mod cargo_tool;
+mod chaos;
 mod check;
 mod ci;
 mod command;
@@ -49,6 +50,8 @@ enum Task {
     Mutants(mutants::Options),
     /// Line coverage of domain, event-log and application by their own tests
     Coverage,
+    /// Hurt the services as processes over three nats-servers, and check what they are afterwards
+    Chaos(chaos::Options),
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -74,6 +77,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Stores(options) => stores::run(options),
         Task::Mutants(options) => mutants::run(options),
         Task::Coverage => coverage::run(),
+        Task::Chaos(options) => chaos::run(options).and_then(tally::Tally::close),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())
