@@ -79,8 +79,10 @@ impl<V: View> Follower<V> {
             biased;
             () = self.plan.shutdown.cancelled() => Turn::Over,
             () = due => Turn::Settle,
-            () = self.teller.woken() => Turn::Woken,
+            // Before being woken: what comes after a step may wake itself for as long as it has work,
+            // and the fold goes on first.
             stepped = self.projector.step() => Turn::Stepped(stepped.map(|_| ())),
+            () = self.teller.woken() => Turn::Woken,
         }
     }
 

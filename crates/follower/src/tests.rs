@@ -11,7 +11,7 @@ use tokio::task::LocalSet;
 use tokio::time::Instant;
 
 use crate::{NoMore, following};
-use world::{Shelf, Tell, World, counted};
+use world::{Busy, Shelf, Tell, World, counted};
 
 /// Longer than anything here takes, and over at once while the clock is paused.
 const LIMIT: Duration = Duration::from_secs(3_600);
@@ -104,6 +104,23 @@ async fn what_comes_after_a_step_comes_when_woken_too() {
         assert_eq!(came.recv().await, Some(1));
         followed.wake();
         assert_eq!(came.recv().await, Some(1));
+    };
+    LocalSet::new().run_until(following).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn work_that_wakes_itself_does_not_hold_up_the_fold() {
+    let world = Arc::new(World::default());
+    let (told, mut came) = mpsc::unbounded_channel();
+    let busy = Busy { world: Arc::clone(&world), followed: Arc::default(), told };
+    let own = Arc::clone(&busy.followed);
+    let (followed, fold) = following(world.plan(Shelf::default(), busy)).expect("a store");
+    own.set(followed).ok().expect("set once");
+    let following = async {
+        tokio::task::spawn_local(fold.into_future());
+        for events in 0..10 {
+            assert_eq!(came.recv().await, Some(events), "what was said in between is folded in between");
+        }
     };
     LocalSet::new().run_until(following).await;
 }

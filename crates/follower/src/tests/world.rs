@@ -1,7 +1,7 @@
 //! A log of what persons say, a view that counts it, and stores that can be doubted.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -59,6 +59,24 @@ pub(super) struct Tell(pub(super) UnboundedSender<u64>);
 impl AfterStep<Counts> for Tell {
     async fn after(&mut self, projector: &mut Projector<Counts>) -> Result<(), StepError> {
         self.0.send(projector.progress().events).expect("somebody listens");
+        Ok(())
+    }
+}
+
+/// Has more to do after every step: says something, and wakes itself.
+pub(super) struct Busy {
+    pub(super) world: Arc<World>,
+    pub(super) followed: Arc<OnceLock<Followed>>,
+    pub(super) told: UnboundedSender<u64>,
+}
+
+#[async_trait(?Send)]
+impl AfterStep<Counts> for Busy {
+    async fn after(&mut self, projector: &mut Projector<Counts>) -> Result<(), StepError> {
+        let events = projector.progress().events;
+        self.world.says(&format!("p{events}")).await;
+        self.followed.get().expect("it follows").wake();
+        self.told.send(events).expect("somebody listens");
         Ok(())
     }
 }
