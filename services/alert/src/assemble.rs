@@ -98,6 +98,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
             host: config.public_url.host_str().unwrap_or("localhost").to_owned(),
         },
         carrier,
+        touched,
         metrics,
         holder: random_hex(12),
         lease_ms: i64::try_from(config.lease.as_millis()).unwrap_or(i64::MAX),
@@ -105,6 +106,6 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         clock,
         shutdown,
     };
-    let telling = Box::pin(dispatch(touched, Arc::new(deliverer)));
+    let telling = Box::pin(dispatch(Arc::new(deliverer)));
     Ok(Assembled { followed, allies: Arc::new(allies), fold, telling })
 }

@@ -27,6 +27,7 @@ use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use crate::carrier::Carrier;
+use crate::dispatch::Touched;
 use crate::letter::Desk;
 use crate::mail::Sender;
 use crate::metrics::{AlertMetrics, Told};
@@ -43,7 +44,6 @@ const FAULT_PAUSE_MS: i64 = 5_000;
 
 /// How long bad news waits for its panel to be compared.
 const COMPARE_WAIT_MS: i64 = 30_000;
-const COMPARE_LOOK_MS: i64 = 50;
 
 /// When to look at an endpoint again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ pub(crate) struct Deliverer {
     pub(crate) desk: Desk,
     pub(crate) sender: Sender,
     pub(crate) carrier: Arc<dyn Carrier>,
+    pub(crate) touched: Touched,
     pub(crate) metrics: AlertMetrics,
     /// Random for each run of a process.
     pub(crate) holder: String,
@@ -91,10 +92,7 @@ impl Deliverer {
     /// Does the next thing, and says what to fold before the one after; an error is when to look again.
     async fn turn(&self, endpoint: &EndpointId) -> Result<Option<Position>, Next> {
         let later = || Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS));
-        let fault = |error: ViewStoreError| {
-            tracing::warn!(%error, "the view cannot be read");
-            later()
-        };
+        let fault = |error| self.unreadable(&error);
         let store = self.followed.store();
         let mode = view::reconciler(store.as_ref()).map_err(fault)?.mode(self.version);
         if !matches!(mode, Mode::Active { .. }) {
@@ -119,6 +117,11 @@ impl Deliverer {
         Ok(position)
     }
 
+    fn unreadable(&self, error: &ViewStoreError) -> Next {
+        tracing::warn!(%error, "the view cannot be read");
+        Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS))
+    }
+
     async fn attempt(
         &self,
         store: &SharedViews,
@@ -127,11 +130,12 @@ impl Deliverer {
         now_ms: i64,
     ) -> Result<Option<Position>, Next> {
         let later = |ms: i64| Next::At(self.clock.now_ms().saturating_add(ms));
+        let fault = |error| self.unreadable(&error);
         let Some(row) = mailbox.notices.iter().find(|row| row.notice == *notice) else {
             return Err(Next::Whenever);
         };
-        if is_in_doubt(store, row, now_ms).unwrap_or(true) {
-            return Err(later(COMPARE_LOOK_MS));
+        if let Some(until_ms) = self.in_doubt_until(store, &mailbox.endpoint, row, now_ms).map_err(fault)? {
+            return Err(Next::At(until_ms));
         }
         let message = match self.make(store, mailbox, row).await {
             Ok(message) => message,
@@ -182,6 +186,27 @@ impl Deliverer {
         let outcome = self.carrier.carry(&message).await;
         self.metrics.told(mailbox.channel, told(outcome));
         self.finish(&mailbox.endpoint, &started, outcome).await
+    }
+
+    /// Bad news about a panel that changed since, and was not compared yet, waits: it may be mended
+    /// already. The endpoint is looked at once the panel was compared, and at the time given at the
+    /// latest.
+    fn in_doubt_until(
+        &self,
+        store: &SharedViews,
+        endpoint: &EndpointId,
+        row: &NoticeRow,
+        now_ms: i64,
+    ) -> Result<Option<i64>, ViewStoreError> {
+        let What::Said { kind, panel, .. } = &row.what else { return Ok(None) };
+        let due_ms = row.recorded_ms.saturating_add(row.due_after_ms);
+        let until_ms = due_ms.saturating_add(COMPARE_WAIT_MS);
+        if !kind.is_bad_news() || now_ms >= until_ms || !view::is_dirty(store.as_ref(), panel)? {
+            return Ok(None);
+        }
+        self.touched.once_compared(panel, endpoint);
+        // It may have been compared before anybody knew that this endpoint waits.
+        Ok(view::is_dirty(store.as_ref(), panel)?.then_some(until_ms))
     }
 
     /// Records what came of an attempt, however long that takes: until then nobody tries again.
@@ -250,15 +275,6 @@ fn told(outcome: Outcome) -> Told {
         Outcome::Refused { .. } => Told::Refused,
         Outcome::Gone => Told::Gone,
     }
-}
-
-/// Bad news about a panel that changed since, and was not compared yet: it may be mended already.
-fn is_in_doubt(store: &SharedViews, row: &NoticeRow, now_ms: i64) -> Result<bool, ViewStoreError> {
-    let What::Said { kind, panel, .. } = &row.what else { return Ok(false) };
-    let due_ms = row.recorded_ms.saturating_add(row.due_after_ms);
-    Ok(kind.is_bad_news()
-        && now_ms < due_ms.saturating_add(COMPARE_WAIT_MS)
-        && view::is_dirty(store.as_ref(), panel)?)
 }
 
 /// The notices of an endpoint, as planning asks for them.

@@ -2,10 +2,10 @@
 //! of the view, and after a start each endpoint with something pending is looked at.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use openfloor_domain::ids::EndpointId;
+use openfloor_domain::ids::{EndpointId, PanelId};
 use tokio::sync::Notify;
 use tokio::task::{Id, JoinSet};
 
@@ -17,33 +17,58 @@ const ENDPOINTS_MAX: usize = 64;
 /// After a fault of ours, when to look again.
 const FAULT_PAUSE_MS: i64 = 5_000;
 
-/// Endpoints about which something new was folded.
+/// Endpoints to be looked at: something about them was folded, or a panel that they waited for was
+/// compared.
 #[derive(Clone, Default)]
 pub(crate) struct Touched(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    endpoints: Mutex<BTreeSet<EndpointId>>,
+    looks: Mutex<Looks>,
     new: Notify,
 }
 
+#[derive(Default)]
+struct Looks {
+    due: BTreeSet<EndpointId>,
+    /// Endpoints with bad news about a panel that is still to be compared.
+    in_doubt: BTreeMap<PanelId, BTreeSet<EndpointId>>,
+}
+
 impl Touched {
+    /// Something about these endpoints was folded.
     pub(crate) fn add(&self, endpoints: BTreeSet<EndpointId>) {
         if endpoints.is_empty() {
             return;
         }
-        self.0.endpoints.lock().unwrap_or_else(PoisonError::into_inner).extend(endpoints);
+        self.lock().due.extend(endpoints);
         self.0.new.notify_one();
     }
 
+    /// Has an endpoint looked at once a panel was compared.
+    pub(crate) fn once_compared(&self, panel: &PanelId, endpoint: &EndpointId) {
+        self.lock().in_doubt.entry(panel.clone()).or_default().insert(endpoint.clone());
+    }
+
+    /// Nothing is owed about this panel that was not said: whoever waited for that is looked at.
+    pub(crate) fn compared(&self, panel: &PanelId) {
+        let waited = self.lock().in_doubt.remove(panel);
+        self.add(waited.unwrap_or_default());
+    }
+
     fn take(&self) -> BTreeSet<EndpointId> {
-        std::mem::take(&mut *self.0.endpoints.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.lock().due)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Looks> {
+        self.0.looks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Looks at each endpoint when something about it was folded, and when it asked to be looked at; at
 /// one endpoint once at a time.
-pub(crate) async fn dispatch(touched: Touched, deliverer: Arc<Deliverer>) {
+pub(crate) async fn dispatch(deliverer: Arc<Deliverer>) {
+    let touched = deliverer.touched.clone();
     let shutdown = deliverer.shutdown.clone();
     let mut ready = BTreeSet::new();
     let mut later: BTreeMap<EndpointId, i64> = BTreeMap::new();
@@ -99,5 +124,28 @@ async fn sleep(wait: Option<Duration>) {
     match wait {
         Some(wait) => tokio::time::sleep(wait).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(id: &str) -> PanelId {
+        PanelId::new(format!("c1~{id}")).expect("an id")
+    }
+
+    #[test]
+    fn who_waits_for_a_panel_is_looked_at_once_when_that_one_was_compared() {
+        let touched = Touched::default();
+        let endpoint = EndpointId::new("w1").expect("an id");
+        touched.once_compared(&panel("p1"), &endpoint);
+        touched.once_compared(&panel("p1"), &endpoint);
+        touched.compared(&panel("p2"));
+        assert!(touched.take().is_empty());
+        touched.compared(&panel("p1"));
+        assert_eq!(touched.take(), BTreeSet::from([endpoint]));
+        touched.compared(&panel("p1"));
+        assert!(touched.take().is_empty());
     }
 }

@@ -13,7 +13,7 @@ use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::{Projector, StepError};
 use openfloor_domain::alert::Terms;
-use openfloor_domain::ids::PanelId;
+use openfloor_domain::ids::{EndpointId, PanelId};
 use openfloor_domain::reconciler::{Mode, Reconciler, ReconcilerCommand};
 use openfloor_event_log::{CommandDigest, Expected, SharedLog, StreamName};
 use openfloor_follower::{AfterStep, Followed};
@@ -64,6 +64,10 @@ pub(crate) struct Reconcile {
     backlog: BTreeSet<PanelId>,
     /// Panels about which nothing is said until an operator looks.
     parked: BTreeSet<PanelId>,
+    /// Panels about which nothing is owed that was not said; that is still to be published.
+    settled: Vec<PanelId>,
+    /// Endpoints about which something was folded; that is still to be published.
+    touched: BTreeSet<EndpointId>,
     /// Whether this version said what is owed when last looked at.
     was_active: bool,
     answers: Arc<Answers>,
@@ -136,6 +140,8 @@ impl Reconcile {
             fresh: BTreeSet::new(),
             backlog: BTreeSet::new(),
             parked: BTreeSet::new(),
+            settled: Vec::new(),
+            touched: BTreeSet::new(),
             was_active: false,
             answers: Arc::default(),
         }
@@ -150,10 +156,11 @@ impl Reconcile {
             self.fresh.clear();
             self.backlog.clear();
             self.parked.clear();
+            self.settled.clear();
             self.store = Some(Arc::clone(&store));
         }
         let view = projector.view_mut();
-        self.needs.touched.add(view.take_touched(store.as_ref())?);
+        self.touched.append(&mut view.take_touched(store.as_ref())?);
         let marked = view.take_marked(store.as_ref())?;
         let queue = if marked.len() > FAN_OUT { &mut self.backlog } else { &mut self.fresh };
         queue.extend(marked);
@@ -194,45 +201,76 @@ impl Reconcile {
         });
     }
 
-    /// Compares what is marked, as much as fits between two steps.
+    /// Compares what is marked, as much as fits between two steps. What changed a moment ago goes
+    /// first, and is published before the backlog is looked at.
     async fn compare(&mut self, projector: &mut Projector<AlertView>, epoch: u64) -> Result<(), StepError> {
         let store = Arc::clone(projector.store());
         let folded_ms = projector.view_mut().clock(store.as_ref())?.at_ms;
         let terms = Terms { epoch, folded_ms, settling_ms: self.needs.settling_ms };
-        let mut has_settled = false;
-        for _ in 0..COMPARED_MAX {
-            if self.answers.under_way() >= APPENDS_MAX {
-                break;
-            }
-            let Some(panel) = self.fresh.pop_first().or_else(|| self.backlog.pop_first()) else { break };
-            let view = projector.view_mut();
-            if self.parked.contains(&panel)
-                || self.answers.is_busy(&panel, view.said_until(store.as_ref(), &panel)?)
-            {
-                continue;
-            }
-            match view.compare(store.as_ref(), &self.needs.ring, &panel, terms).await {
-                Ok(difference) if difference.events.is_empty() => {
-                    view.settle(&panel);
-                    has_settled = true;
-                }
-                Ok(difference) => self.say(panel, difference.expected, difference.events),
-                Err(CompareError::View(error)) => return Err(error.into()),
-                Err(CompareError::Box(BoxError::Unavailable)) => {
-                    self.backlog.insert(panel);
-                    return Err(StepError::TryAgain("the key store cannot be reached".to_owned()));
-                }
-                Err(error) => {
-                    tracing::error!(%panel, %error, "parked a panel: nothing is said about it");
-                    self.parked.insert(panel);
-                }
-            }
+        let mut left = COMPARED_MAX;
+        while let Some(panel) = self.next(&mut left, |work| work.fresh.pop_first()) {
+            self.compare_one(projector, panel, terms).await?;
         }
-        if has_settled {
-            projector.flush()?;
+        self.publish(projector)?;
+        while let Some(panel) = self.next(&mut left, |work| work.backlog.pop_first()) {
+            self.compare_one(projector, panel, terms).await?;
         }
         if !(self.fresh.is_empty() && self.backlog.is_empty()) && self.answers.under_way() < APPENDS_MAX {
             self.needs.wake();
+        }
+        Ok(())
+    }
+
+    /// The next panel of a queue, if it fits before the next step.
+    fn next(&mut self, left: &mut usize, pop: impl FnOnce(&mut Self) -> Option<PanelId>) -> Option<PanelId> {
+        if *left == 0 || self.answers.under_way() >= APPENDS_MAX {
+            return None;
+        }
+        *left -= 1;
+        pop(self)
+    }
+
+    async fn compare_one(
+        &mut self,
+        projector: &mut Projector<AlertView>,
+        panel: PanelId,
+        terms: Terms,
+    ) -> Result<(), StepError> {
+        let store = Arc::clone(projector.store());
+        let view = projector.view_mut();
+        if self.parked.contains(&panel)
+            || self.answers.is_busy(&panel, view.said_until(store.as_ref(), &panel)?)
+        {
+            return Ok(());
+        }
+        match view.compare(store.as_ref(), &self.needs.ring, &panel, terms).await {
+            Ok(difference) if difference.events.is_empty() => {
+                view.settle(&panel);
+                self.settled.push(panel);
+            }
+            Ok(difference) => self.say(panel, difference.expected, difference.events),
+            Err(CompareError::View(error)) => return Err(error.into()),
+            Err(CompareError::Box(BoxError::Unavailable)) => {
+                self.backlog.insert(panel);
+                return Err(StepError::TryAgain("the key store cannot be reached".to_owned()));
+            }
+            Err(error) => {
+                tracing::error!(%panel, %error, "parked a panel: nothing is said about it");
+                self.parked.insert(panel);
+            }
+        }
+        Ok(())
+    }
+
+    /// Has it read by all that nothing more is owed about the panels compared, and looked at who is to
+    /// be told: in this order, as bad news waits for its panel.
+    fn publish(&mut self, projector: &mut Projector<AlertView>) -> Result<(), StepError> {
+        if !self.settled.is_empty() {
+            projector.flush()?;
+        }
+        self.needs.touched.add(std::mem::take(&mut self.touched));
+        for panel in self.settled.drain(..) {
+            self.needs.touched.compared(&panel);
         }
         Ok(())
     }
@@ -291,6 +329,6 @@ impl AfterStep<AlertView> for Reconcile {
             Mode::Silent { .. } => Ok(()),
         };
         self.needs.metrics.parked.set(i64::try_from(self.parked.len()).unwrap_or(i64::MAX));
-        result
+        result.and_then(|()| self.publish(projector))
     }
 }
