@@ -76,6 +76,8 @@ impl AfterStep<Counts> for Busy {
         let events = projector.progress().events;
         self.world.says(&format!("p{events}")).await;
         self.followed.get().expect("it follows").wake();
+        // The test is on this thread, too.
+        tokio::task::yield_now().await;
         self.told.send(events).expect("somebody listens");
         Ok(())
     }
