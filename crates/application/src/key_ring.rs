@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
+use futures::lock::Mutex as AsyncMutex;
 use openfloor_domain::subject::Subject;
 use openfloor_event_codec::SealedCommit;
 use openfloor_key_store::{Key, KeyId, KeyStoreError, Lookup, SharedKeys};
@@ -18,6 +19,8 @@ const POOL_FILL: usize = 256;
 pub struct KeyRing {
     store: SharedKeys,
     pool: Mutex<Vec<(KeyId, Key)>>,
+    /// Held by whoever fills the pool. Who finds it empty meanwhile waits, and does not fill it too.
+    filling: AsyncMutex<()>,
     of_subject: RwLock<HashMap<Subject, Vec<KeyId>>>,
     erased: RwLock<HashSet<Subject>>,
     known: RwLock<HashMap<KeyId, Lookup>>,
@@ -42,6 +45,7 @@ impl KeyRing {
         Self {
             store,
             pool: Mutex::default(),
+            filling: AsyncMutex::default(),
             of_subject: RwLock::default(),
             erased: RwLock::default(),
             known: RwLock::default(),
@@ -167,13 +171,13 @@ impl KeyRing {
             if let Some(fresh) = lock(&self.pool).pop() {
                 return Ok(fresh);
             }
-            let fresh = self.store.fresh(POOL_FILL).await?;
-            lock(&self.pool).extend(fresh);
+            self.refill(1).await?;
         }
     }
 
     /// Fills the pool ahead of need, if fewer than `least` keys are left.
     pub async fn refill(&self, least: usize) -> Result<(), KeyStoreError> {
+        let _filling = self.filling.lock().await;
         if lock(&self.pool).len() < least {
             let fresh = self.store.fresh(least.max(POOL_FILL)).await?;
             lock(&self.pool).extend(fresh);
@@ -189,8 +193,10 @@ impl KeyRing {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use openfloor_domain::ids::PersonId;
+    use openfloor_key_store::KeyStore;
     use openfloor_key_store::memory::MemoryKeys;
 
     use super::*;
@@ -213,6 +219,53 @@ mod tests {
         ring.destroy(&[id]).await.expect("the store answers");
         assert_eq!(sealing(&ring, &person("p1")).await, Sealing::Erased);
         assert_eq!(ring.fetch(&id).await.expect("the store answers"), Lookup::Destroyed);
+    }
+
+    /// A store that takes its time, as one that syncs does.
+    #[derive(Default)]
+    struct Slow {
+        keys: MemoryKeys,
+        made: AtomicUsize,
+    }
+
+    #[async_trait::async_trait]
+    impl KeyStore for Slow {
+        async fn get(&self, id: &KeyId) -> Result<Lookup, KeyStoreError> {
+            self.keys.get(id).await
+        }
+
+        async fn fresh(&self, count: usize) -> Result<Vec<(KeyId, Key)>, KeyStoreError> {
+            tokio::task::yield_now().await;
+            self.made.fetch_add(count, Ordering::Relaxed);
+            self.keys.fresh(count).await
+        }
+
+        async fn destroy(&self, ids: &[KeyId]) -> Result<(), KeyStoreError> {
+            self.keys.destroy(ids).await
+        }
+
+        async fn all(&self) -> Result<Vec<(KeyId, Lookup)>, KeyStoreError> {
+            self.keys.all().await
+        }
+
+        async fn instance_secret(&self) -> Result<Key, KeyStoreError> {
+            self.keys.instance_secret().await
+        }
+    }
+
+    #[tokio::test]
+    async fn many_who_find_the_pool_empty_have_it_filled_once() {
+        let store = Arc::new(Slow::default());
+        let ring = Arc::new(KeyRing::new(store.clone()));
+        let mut callers = tokio::task::JoinSet::new();
+        for number in 0..100 {
+            let ring = Arc::clone(&ring);
+            callers.spawn(async move { sealing(&ring, &person(&format!("p{number}"))).await });
+        }
+        while let Some(sealed) = callers.join_next().await {
+            assert!(matches!(sealed.expect("no panic"), Sealing::With(..)));
+        }
+        assert_eq!(store.made.load(Ordering::Relaxed), POOL_FILL);
     }
 
     #[tokio::test]
