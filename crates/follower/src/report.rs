@@ -39,6 +39,10 @@ pub async fn report(
     let percent = gauge("openfloor_view_rebuild_percent", "How much of the log a rebuild has folded.");
     let in_doubt = gauge("openfloor_view_rebuilds_in_doubt", "Rebuilds since the store was in doubt.");
     let after_erasure = gauge("openfloor_view_rebuilds_after_erasure", "Rebuilds since somebody was erased.");
+    let unsettled = gauge(
+        "openfloor_view_unsettled_erasures",
+        "Erased since the store was folded: old values may lie in it.",
+    );
     let bytes = gauge("openfloor_view_store_bytes", "Bytes that the view has on disk.");
     let set = |gauge: &prometheus::IntGauge, value: u64| gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
     let clock = Clock::system();
@@ -57,6 +61,7 @@ pub async fn report(
         set(&percent, (at(progress.folded) * 100).checked_div(at(progress.head)).unwrap_or(100));
         set(&in_doubt, status.rebuilds_in_doubt);
         set(&after_erasure, status.rebuilds_after_erasure);
+        set(&unsettled, progress.unsettled_erasures as u64);
         let store = followed.store();
         if let Ok(size) = tokio::task::spawn_blocking(move || store.bytes_on_disk()).await {
             set(&bytes, size);
