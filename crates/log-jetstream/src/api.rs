@@ -157,12 +157,17 @@ impl Api {
     ) -> Result<T, Fault> {
         let subject = format!("$JS.API.{what}");
         let answer = self.connection.request(subject, None, payload, by).await?;
-        let senseless = |fault| Fault::Unavailable(format!("an answer that makes no sense: {fault}"));
-        match serde_json::from_slice::<Verdict>(&answer.payload).map_err(senseless)?.error {
-            Some(error) if error.is_passing() => Err(Fault::Unavailable(error.description)),
-            Some(error) => Err(Fault::Refused(error)),
-            None => serde_json::from_slice(&answer.payload).map_err(senseless),
-        }
+        answered(&answer.payload)
+    }
+}
+
+/// What an answer says.
+pub(crate) fn answered<T: DeserializeOwned>(payload: &[u8]) -> Result<T, Fault> {
+    let senseless = |fault| Fault::Unavailable(format!("an answer that makes no sense: {fault}"));
+    match serde_json::from_slice::<Verdict>(payload).map_err(senseless)?.error {
+        Some(error) if error.is_passing() => Err(Fault::Unavailable(error.description)),
+        Some(error) => Err(Fault::Refused(error)),
+        None => serde_json::from_slice(payload).map_err(senseless),
     }
 }
 
@@ -198,12 +203,12 @@ struct Verdict {
 }
 
 #[derive(Deserialize)]
-struct MessageAnswer {
-    message: EncodedMessage,
+pub(crate) struct MessageAnswer {
+    pub(crate) message: EncodedMessage,
 }
 
 #[derive(Deserialize)]
-struct EncodedMessage {
+pub(crate) struct EncodedMessage {
     subject: String,
     seq: u64,
     #[serde(default)]
@@ -213,7 +218,7 @@ struct EncodedMessage {
 }
 
 impl EncodedMessage {
-    fn taken_apart(self) -> Result<Stored, Fault> {
+    pub(crate) fn taken_apart(self) -> Result<Stored, Fault> {
         let bytes = |text: &str| {
             STANDARD.decode(text).map_err(|_| Fault::Unavailable("a message that is not base64".to_owned()))
         };

@@ -142,7 +142,7 @@ impl JetStreamKeys {
 }
 
 /// A key does not come back once it was marked as destroyed, whichever lies first.
-fn add(keys: &mut BTreeMap<KeyId, Lookup>, stored: Stored) -> Result<(), KeyStoreError> {
+pub(crate) fn add(keys: &mut BTreeMap<KeyId, Lookup>, stored: Stored) -> Result<(), KeyStoreError> {
     let id = |text: &str| text.parse::<KeyId>().map_err(|_| damaged(stored.sequence));
     if let Some(text) = stored.subject.strip_prefix(DESTROYED) {
         keys.insert(id(text)?, Lookup::Destroyed);

@@ -32,6 +32,8 @@ mod read;
 mod stream;
 mod subject;
 mod subscription;
+#[doc(hidden)]
+pub mod wire;
 
 pub use connection::ConnectError;
 pub use counters::Counters;
