@@ -35,6 +35,9 @@ pub use outbox::Outbox;
 pub use run::{AlertOptions, run, watch_mode};
 pub use start::{Started, start};
 pub use view::{NAME, SCHEMA};
+/// For the fuzzer alone: no other way leads to it without a server.
+#[doc(hidden)]
+pub use webhook::outcome_of_answer;
 
 #[cfg(test)]
 mod tests;

@@ -127,7 +127,7 @@ impl Poster {
             .header("webhook-signature", signature)
             .body(body);
         match request.send().await {
-            Ok(answer) => outcome(answer.status(), answer.headers(), now_ms),
+            Ok(answer) => outcome_of_answer(answer.status(), answer.headers(), now_ms),
             Err(error) => failed(failure(&error), None),
         }
     }
@@ -144,7 +144,8 @@ fn failure(error: &reqwest::Error) -> Failure {
     if error.is_timeout() { Failure::TimedOut } else { Failure::Unreachable }
 }
 
-fn outcome(status: StatusCode, headers: &HeaderMap, now_ms: i64) -> Outcome {
+/// What an answer means.
+pub fn outcome_of_answer(status: StatusCode, headers: &HeaderMap, now_ms: i64) -> Outcome {
     match status.as_u16() {
         200..=299 => Outcome::Delivered,
         410 => Outcome::Gone,
@@ -209,7 +210,7 @@ mod tests {
             if let Some(retry) = retry {
                 headers.insert(RETRY_AFTER, retry.parse().expect("a header"));
             }
-            outcome(StatusCode::from_u16(code).expect("a code"), &headers, 0)
+            outcome_of_answer(StatusCode::from_u16(code).expect("a code"), &headers, 0)
         };
         assert_eq!(answer(204, None), Outcome::Delivered);
         assert_eq!(answer(410, None), Outcome::Gone);
