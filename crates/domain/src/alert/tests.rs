@@ -24,9 +24,13 @@ use NoticeKind::{Asked, Corrected, Mended, NoLongerHolds, Opened};
 
 #[test]
 fn it_is_opened_mended_and_no_longer_holds_under_one_id() {
+    let is_open = |world: &World| world.replica(1).alerts.alerts.values().all(Alert::is_open);
     let world = World::new().roster(&MEN).says(Opened);
+    assert!(is_open(&world));
     let world = world.roster(&MIXED).says(Mended);
+    assert!(!is_open(&world));
     let world = world.roster(&MEN).says(NoLongerHolds);
+    assert!(is_open(&world));
     let world = world.roster(&MIXED).says(Mended);
     let alerts = world.replica(1).alerts.alerts;
     assert_eq!(alerts.len(), 1);

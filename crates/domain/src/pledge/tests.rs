@@ -135,9 +135,17 @@ fn a_webhook_is_changed_together_with_its_endpoint() {
         webhook: webhook.map(endpoint),
         about: hooked.clone(),
     };
+    let made = PledgeCommand::Make {
+        mail: endpoint("mail"),
+        webhook: Some(endpoint("hook")),
+        about: hooked.clone(),
+        at_ms: 0,
+    };
+    let both = [endpoint("mail"), endpoint("hook")];
+    assert_eq!(given::<Pledge>([]).after(&made).state().endpoints(), both);
     verified().when(&change(None)).refused(&PledgeRejection::WebhookWithoutEndpoint);
     let changed = verified().after(&change(Some("hook")));
-    assert_eq!(changed.state().endpoints(), [endpoint("mail"), endpoint("hook")]);
+    assert_eq!(changed.state().endpoints(), both);
     changed.when(&change(Some("hook"))).then_nothing();
     assert_eq!(changed.after(&change(Some("hook2"))).state().webhook, Some(endpoint("hook2")));
 }
