@@ -33,7 +33,7 @@ const SUITES: [(&str, Option<&str>, &[&str]); 2] =
 pub(crate) struct Options {
     /// Only in files whose path under crates/domain/src contains one of these: alert, repair.rs
     files: Vec<String>,
-    /// Leave out what the last run caught
+    /// Leave out what runs before caught: for going on where one was stopped
     #[arg(long)]
     again: bool,
 }
@@ -137,7 +137,7 @@ fn try_all(command: &mut Command) -> anyhow::Result<()> {
 enum Fate {
     /// A test failed.
     Caught,
-    /// The tests did not end, so CI would notice.
+    /// The tests did not end, so CI would notice; on a very busy machine they may only be slow.
     TimedOut,
     /// Nothing noticed.
     Missed,
@@ -158,7 +158,7 @@ struct Fates(Vec<(Fate, String)>);
 
 impl Fates {
     fn read(&mut self, out: &Path) -> anyhow::Result<()> {
-        // What earlier runs caught, where this one left it out.
+        // With `--again`: what earlier runs caught, or found to be no program. It counts as caught.
         for (fate, name) in FATES.into_iter().chain([(Fate::Caught, "previously_caught")]) {
             let path: PathBuf = out.join(format!("{name}.txt"));
             let text = if path.is_file() { fs::read_to_string(path)? } else { String::new() };
