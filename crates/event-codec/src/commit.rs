@@ -124,6 +124,8 @@ pub struct OpenedEvent {
     pub event: Event,
     /// The box as it lies in the log; none once its key is destroyed.
     pub sealed: Option<SealedBox>,
+    /// The box, once its key is destroyed: it only says whose it was, and under which key.
+    pub destroyed: Option<SealedBox>,
 }
 
 /// Whose keys are needed to write these events.
@@ -303,18 +305,20 @@ fn open_event(
     let SealedEvent { name, version, event, sealed } = read;
     let Some(mut event) = event else { return Err(OpenError::UnknownType { name, version }) };
     let damaged = || OpenError::Damaged(name.clone());
-    let Some(closed) = sealed else { return Ok(OpenedEvent { event, sealed: None }) };
+    let Some(closed) = sealed else {
+        return Ok(OpenedEvent { event, sealed: None, destroyed: None });
+    };
     if event.subject(stream).map(|subject| subject.to_string()).as_deref() != Some(closed.subject.as_str()) {
         return Err(damaged());
     }
     let id = closed.key_id().ok_or_else(damaged)?;
     match lookup(&id) {
-        Lookup::Destroyed => Ok(OpenedEvent { event, sealed: None }),
+        Lookup::Destroyed => Ok(OpenedEvent { event, sealed: None, destroyed: Some(closed) }),
         Lookup::Missing => Err(OpenError::MissingKey(id)),
         Lookup::Key(key) => {
             let plaintext = open_box(&closed, &name, &key).ok_or_else(damaged)?;
             event.fill(Some(&plaintext)).map_err(|_| damaged())?;
-            Ok(OpenedEvent { event, sealed: Some(closed) })
+            Ok(OpenedEvent { event, sealed: Some(closed), destroyed: None })
         }
     }
 }

@@ -22,17 +22,19 @@ pub(crate) struct Forget {
     /// Keys that the store was asked to destroy since the start of this process.
     destroyed: BTreeSet<KeyId>,
     is_bound: bool,
+    /// Whether there may be keys to destroy: until they are, whatever the store answers meanwhile.
+    is_due: bool,
 }
 
 impl Forget {
     pub(crate) fn new(ring: Arc<KeyRing>, forgotten: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self { ring, forgotten, destroyed: BTreeSet::new(), is_bound: false }
+        Self { ring, forgotten, destroyed: BTreeSet::new(), is_bound: false, is_due: true }
     }
 
-    /// Tells the ring once what the view knows from before: which keys are whose. True on the first call.
-    fn bind(&mut self, projector: &Projector<IngestView>) -> Result<bool, StepError> {
+    /// Tells the ring once what the view knows from before: which keys are whose.
+    fn bind(&mut self, projector: &Projector<IngestView>) -> Result<(), StepError> {
         if self.is_bound {
-            return Ok(false);
+            return Ok(());
         }
         let store = projector.store().as_ref();
         for (subject, keys) in view::all_keys(store)? {
@@ -42,15 +44,16 @@ impl Forget {
             }
         }
         self.is_bound = true;
-        Ok(true)
+        Ok(())
     }
 }
 
 #[async_trait(?Send)]
 impl AfterStep<IngestView> for Forget {
     async fn after(&mut self, projector: &mut Projector<IngestView>) -> Result<(), StepError> {
-        let is_first = self.bind(projector)?;
-        if !projector.view_mut().take_has_keys_to_destroy() && !is_first {
+        self.bind(projector)?;
+        self.is_due |= projector.view_mut().take_has_keys_to_destroy();
+        if !self.is_due {
             return Ok(());
         }
         let store = Arc::clone(projector.store());
@@ -63,9 +66,11 @@ impl AfterStep<IngestView> for Forget {
             due.extend(ids.iter().filter_map(|id| id.parse().ok()).filter(|id| !self.destroyed.contains(id)));
         }
         if due.is_empty() {
+            self.is_due = false;
             return Ok(());
         }
         self.ring.destroy(&due).await?;
+        self.is_due = false;
         tracing::info!(keys = due.len(), "destroyed the keys of whoever asked to be forgotten");
         self.destroyed.extend(due);
         (self.forgotten)();

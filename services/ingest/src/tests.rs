@@ -7,12 +7,21 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
+use openfloor_application::handler::Attempt;
 use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::ids::{PersonId, SeatKey, SeatNo, SourceId};
 use openfloor_domain::organiser::OrganiserAbout;
+use openfloor_domain::panel::{PanelEvent, SeatAbout, SeatOffered, SeatStatus};
+use openfloor_domain::people::Class;
+use openfloor_domain::personal::Personal;
+use openfloor_domain::roles::Role;
+use openfloor_domain::subject::Subject;
+use openfloor_event_codec::{Commit, encode};
 use openfloor_event_log::memory::MemoryLog;
-use openfloor_event_log::{EventLog, StreamName};
+use openfloor_event_log::{Append, CommandDigest, EventLog, Expected, Purpose, StreamName};
 use openfloor_follower::MemoryHome;
 use openfloor_key_store::memory::MemoryKeys;
+use openfloor_key_store::{KeyStore, Lookup};
 use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
 use openfloor_process::web::{Protection, protect};
@@ -26,6 +35,7 @@ struct Client {
     ingest: Arc<Ingest>,
     router: Router,
     log: MemoryLog,
+    keys: Arc<MemoryKeys>,
     key: String,
     shutdown: CancellationToken,
 }
@@ -43,12 +53,12 @@ struct Answer {
 }
 
 async fn client() -> Client {
-    let log = MemoryLog::default();
+    let (log, keys) = (MemoryLog::default(), Arc::new(MemoryKeys::default()));
     let metrics = Metrics::new("ingest", "test");
     let shutdown = CancellationToken::new();
     let started = start(Ports {
         log: Arc::new(log.clone()),
-        ring: Arc::new(KeyRing::new(Arc::new(MemoryKeys::default()))),
+        ring: Arc::new(KeyRing::new(keys.clone())),
         home: Box::new(MemoryHome),
         clock: Clock::system(),
         metrics: metrics.clone(),
@@ -60,7 +70,7 @@ async fn client() -> Client {
     let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };
     let key = started.ingest.register(about).await.expect("an organiser").reveal();
     let router = protect(started.router, &metrics, Protection::default());
-    Client { ingest: started.ingest, router, log, key, shutdown }
+    Client { ingest: started.ingest, router, log, keys, key, shutdown }
 }
 
 impl Client {
@@ -292,6 +302,39 @@ async fn the_erased_are_gone_and_stay_gone_when_the_file_comes_again() {
     let records = client.log.read(&stream, None).await.expect("records");
     let commit = openfloor_event_codec::decode(&stream, &records[0].payload).expect("a commit");
     assert!(commit.events[1].sealed.is_none(), "the seat of an erased person has no personal fields");
+}
+
+#[tokio::test]
+async fn a_key_by_which_another_replica_seats_the_erased_is_destroyed_too() {
+    let client = client().await;
+    client.post("/api/v1/imports?name=p.csv", &[], CSV).await;
+    let who = json!({ "name": "B Example", "convening": "peace" }).to_string();
+    let erased = client.post("/api/v1/persons/erase", &[], who).await;
+    let person = PersonId::new(erased.body["person"].as_str().expect("a pseudonym")).expect("an id");
+    // It has not heard of the erasure, nor of any key of hers, and took one from its own pool.
+    let (id, key) = client.keys.fresh(1).await.expect("the store answers").remove(0);
+    let stream = StreamName::new("panel", "elsewhere").expect("a stream");
+    let about = SeatAbout { name: "B Example".into(), class: Class::Woman, address: None, external: None };
+    let seat = SeatOffered {
+        seat: SeatNo(1),
+        source: SourceId::new("s").expect("an id"),
+        key: SeatKey::new("k").expect("an id"),
+        person: Some(person.clone()),
+        role: Role::Panelist,
+        status: SeatStatus::Confirmed,
+        is_delegated: false,
+        replaces: None,
+        about: Personal::Known(about),
+    };
+    let Attempt { commit, command, .. } = Attempt::once(CommandDigest([0; 32]), 0);
+    let events = vec![PanelEvent::SeatOffered(seat).into()];
+    let commit_of = Commit { stream: stream.clone(), commit, at_ms: 0, trace: None, events };
+    let payload = encode(&commit_of, &[(Subject::Person(person), (id, key))].into()).expect("a commit");
+    let (expected, purpose) = (Expected::NoStream, Purpose::Ordinary);
+    let append = Append { stream, expected, commit, command, purpose, payload };
+    let position = client.log.append(append).await.expect("appended").position;
+    assert!(client.ingest.followed().covers(position, Duration::from_secs(10)).await);
+    assert_eq!(client.keys.get(&id).await.expect("the store answers"), Lookup::Destroyed);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 1;
+pub const SCHEMA: u64 = 2;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
@@ -63,7 +63,9 @@ impl Default for IngestView {
 impl View for IngestView {
     fn apply(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
         for opened in &commit.events {
-            if let Some(sealed) = &opened.sealed {
+            // Also of a box that this process takes for destroyed: its key may still lie in the store, if a
+            // replica that had not heard of an erasure sealed with it.
+            if let Some(sealed) = opened.sealed.as_ref().or(opened.destroyed.as_ref()) {
                 let is_new = self.keys.row(store, &sealed.subject)?.insert(sealed.key.clone());
                 self.has_keys_to_destroy |= is_new && self.erased.get(store, &sealed.subject)?.is_some();
             }

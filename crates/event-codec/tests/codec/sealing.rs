@@ -53,9 +53,12 @@ fn what_is_personal_does_not_lie_open() {
 #[test]
 fn a_destroyed_key_is_an_erasure() {
     for_each_sealed_type(|schema| {
-        let OpenedEvent { event, sealed } =
+        let OpenedEvent { event, sealed, destroyed } =
             open(closed(schema), |_| Lookup::Destroyed).expect("not a fault").remove(0);
         assert_eq!(sealed, None);
+        let whose = destroyed.map(|closed| (closed.subject, closed.key));
+        let subject = event.subject(&stream(schema.name)).expect("what is sealed is about somebody");
+        assert_eq!(whose, Some((subject.to_string(), key().0.to_string())), "{}", schema.name);
         let subjects = openfloor_event_codec::subjects(&stream(schema.name), &[event]);
         assert!(subjects.is_empty(), "{}: nothing is left to seal", schema.name);
     });
