@@ -41,7 +41,7 @@ impl Comparison {
         settings.say("building the server on cqrs-es, which is outside the workspace");
         let target = target.join("bench-postgres");
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--quiet", "--release", "--locked", "--manifest-path", MANIFEST]);
+        cargo.args(["build", "--quiet", "--release", "--manifest-path", MANIFEST]);
         run(cargo.arg("--target-dir").arg(&target))?;
         let server = target.join("release").join("openfloor-bench-postgres");
         Ok(Self { programs, server, version })

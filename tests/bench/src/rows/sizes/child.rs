@@ -145,11 +145,12 @@ impl Services {
         let log: SharedLog = SqliteLog::open(directory.join("log.sqlite"), Options::default())?;
         let keys: SharedKeys = SqliteKeys::open(directory.join("keys.sqlite"))?;
         let ports = || (Arc::clone(&log), Arc::clone(&keys));
-        let others = Others::start(views, ports(), ports(), alert_config()?).await?;
         let running = Running::start(Arc::clone(&log), Arc::clone(&keys), ingest_home(views)).await?;
+        // Before projection folds, so that it knows the key.
+        let key = running.ingest.issue_key(&written::organiser()).await?.reveal();
+        let others = Others::start(views, ports(), ports(), alert_config()?).await?;
         let handler = Arc::new(Handler::new(Arc::clone(&log), Arc::new(KeyRing::new(keys))));
         let (projection_seconds, alert_seconds) = others.caught_up_after;
-        let key = running.ingest.issue_key(&written::organiser()).await?.reveal();
         Ok(Self { log, running, others, projection_seconds, alert_seconds, handler, key })
     }
 
