@@ -9,8 +9,11 @@ pub mod convening;
 pub mod decider;
 pub mod delivery;
 pub mod ids;
+pub mod invariants;
 pub mod judgement;
 pub mod moment;
+#[cfg(feature = "mutants")]
+pub mod mutants;
 pub mod notice;
 pub mod organiser;
 pub mod panel;

@@ -46,6 +46,10 @@ pub fn reconcile(
     owed: &Owed<'_>,
     terms: Terms,
 ) -> Result<Option<AlertEvent>, Conflicting> {
+    #[cfg(feature = "mutants")]
+    let (seen_last, seen_owed) = crate::mutants::seen(last, owed, terms);
+    #[cfg(feature = "mutants")]
+    let (last, owed) = (seen_last.as_ref(), &seen_owed);
     let (epoch, basis) = (terms.epoch, owed.basis.position);
     let may_open = last.is_none() && owed.watch.rule.unknown == UnknownPolicy::Bounds;
     if owed.is_settling && !may_open {

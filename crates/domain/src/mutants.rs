@@ -1,0 +1,34 @@
+//! Mistakes that the simulation must notice. Compiled for it alone, and off unless it turns one on.
+
+use std::cell::Cell;
+
+use crate::alert::{Alert, Owed, Terms};
+
+/// A mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mutant {
+    /// The digest of what is owed depends on how far the log was folded.
+    PositionInTheDigest,
+    /// What another version said is compared as if this one had judged.
+    IgnoresTheEpoch,
+}
+
+thread_local! {
+    static ON: Cell<Option<Mutant>> = const { Cell::new(None) };
+}
+
+/// Turns one on for this thread, or all off.
+pub fn set(mutant: Option<Mutant>) {
+    ON.set(mutant);
+}
+
+/// What was said and what is owed, as the mistake that is on sees them.
+pub(crate) fn seen<'a>(last: Option<&Alert>, owed: &Owed<'a>, terms: Terms) -> (Option<Alert>, Owed<'a>) {
+    let (mut last, mut owed) = (last.cloned(), owed.clone());
+    match ON.get() {
+        Some(Mutant::PositionInTheDigest) => owed.digest = format!("{}{}", owed.digest, terms.folded_ms),
+        Some(Mutant::IgnoresTheEpoch) => last.iter_mut().for_each(|last| last.epoch = terms.epoch),
+        None => {}
+    }
+    (last, owed)
+}
