@@ -135,20 +135,16 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
         .execute_batch("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
 }
 
-/// Makes an empty file that only its owner can read; SQLite gives its companions the same rights. Fails if
-/// there is one.
-pub(crate) fn make_anew(path: &Path) -> io::Result<()> {
+/// Makes an empty file that only its owner can read, unless there is one; SQLite gives its companions the same
+/// rights.
+pub(crate) fn make(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(|_| ())
-}
-
-fn make(path: &Path) -> io::Result<()> {
-    match make_anew(path) {
+    match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        done => done,
+        made => made.map(|_| ()),
     }
 }
 

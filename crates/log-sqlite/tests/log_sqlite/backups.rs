@@ -88,3 +88,27 @@ async fn a_checkpoint_ahead_of_a_restored_backup_is_noticed() {
         put(&*restored, first(&format!("panel-{}", uuid::Uuid::now_v7().simple()), b"three")).await;
     }
 }
+
+#[tokio::test]
+async fn what_a_killed_backup_left_is_in_nobodys_way() {
+    let directory = TempDir::new().expect("a directory");
+    let log = SqliteLog::open(directory.path().join("log.sqlite"), Options::default()).expect("it opens");
+    let position = put(&*log, first("panel-a", b"one")).await.position;
+    let to = directory.path().join("copy.sqlite");
+    std::fs::write(directory.path().join("copy.sqlite.part"), vec![0x5a; 30_000]).expect("a file");
+    log.backup(&to).await.expect("a backup");
+    let copy = SqliteLog::open(&to, Options::default()).expect("the copy opens");
+    assert_eq!(all(&copy, 1).await, [position]);
+}
+
+#[tokio::test]
+async fn a_backup_under_way_is_not_disturbed_by_another_to_the_same_place() {
+    let directory = TempDir::new().expect("a directory");
+    let log = SqliteLog::open(directory.path().join("log.sqlite"), Options::default()).expect("it opens");
+    let part = directory.path().join("copy.sqlite.part");
+    let held = std::fs::File::create(&part).expect("a file");
+    held.lock().expect("nobody else holds it");
+    let refusal = log.backup(&directory.path().join("copy.sqlite")).await.expect_err("it is refused");
+    assert!(matches!(refusal, BackupError::UnderWay(_)), "{refusal}");
+    assert!(part.exists(), "the copy of another was removed");
+}
