@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Class;
 
+use crate::candidates::Candidates;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
 use crate::doubt;
@@ -29,12 +30,21 @@ pub(crate) struct Assembly<'o> {
     seats: usize,
     /// What was found so far.
     pub(crate) findings: Findings,
+    /// What else is said of people.
+    pub(crate) candidates: Candidates,
 }
 
 impl<'o> Assembly<'o> {
     pub(crate) fn new(limits: &'o Limits) -> Self {
-        let (slugs, panels) = (HashMap::new(), HashMap::new());
-        Self { limits, convenings: Vec::new(), slugs, panels, seats: 0, findings: Findings::default() }
+        Self {
+            limits,
+            convenings: Vec::new(),
+            slugs: HashMap::new(),
+            panels: HashMap::new(),
+            seats: 0,
+            findings: Findings::default(),
+            candidates: Candidates::default(),
+        }
     }
 
     /// The convening of that slug, and whether it is new.
@@ -153,7 +163,12 @@ impl<'o> Assembly<'o> {
                 "check that this is the file you meant",
             );
         }
-        Programme { convenings: self.convenings, diagnostics: self.findings.finish(), format }
+        Programme {
+            convenings: self.convenings,
+            diagnostics: self.findings.finish(),
+            candidates: self.candidates.finish(),
+            format,
+        }
     }
 }
 

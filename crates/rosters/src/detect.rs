@@ -94,8 +94,8 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
             "it is JSON of events with contributions, as Indico exports it",
         ));
     }
-    if submissions::has_submissions(root) {
-        return Ok(Detected::new(Format::Submissions, "it is JSON with submissions that have speakers"));
+    if let Some(why) = submissions::why(root) {
+        return Ok(Detected::new(Format::Submissions, why));
     }
     if linked::is_linked(root) {
         return Ok(Detected::new(Format::SchemaOrg, "it is JSON-LD with events of schema.org"));

@@ -10,6 +10,7 @@ use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 use serde::Serialize;
 
+use crate::candidates::Candidate;
 use crate::detect::Format;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::doubt::Doubt;
@@ -19,8 +20,11 @@ use crate::doubt::Doubt;
 pub struct Programme {
     /// In the order in which the document names them first.
     pub convenings: Vec<ConveningDraft>,
-    /// Errors first, then warnings, then notes; at most a hundred and one.
+    /// Errors first, then warnings, then notes; at most a hundred and two.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the document says of people besides, and may say how they are counted. Nothing is read
+    /// from it.
+    pub candidates: Vec<Candidate>,
     /// How the document was read.
     pub format: Format,
 }

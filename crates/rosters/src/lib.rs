@@ -5,6 +5,7 @@
 //! person: a class is read only where the document states one in so many words.
 
 mod assembly;
+mod candidates;
 mod csv;
 mod dates;
 mod detect;
@@ -27,6 +28,7 @@ mod words;
 mod xlsx;
 mod xml;
 
+pub use candidates::Candidate;
 pub use detect::{Detected, Format, detect};
 pub use diagnostic::{Diagnostic, Fault, Place, Severity};
 pub use doubt::Doubt;
@@ -46,6 +48,12 @@ use crate::json::{indico, linked, own, schedule, sessionize, submissions};
 /// ([`Programme::has_errors`]); then nothing of it may be stored, and its diagnostics say what to
 /// mend.
 pub fn parse(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
+    let mut programme = parse_bytes(name, bytes, options)?;
+    programme.diagnostics.extend(text::how_decoded(bytes, programme.format));
+    Ok(programme)
+}
+
+fn parse_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
     detect::refuse_known_others(bytes)?;
     text::check_size(bytes, options)?;
     let stem = stem(name);

@@ -98,6 +98,8 @@ pub(crate) struct Stage<'o> {
     seated: HashSet<(PanelNo, Role, (u8, String))>,
     without_people: usize,
     unread: BTreeMap<String, usize>,
+    /// What the questions are, where answers name them by id.
+    pub(crate) questions: HashMap<String, String>,
 }
 
 impl<'o> Stage<'o> {
@@ -121,6 +123,7 @@ impl<'o> Stage<'o> {
             seated: HashSet::new(),
             without_people: 0,
             unread: BTreeMap::new(),
+            questions: HashMap::new(),
         }
     }
 
@@ -147,6 +150,11 @@ impl<'o> Stage<'o> {
         let done = act(self);
         self.zone = before;
         done
+    }
+
+    /// What a question is, by its id; empty if nobody says.
+    pub(crate) fn question(&self, id: &str) -> String {
+        self.questions.get(id).cloned().unwrap_or_default()
     }
 
     /// Counts something that the source says and we do not keep.
@@ -178,6 +186,13 @@ impl<'o> Stage<'o> {
             let what = format!("items without people, which are not panels: {}", self.without_people);
             let remedy = "nothing to do, unless people are missing at the source";
             findings.note(Place::Document {}, "items-without-people", what, remedy);
+        }
+        let asked = self.assembly.candidates.len();
+        if asked > 0 {
+            let what = format!("questions whose answers may say how people are counted: {asked}");
+            let remedy =
+                "say which of them does, and what its answers mean; nobody is counted by them until then";
+            findings.note(Place::Document {}, "answers-kept", what, remedy);
         }
         for (name, times) in self.unread {
             let what = format!("\"{}\" is not kept: in {times} places", excerpt(&name));

@@ -2,16 +2,21 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use crate::diagnostic::{Fault, Place};
+use crate::detect::Format;
+use crate::diagnostic::{Diagnostic, Fault, Place, Severity};
 use crate::options::{Encoding, Options};
 
 /// The text of a document without its byte-order mark.
 pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, str>, Fault> {
     check_size(bytes, options)?;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(not_utf8(bytes, 0, "the file is UTF-16"));
+    // A byte-order mark states how the letters are written; everything else would be a guess.
+    let wide = [UTF_16LE, UTF_16BE].into_iter().zip([[0xff, 0xfe], [0xfe, 0xff]]);
+    if let Some((letters, _)) = wide.into_iter().find(|(_, mark)| bytes.starts_with(mark)) {
+        let (text, broken) = letters.decode_with_bom_removal(bytes);
+        let fault = || not_utf8(bytes, 0, "UTF-16 that is broken");
+        return if broken { Err(fault()) } else { Ok(text) };
     }
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf");
     let rest = marked.unwrap_or(bytes);
@@ -20,8 +25,38 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, s
         Err(_) if options.encoding == Encoding::Windows1252 && marked.is_none() => {
             Ok(WINDOWS_1252.decode_without_bom_handling(rest).0)
         }
-        Err(error) => Err(not_utf8(rest, error.valid_up_to(), "a byte that is not UTF-8")),
+        Err(error) => {
+            let what = match reads_as_windows_1252(rest) {
+                true => "a byte that is not UTF-8; the file reads as Windows-1252",
+                false => "a byte that is not UTF-8",
+            };
+            Err(not_utf8(rest, error.valid_up_to(), what))
+        }
     }
+}
+
+/// Whether every byte that is not ASCII is a letter or sign of western Europe in Windows-1252: shown
+/// to who sent the file, who can say whether it is so.
+fn reads_as_windows_1252(bytes: &[u8]) -> bool {
+    let common = |byte: u8| byte >= 0xc0 || matches!(byte, 0x80 | 0x85 | 0x91..=0x97 | 0xa0 | 0xab | 0xbb);
+    bytes.iter().all(|byte| byte.is_ascii() || common(*byte))
+}
+
+/// How the letters of a document were read, if not as UTF-8.
+pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
+    let letters = match bytes {
+        _ if format == Format::Workbook => return None,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, as its byte-order mark says",
+        _ if std::str::from_utf8(bytes).is_err() => "Windows-1252, as was stated",
+        _ => return None,
+    };
+    Some(Diagnostic {
+        place: Place::Document {},
+        severity: Severity::Note,
+        code: "letters-read-as",
+        what: format!("its letters are read as {letters}"),
+        remedy: "look whether names with accents are right".to_owned(),
+    })
 }
 
 /// Refuses what is larger than any document may be.
@@ -57,6 +92,9 @@ mod tests {
     #[test]
     fn a_byte_that_is_not_utf_8_is_named_by_its_place() {
         let fault = decode(b"name\nZo\xeb Example\n", &Options::default()).expect_err("not UTF-8");
+        assert!(fault.what.ends_with("reads as Windows-1252"));
+        let other = decode(b"name\nZo\x82 Example\n", &Options::default()).expect_err("not UTF-8");
+        assert_eq!(other.what, "a byte that is not UTF-8");
         assert_eq!((fault.code, fault.place), ("not-utf-8", Place::Column { line: 2, column: 3 }));
     }
 
@@ -68,8 +106,10 @@ mod tests {
     }
 
     #[test]
-    fn utf_16_is_refused_and_a_byte_order_mark_of_utf_8_left_out() {
-        assert_eq!(decode(b"\xff\xfea\0", &Options::default()).expect_err("UTF-16").code, "not-utf-8");
+    fn a_byte_order_mark_says_how_to_read_and_is_left_out() {
+        assert_eq!(decode(b"\xff\xfea\0", &Options::default()).expect("a text"), "a");
+        assert_eq!(decode(b"\xfe\xff\0a", &Options::default()).expect("a text"), "a");
+        assert_eq!(decode(b"\xff\xfe\0\xd8", &Options::default()).expect_err("a fault").code, "not-utf-8");
         assert_eq!(decode(b"\xef\xbb\xbfa", &Options::default()).expect("a text"), "a");
         assert_eq!(column(b"", 9), Place::Column { line: 1, column: 1 });
     }

@@ -16,6 +16,8 @@ pub(crate) enum Field {
     Name,
     GivenName,
     FamilyName,
+    /// All people of a panel in one cell.
+    People,
     Address,
     Class,
     Role,
@@ -26,7 +28,7 @@ pub(crate) enum Field {
 /// Headers by field, the strongest first: where a file has both `panel` and `id`, `panel` is read.
 /// Earlier fields choose first, so that `start` is the date of a file without a `date`, and
 /// otherwise the time.
-const HEADERS: [(Field, &[&str]); 15] = [
+const HEADERS: [(Field, &[&str]); 16] = [
     (
         Field::Convening,
         &["convening", "convening id", "event", "conference", "event name", "evenement", "veranstaltung"],
@@ -43,6 +45,7 @@ const HEADERS: [(Field, &[&str]); 15] = [
     ),
     (Field::GivenName, &["first name", "firstname", "given name", "prenom", "vorname"]),
     (Field::FamilyName, &["last name", "lastname", "family name", "surname", "nom de famille", "nachname"]),
+    (Field::People, &["speakers", "speaker names", "speaker s", "presenters", "panelists", "panellists"]),
     (Field::Address, &["email", "e mail", "email address", "e mail address", "address", "mail", "courriel"]),
     (Field::Class, &["counted as", "class", "gender", "geschlecht", "genre", "genero", "sex"]),
     (Field::Role, &["role", "funktion", "fonction", "rolle"]),
@@ -106,7 +109,7 @@ impl Columns {
             let remedy = "begin with a row of headers: convening, panel, title, date, name, class, role";
             return fault("no-headers", "the first row has none of the headers that we know", remedy);
         }
-        if !has(&[Field::Person, Field::Name, Field::FamilyName, Field::Address]) {
+        if !has(&[Field::Person, Field::Name, Field::FamilyName, Field::People, Field::Address]) {
             let remedy = "add a column \"name\" (or \"person\", \"email\") with one person a row, one row for each seat";
             return fault("no-person-column", "no column says who sits on a seat", remedy);
         }
@@ -118,10 +121,21 @@ impl Columns {
         Ok(())
     }
 
+    /// The columns that say something we do not read: number and header.
+    pub(crate) fn unread(&self) -> impl Iterator<Item = (usize, &str)> {
+        let named = self.headers.iter().map(String::as_str).enumerate();
+        named.filter(|(column, header)| !header.is_empty() && !self.at.contains(&Some(*column)))
+    }
+
+    /// Whether each row is a panel with all its people in one cell.
+    pub(crate) fn lists_people(&self) -> bool {
+        let alone = [Field::Person, Field::Name, Field::FamilyName];
+        self.of(Field::People).is_some() && alone.iter().all(|field| self.of(*field).is_none())
+    }
+
     fn note_unread(&self, line: u64, findings: &mut Findings) {
-        let unread = (0..self.headers.len()).filter(|column| !self.at.contains(&Some(*column)));
-        for column in unread.filter(|column| !self.headers[*column].is_empty()) {
-            let what = format!("column \"{}\" is not read", excerpt(&self.headers[column]));
+        for (column, header) in self.unread() {
+            let what = format!("column \"{}\" is not read", excerpt(header));
             let remedy = "nothing to do, unless it was meant to say something; then rename it";
             findings.note(self.cell(column, line), "unread-column", what, remedy);
         }

@@ -1,6 +1,7 @@
 //! Spreadsheets: one row a seat.
 
 pub(crate) mod header;
+mod people;
 pub(crate) mod row;
 mod sniff;
 

@@ -6,6 +6,7 @@ use csv::StringRecord;
 use openfloor_domain::moment::Moment;
 
 use super::header::{Columns, Field};
+use super::people;
 use crate::assembly::{Assembly, ConveningNo, PanelNo};
 use crate::dates::{self, Reading};
 use crate::diagnostic::{Fault, Place, Severity, excerpt};
@@ -24,6 +25,8 @@ pub(crate) struct Rows<'o> {
     last: Option<(String, String, PanelNo)>,
     /// What to call panels that no row gives a title.
     labels: Vec<(PanelNo, String)>,
+    /// Rows that list nobody.
+    without_people: usize,
 }
 
 impl<'o> Rows<'o> {
@@ -33,7 +36,7 @@ impl<'o> Rows<'o> {
         options: &'o Options,
         assembly: Assembly<'o>,
     ) -> Self {
-        Self { columns, stem, options, assembly, last: None, labels: Vec::new() }
+        Self { columns, stem, options, assembly, last: None, labels: Vec::new(), without_people: 0 }
     }
 
     /// Reads a row that begins on a line.
@@ -45,7 +48,14 @@ impl<'o> Rows<'o> {
         if !self.fits(&row) {
             return self.assembly.count_seat(&Place::Line { line });
         }
+        for (column, header) in self.columns.unread() {
+            let value = row.record.get(column).unwrap_or_default();
+            self.assembly.candidates.add(header, value, || self.columns.cell(column, line));
+        }
         self.refuse_formulas(&row);
+        if self.columns.lists_people() {
+            return self.take_list(&row);
+        }
         let panel = self.panel(&row)?;
         let name = row.name();
         let texts = SeatTexts {
@@ -62,6 +72,23 @@ impl<'o> Rows<'o> {
         self.assembly.seat(panel, seat)
     }
 
+    /// Reads a row that is a panel, all its people in one cell.
+    fn take_list(&mut self, row: &Row<'_>) -> Result<(), Fault> {
+        let mut people = people::in_cell(row.cell(Field::People)).peekable();
+        if people.peek().is_none() {
+            self.without_people += 1;
+            return self.assembly.count_seat(&Place::Line { line: row.line });
+        }
+        let panel = self.panel(row)?;
+        for (number, name) in people {
+            let external = if number.is_empty() { String::new() } else { format!("{}/{number}", self.stem) };
+            let texts = SeatTexts { external: external.into(), name: name.into(), ..SeatTexts::default() };
+            let seat = seats::read(&texts, row, Strictness::Lenient, &mut self.assembly.findings);
+            self.assembly.seat(panel, seat)?;
+        }
+        Ok(())
+    }
+
     /// Warns of a cell that could not be taken for what it is.
     pub(crate) fn warn(&mut self, place: Place, code: &'static str, what: &str, remedy: &str) {
         self.assembly.findings.warning(place, code, what.to_owned(), remedy);
@@ -69,6 +96,11 @@ impl<'o> Rows<'o> {
 
     /// The document, with a title on every panel.
     pub(crate) fn finish(mut self) -> Assembly<'o> {
+        if self.without_people > 0 {
+            let what = format!("rows without people, which are not panels: {}", self.without_people);
+            let remedy = "nothing to do, unless people are missing";
+            self.assembly.findings.note(Place::Document {}, "items-without-people", what, remedy);
+        }
         for (panel, label) in self.labels {
             let title = &mut self.assembly.panel_mut(panel).title;
             if title.is_empty() {
@@ -104,7 +136,7 @@ impl<'o> Rows<'o> {
     /// A cell that a spreadsheet program would compute is not a name or a title.
     fn refuse_formulas(&mut self, row: &Row<'_>) {
         let texts = [Field::Convening, Field::Panel, Field::Title, Field::Kind, Field::Person, Field::Seat];
-        let names = [Field::Name, Field::GivenName, Field::FamilyName];
+        let names = [Field::Name, Field::GivenName, Field::FamilyName, Field::People];
         for field in texts.into_iter().chain(names) {
             let shown = names.contains(&field) || field == Field::Title;
             if is_formula(row.cell(field), shown) {
@@ -231,6 +263,7 @@ impl Places for Row<'_> {
     fn of(&self, field: SeatField) -> Place {
         self.of_field(match field {
             SeatField::Address => Field::Address,
+            SeatField::Name if self.columns.lists_people() => Field::People,
             SeatField::Name if self.columns.of(Field::Name).is_none() => Field::FamilyName,
             SeatField::Name => Field::Name,
             SeatField::Role => Field::Role,

@@ -9,7 +9,7 @@ use super::value::{Fields, Kind, Path, Value, field};
 /// More fields than a person has.
 const MAX_FIELDS: usize = 200;
 /// What is read of a person.
-const READ: [&str; 16] = [
+const READ: [&str; 19] = [
     "code",
     "guid",
     "id",
@@ -26,6 +26,9 @@ const READ: [&str; 16] = [
     "last_name",
     "sessions",
     "person_id",
+    "submissions",
+    "answers",
+    "questionAnswers",
 ];
 
 /// Where the name of a person stands, the best first.
@@ -45,6 +48,7 @@ pub(crate) fn first(fields: &Fields<'_>, names: &[&str]) -> Option<String> {
 pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) -> Speaker {
     let fields = value.fields(MAX_FIELDS);
     note_unread(&fields, &READ, "a person's ", stage);
+    answers(&fields, at, stage);
     let given = first(&fields, &["firstName", "first_name"]);
     let family = first(&fields, &["lastName", "last_name"]);
     // Some write the name as "Example, Ada" besides.
@@ -59,6 +63,26 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
         group: false,
         status: "",
         place: at.place(),
+    }
+}
+
+/// More questions than anybody answers.
+const MAX_ANSWERS: usize = 200;
+
+/// What somebody answered to the questions of the organiser, as columns that may be confirmed.
+fn answers(fields: &Fields<'_>, at: &Path<'_>, stage: &mut Stage<'_>) {
+    for name in ["answers", "questionAnswers"] {
+        let list = field(fields, name).map(|list| list.items(MAX_ANSWERS)).unwrap_or_default();
+        for answer in list {
+            let answer = answer.fields(MAX_FIELDS);
+            let asked = field(&answer, "question").unwrap_or_else(Value::null);
+            let inner = asked.fields(MAX_FIELDS);
+            let question = field(&inner, "question").unwrap_or(asked).label();
+            let question =
+                if question.is_empty() { stage.question(&said(&answer, "questionId")) } else { question };
+            let value = first(&answer, &["answer", "answerValue"]).unwrap_or_default();
+            stage.assembly.candidates.add(&question, &value, || at.field(name).place());
+        }
     }
 }
 

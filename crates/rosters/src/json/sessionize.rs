@@ -127,9 +127,13 @@ impl Reading<'_> {
 
     fn all(&mut self, root: Value<'_>, at: &Path<'_>) -> Result<(), Fault> {
         let fields = root.fields(MAX_FIELDS);
-        note_unread(&fields, &["sessions", "speakers"], "the list of ", &mut self.stage);
+        note_unread(&fields, &["sessions", "speakers", "questions"], "the list of ", &mut self.stage);
         let list = |name| field(&fields, name).unwrap_or_else(Value::null);
         self.read_formats(list("categories"));
+        for question in list("questions").items(1_000) {
+            let fields = question.fields(MAX_FIELDS);
+            self.stage.questions.insert(said(&fields, "id"), said(&fields, "question"));
+        }
         let speakers = at.field("speakers");
         let listed = list("speakers").items(self.options.limits.seats + 1);
         for (number, value) in listed.into_iter().enumerate() {

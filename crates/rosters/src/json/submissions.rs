@@ -1,5 +1,6 @@
 //! Submissions as the API of pretalx gives them: objects with `code`, `title` and `speakers`, in an
-//! array, under `results`, or within a site's own JSON by day, hour and room.
+//! array, under `results`, or within a site's own JSON by day, hour and room. And its speakers:
+//! objects with `code`, `name` and the codes of their `submissions`, whose titles stand elsewhere.
 
 use crate::detect::Format;
 use crate::diagnostic::Fault;
@@ -19,14 +20,21 @@ const MAX_FIELDS: usize = 10_000;
 /// What is read of a submission.
 const READ: [&str; 7] = ["code", "title", "state", "submission_type", "speakers", "slots", "slot"];
 
-/// Whether there are submissions in a document.
-pub(crate) fn has_submissions(root: Value<'_>) -> bool {
-    fn look(value: Value<'_>, depth: usize) -> bool {
+/// What gives a document with submissions away, if it is one.
+pub(crate) fn why(root: Value<'_>) -> Option<&'static str> {
+    fn look(value: Value<'_>, depth: usize) -> Option<&'static str> {
         let fields = value.fields(MAX_FIELDS);
-        is_submission(&fields)
-            || depth < MAX_DEPTH
-                && (fields.iter().any(|(_, value)| look(*value, depth + 1))
-                    || value.items(10).into_iter().any(|item| look(item, depth + 1)))
+        if is_submission(&fields) {
+            return Some("it is JSON with submissions that have speakers");
+        }
+        if is_speaker(&fields) {
+            return Some("it is JSON with speakers who have submissions");
+        }
+        if depth >= MAX_DEPTH {
+            return None;
+        }
+        let named = fields.iter().find_map(|(_, value)| look(*value, depth + 1));
+        named.or_else(|| value.items(10).into_iter().find_map(|item| look(item, depth + 1)))
     }
     look(root, 0)
 }
@@ -61,6 +69,9 @@ impl Walk<'_> {
                 if is_submission(&fields) {
                     return self.submission(&fields, at);
                 }
+                if is_speaker(&fields) {
+                    return self.speaker(value, &fields, at);
+                }
                 fields
                     .iter()
                     .filter(|_| deeper)
@@ -72,6 +83,17 @@ impl Walk<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Somebody and their submissions, of which only the codes stand here.
+    fn speaker(&mut self, value: Value<'_>, fields: &Fields<'_>, at: &Path<'_>) -> Result<(), Fault> {
+        let person = [speaker(value, at, &mut self.stage)];
+        let most = self.options.limits.panels + 1;
+        let codes = field(fields, "submissions").map(|list| list.items(most)).unwrap_or_default();
+        codes.into_iter().try_for_each(|code| {
+            let talk = Talk { code: code.label(), ..Talk::default() };
+            self.stage.put(&talk, &person, &at.place())
+        })
     }
 
     fn submission(&mut self, fields: &Fields<'_>, at: &Path<'_>) -> Result<(), Fault> {
@@ -93,6 +115,12 @@ impl Walk<'_> {
             .collect();
         self.stage.put(&talk, &people, &at.place())
     }
+}
+
+/// Whether an object is a speaker who names submissions by their codes.
+fn is_speaker(fields: &Fields<'_>) -> bool {
+    let kind = |name| field(fields, name).map(Value::kind);
+    kind("submissions") == Some(Kind::Array) && kind("code") == Some(Kind::Text) && kind("name").is_some()
 }
 
 fn is_submission(fields: &Fields<'_>) -> bool {

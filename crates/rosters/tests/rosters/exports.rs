@@ -104,8 +104,8 @@ fn sessions_that_name_their_speakers_by_id_are_read_in_the_zone_that_is_stated()
 }
 
 #[test]
-fn a_session_with_a_million_speakers_is_refused() {
-    let speakers = vec!["\"s\""; 1_000_000].join(",");
+fn a_session_with_a_hundred_thousand_speakers_is_refused() {
+    let speakers = vec!["\"s\""; 100_000].join(",");
     let text = format!(
         r#"{{"sessions": [{{"id": "a", "title": "Water", "speakers": [{speakers}]}}], "speakers": []}}"#
     );
@@ -176,4 +176,44 @@ fn an_export_of_indico_without_contributions_says_how_to_get_them() {
         ]
     );
     assert_eq!(programme.convenings.len(), 2);
+}
+
+#[test]
+fn speakers_of_pretalx_sit_on_their_submissions_and_their_answers_are_only_kept() {
+    let speaker = |code: &str, answer: &str| {
+        format!(
+            r#"{{"code": "{code}", "name": "Ada Example", "submissions": ["AB12", "CD34"], "answers": [
+            {{"question": {{"id": 1, "question": {{"de": "Geschlecht", "en": "Gender"}}}}, "answer": "{answer}", "person": "{code}"}},
+            {{"question": {{"id": 2, "question": "Motto"}}, "answer": "{}"}}]}}"#,
+            "x".repeat(100)
+        )
+    };
+    let text = format!("[{}, {}]", speaker("S1", "female"), speaker("S2", "female"));
+    let programme = read("lake.json", &text);
+    let seats = "  <S1> Ada Example | Unspecified | Confirmed | Unknown\n  <S2> Ada Example | Unspecified | Confirmed | Unknown\n";
+    assert_eq!(
+        drawn(&programme),
+        format!("lake/ab12 | ab12 |  | undated\n{seats}lake/cd34 | cd34 |  | undated\n{seats}")
+    );
+    assert_eq!(told(&programme.diagnostics), ["answers-kept at the document"]);
+    let [gender, motto] = &programme.candidates[..] else { panic!("two questions") };
+    assert_eq!((gender.header.as_str(), &gender.values[..]), ("Gender", &[("female".to_owned(), 2)][..]));
+    assert_eq!((gender.place.to_string().as_str(), motto.values.len(), motto.filled), ("/0/answers", 0, 2));
+    assert_eq!(
+        detect(text.as_bytes()).expect("a format").why,
+        "it is JSON with speakers who have submissions"
+    );
+}
+
+#[test]
+fn answers_at_sessionize_are_kept_under_their_questions() {
+    let text = all()
+        .replace("\"questions\": []", "\"questions\": [{\"id\": 5, \"question\": \"Pronouns\"}]")
+        .replace(
+            "\"bio\": null",
+            "\"questionAnswers\": [{\"questionId\": 5, \"answerValue\": \"they/them\"}]",
+        );
+    let programme = read("lake.json", &text);
+    assert_eq!(programme.candidates[0].header, "Pronouns");
+    assert_eq!(programme.candidates[0].values, [("they/them".to_owned(), 1)]);
 }

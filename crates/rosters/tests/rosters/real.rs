@@ -130,6 +130,7 @@ const PROGRAMMES: &[(&str, Format, Needs)] = &[
     ("schema-org/nulledge-2025.jsonld", Format::SchemaOrg, Needs::Nothing),
     ("ical/fosdem-2024-jonathan.ics", Format::Calendar, Needs::Nothing),
     ("ical/fosdem-2024-terts.ics", Format::Calendar, Needs::Nothing),
+    ("csv/gpn11.csv", Format::Csv, Needs::Zone),
     ("sessionize/kotlinconf-2025-derived.json", Format::Sessionize, Needs::Zone),
 ];
 
@@ -207,6 +208,19 @@ fn all_views_of_one_real_event_agree() {
     }
     let wall = view("SpeakerWall");
     assert_eq!(told(&wall.diagnostics)[0], "people-without-panels at the document");
+}
+
+#[test]
+fn real_answers_are_kept_and_count_nobody() {
+    let Some(folder) = folder("real_answers_are_kept_and_count_nobody") else { return };
+    let name = "pretalx-api/europython-example-speakers.json";
+    let counts = fs::read_to_string(folder.join("counts.json")).expect("counts.json");
+    let counts: serde_json::Value = serde_json::from_str(&counts).expect("JSON");
+    let programme = load(&folder.join(name));
+    assert_eq!(Some(summary(&programme).people as u64), counts[name]["speakers"].as_u64());
+    let asked: BTreeSet<&str> = programme.candidates.iter().map(|one| one.header.as_str()).collect();
+    let want = counts[name]["questions"].as_array().expect("questions").iter();
+    assert!(asked == want.filter_map(|one| one.as_str()).collect(), "{} questions", asked.len());
 }
 
 #[test]

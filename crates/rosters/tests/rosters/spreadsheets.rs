@@ -1,5 +1,6 @@
 //! One row a seat.
 
+use openfloor_domain::people::Class;
 use openfloor_rosters::{Doubt, Encoding, Format, Options, Place, Severity, detect, parse, summary};
 
 use crate::{drawn, fault, read, told};
@@ -303,4 +304,44 @@ fn names_that_may_not_be_one_person_are_listed_for_a_decision_and_kept() {
     let several = Some(Doubt::Several);
     assert_eq!(doubts, [several, Some(Doubt::Team), Some(Doubt::Address), several]);
     assert_eq!((summary(&programme).people, programme.has_errors()), (5, false));
+}
+
+#[test]
+fn a_row_may_be_a_panel_with_all_its_people_in_one_cell() {
+    let text = "ID,Title,Room,Speakers\n1,Water,Hall A,1:Ada Example|2:Bo Sample\n2,Shores,Hall B,\"Ada Example, Chi Specimen\"\n3,Lunch,,\n";
+    let programme = read("lake.csv", text);
+    assert_eq!(
+        drawn(&programme),
+        "lake/1 | Water |  | undated\n\
+        \x20 <lake/1> Ada Example | Unspecified | Confirmed | Unknown\n\
+        \x20 <lake/2> Bo Sample | Unspecified | Confirmed | Unknown\n\
+        lake/2 | Shores |  | undated\n\
+        \x20 Ada Example | Unspecified | Confirmed | Unknown\n\
+        \x20 Chi Specimen | Unspecified | Confirmed | Unknown\n"
+    );
+    assert_eq!(
+        told(&programme.diagnostics),
+        ["unread-column at line 1, cell 3 (Room)", "items-without-people at the document"]
+    );
+}
+
+#[test]
+fn columns_that_are_not_read_are_kept_with_their_values_as_candidates() {
+    let text =
+        "panel,name,form of address,motto\na,Ada Example,Ms,one\na,Bo Sample,Mr,two\nb,Ada Example,Ms,\n";
+    let programme = read("r", text);
+    let kept: Vec<_> = programme.candidates.iter().map(|one| (one.header.as_str(), one.filled)).collect();
+    assert_eq!(kept, [("form of address", 3), ("motto", 2)]);
+    assert_eq!(programme.candidates[0].values, [("Ms".to_owned(), 2), ("Mr".to_owned(), 1)]);
+    assert_eq!(programme.candidates[0].place.to_string(), "line 2, cell 3 (form of address)");
+    assert!(programme.panels().all(|(_, panel)| panel.seats.iter().all(|seat| seat.class == Class::Unknown)));
+}
+
+#[test]
+fn a_byte_order_mark_says_how_letters_are_read_and_that_is_told() {
+    let text = "panel\tname\na\tZoë Example\n";
+    let bytes: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let programme = parse("r", &bytes, &Options::default()).expect("a programme");
+    assert_eq!(drawn(&programme), drawn(&read("r", text)));
+    assert_eq!(told(&programme.diagnostics), ["letters-read-as at the document"]);
 }
