@@ -7,6 +7,7 @@ mod check;
 mod ci;
 mod command;
 mod coverage;
+mod fuzz;
 mod mutants;
 mod nats;
 mod proto;
@@ -52,6 +53,8 @@ enum Task {
     Coverage,
     /// Hurt the services as processes over three nats-servers, and check what they are afterwards
     Chaos(chaos::Options),
+    /// Feed every decoder of bytes from outside with inputs that libFuzzer makes up; see tests/fuzz
+    Fuzz(fuzz::Options),
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -78,6 +81,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Mutants(options) => mutants::run(options),
         Task::Coverage => coverage::run(),
         Task::Chaos(options) => chaos::run(options).and_then(tally::Tally::close),
+        Task::Fuzz(options) => fuzz::run(options),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())
