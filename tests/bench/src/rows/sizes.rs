@@ -6,6 +6,7 @@ pub(crate) mod written;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use tokio::runtime::Runtime;
@@ -27,6 +28,9 @@ pub(crate) const ROW: Row = Row {
 const TASK: &str = "task.json";
 const MEASURED: &str = "measured.json";
 
+/// A size that would take longer is left out, so that a whole run ends.
+const SIZE_MAX: Duration = Duration::from_secs(240);
+
 /// Ours may grow so much faster than the limit.
 const GROWTH: f64 = 1.3;
 
@@ -37,11 +41,17 @@ fn measure(settings: &Settings) -> anyhow::Result<Vec<Case>> {
         _ => &[(1_000, 1), (10_000, 100), (100_000, 10_000), (1_000_000, 100_000)],
     };
     let mut all = Vec::new();
+    let mut expected = Duration::ZERO;
     for (panels, pledges) in sizes {
         let size = Size { panels: *panels, pledges: *pledges };
-        let rounds = if size.panels > 10_000 { settings.rounds.min(2) } else { settings.rounds };
-        let rounds = if size.panels > 100_000 { 1 } else { rounds };
+        if expected > SIZE_MAX {
+            settings.say(&format!("SKIPPED {panels} panels: they would take about {expected:.0?}"));
+            break;
+        }
+        let (rounds, begun) = (rounds(settings, size), Instant::now());
         all.push((size, of_size(settings, &runtime, size, rounds)?));
+        // The next size is ten times this one.
+        expected = begun.elapsed() * 10 / u32::try_from(rounds)?;
     }
     let (_, smallest) = all.first().context("there is a smallest size")?;
     let mut cases = Vec::new();
@@ -49,6 +59,15 @@ fn measure(settings: &Settings) -> anyhow::Result<Vec<Case>> {
         cases.append(&mut beside(smallest, *size, measured)?);
     }
     Ok(cases)
+}
+
+/// Large sizes are measured less often, so that a whole run ends in time.
+fn rounds(settings: &Settings, size: Size) -> usize {
+    match size.panels {
+        0..=10_000 => settings.rounds,
+        10_001..=100_000 => settings.rounds.min(2),
+        _ => 1,
+    }
 }
 
 fn of_size(settings: &Settings, runtime: &Runtime, size: Size, rounds: usize) -> anyhow::Result<Measured> {
