@@ -43,7 +43,7 @@ fn nats_server() -> String {
 }
 
 /// The first line that a program says, or that it says nothing.
-fn said_by(program: &str, argument: &str) -> String {
+pub(crate) fn said_by(program: &str, argument: &str) -> String {
     let output = Command::new(program).arg(argument).output().ok();
     let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     said.lines().next().map_or_else(|| format!("no {program}"), |line| line.trim().to_owned())

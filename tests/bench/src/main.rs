@@ -1,10 +1,11 @@
 //! Measures Openfloor beside the raw limits of the machine, in the same run. Run it by `cargo xtask bench`.
 
-// Until every kind of row is there.
-#![allow(dead_code)]
-
 mod bare;
+mod desk;
+mod hot;
+mod instructions;
 mod machine;
+mod panels;
 mod picture;
 mod rounds;
 mod row;
@@ -36,6 +37,18 @@ struct Arguments {
     /// Small sizes and two rounds: shows that every row works, not how fast
     #[arg(long)]
     quick: bool,
+    /// Count the instructions of the hot loops under valgrind, and compare them with those accepted
+    #[arg(long, conflicts_with_all = ["rows", "rounds", "quick"])]
+    instructions: bool,
+    /// Accept what is counted
+    #[arg(long, requires = "instructions")]
+    accept: bool,
+    /// Run one hot loop: what is counted
+    #[arg(long, hide = true)]
+    hot: Option<String>,
+    /// Measure the size that lies in a directory: a process of the row `sizes`
+    #[arg(long, hide = true)]
+    size_in: Option<PathBuf>,
     /// Where cargo builds; what is measured writes below it
     #[arg(long, default_value = "target")]
     target: PathBuf,
@@ -52,6 +65,22 @@ struct Outcome {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(name) = &arguments.hot {
+        let hot = hot::ALL.iter().find(|hot| hot.name == name).context("there is no such loop")?;
+        hot::run(hot);
+        return Ok(());
+    }
+    if let Some(directory) = &arguments.size_in {
+        return rows::sizes::run_child(directory);
+    }
+    if arguments.instructions {
+        return instructions::check(arguments.accept);
+    }
+    measure_rows(arguments)
+}
+
+/// Measures what is named, prints the table and writes it.
+fn measure_rows(arguments: Arguments) -> anyhow::Result<()> {
     let rows = chosen(&arguments.rows)?;
     let rounds = arguments.rounds.unwrap_or(if arguments.quick { ROUNDS_QUICK } else { ROUNDS });
     ensure!(rounds > 0, "nothing is measured in no rounds");

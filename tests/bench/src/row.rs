@@ -38,6 +38,8 @@ pub(crate) enum Unit {
     PerSecond(&'static str),
     /// Milliseconds.
     Milliseconds,
+    /// Mebibytes.
+    Mebibytes,
 }
 
 /// How ours, divided by the limit, is to be.

@@ -98,6 +98,7 @@ fn figure(number: f64, unit: Unit) -> String {
     match unit {
         Unit::PerSecond(of) => format!("{} {of}/s", scaled(number)),
         Unit::Milliseconds => format!("{} ms", digits(number)),
+        Unit::Mebibytes => format!("{} MiB", digits(number)),
     }
 }
 

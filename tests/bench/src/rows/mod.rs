@@ -1,6 +1,14 @@
 //! The rows, each in a module of its own.
 
 mod append;
+mod http;
+mod import;
+mod jetstream;
+mod notice;
+mod rebuild;
+mod roster;
+mod seat;
+pub(crate) mod sizes;
 
 use crate::row::Row;
 
@@ -8,4 +16,14 @@ use crate::row::Row;
 #[rustfmt::skip] // One a line.
 pub(crate) const ALL: &[&Row] = &[
     &append::ROW,
+    &seat::ROW,
+    &roster::ROW,
+    &rebuild::LIFE_CYCLES,
+    &rebuild::RANDOM_UPDATES,
+    &http::ROW,
+    &jetstream::submit::ROW,
+    &jetstream::rebuild::ROW,
+    &import::ROW,
+    &notice::ROW,
+    &sizes::ROW,
 ];
