@@ -130,7 +130,7 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
     vec![
         post(
             "/api/v1/imports",
-            "Takes a whole programme: CSV, frab or pretalx schedule.json, or our own JSON. \
+            "Takes a whole programme: CSV, .xlsx, what programme software exports, or our own JSON. \
              With `Accept: application/x-ndjson` a line for each panel.",
             Key::Needed,
             DOCUMENT_QUERY,

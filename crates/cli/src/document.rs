@@ -37,10 +37,22 @@ pub(crate) enum Letters {
 pub(crate) enum DocumentKind {
     /// A spreadsheet, one row a seat.
     Csv,
+    /// A workbook (.xlsx), one row a seat.
+    Workbook,
     /// schedule.json of frab, pretalx and the like.
     Schedule,
-    /// Submissions from the API of pretalx.
+    /// schedule.xml of frab, pretalx and the like.
+    ScheduleXml,
+    /// Submissions or speakers from the API of pretalx.
     Submissions,
+    /// A view of Sessionize.
+    Sessionize,
+    /// An export of Indico with its contributions.
+    Indico,
+    /// schema.org in JSON-LD, alone or in a web page.
+    SchemaOrg,
+    /// A calendar (.ics).
+    Calendar,
     /// Openfloor's own JSON.
     Own,
 }
@@ -56,8 +68,14 @@ impl Reading {
             zone_offset_minutes: self.zone,
             format: kind.map(|kind| match kind {
                 DocumentKind::Csv => Format::Csv,
+                DocumentKind::Workbook => Format::Workbook,
                 DocumentKind::Schedule => Format::Schedule,
+                DocumentKind::ScheduleXml => Format::ScheduleXml,
                 DocumentKind::Submissions => Format::Submissions,
+                DocumentKind::Sessionize => Format::Sessionize,
+                DocumentKind::Indico => Format::Indico,
+                DocumentKind::SchemaOrg => Format::SchemaOrg,
+                DocumentKind::Calendar => Format::Calendar,
                 DocumentKind::Own => Format::Own,
             }),
             ..Options::default()

@@ -23,7 +23,7 @@ const PANELS_LISTED_MAX: usize = 40;
 /// So many rules have a column each in the list of panels.
 const RULE_COLUMNS_MAX: usize = 3;
 
-/// Judge a roster: a spreadsheet with one row a seat, schedule.json, or our own JSON. Stores nothing
+/// Judge a roster: a spreadsheet with one row a seat, or what programme software exports. Stores nothing
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor check programme.csv --rules barder,share_30", after_long_help = LINES)]
 pub(crate) struct Check {

@@ -14,7 +14,7 @@ use crate::place::{AsOrganiser, Missing, Place};
 use crate::progress::Progress;
 use crate::tables;
 
-/// Record what is new in rosters: spreadsheets with one row a seat, schedule.json, or our own JSON
+/// Record what is new in rosters: spreadsheets with one row a seat, or what programme software exports
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor import programme.csv", after_long_help = LINES)]
 pub(crate) struct Import {
