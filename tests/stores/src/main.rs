@@ -12,7 +12,7 @@ use openfloor_stores::{Trial, child, damage, keys, log, views};
 /// The large store of the long form: opening it takes long enough to be killed in its midst.
 const LARGE: views::Scale = views::Scale { records: 1_500, slots: 200_000, writes: 200 };
 /// Of so many kills of sled, one hits the large store.
-const LARGE_SHARE: u64 = 6;
+const LARGE_SHARE: u64 = 12;
 /// For so many kills of sled, one of the log and one of the keys.
 const SQLITE_SHARE: u64 = 3;
 

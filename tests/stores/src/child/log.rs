@@ -21,10 +21,9 @@ pub(super) fn run(directory: &Path) -> anyhow::Result<()> {
         let writers: Vec<_> =
             (0..STREAMS).map(|number| tokio::spawn(write(Arc::clone(&log), number))).collect();
         let copier = tokio::spawn(copy(Arc::clone(&log), directory.to_owned()));
-        for writer in writers {
-            writer.await??;
-        }
-        copier.await?
+        // None of them ends, unless it failed.
+        let (ended, _, _) = futures::future::select_all(writers.into_iter().chain([copier])).await;
+        ended?
     })
 }
 
