@@ -15,6 +15,9 @@ use crate::message::Headers;
 
 /// `no message found`
 const NO_MESSAGE: u32 = 10037;
+/// `sequence … not found`, and whatever else the store says to a deletion, `no message found` among it:
+/// of two who delete the same message on three copies, the second may be told either.
+const NOT_DELETED: [u32; 2] = [10043, 10057];
 /// `no suitable peers for placement`: also said while a cluster forms.
 const NO_PEERS: u32 = 10005;
 /// `stream not found`
@@ -127,8 +130,17 @@ impl Api {
     pub(crate) async fn delete_message(&self, stream: &str, sequence: u64) -> Result<(), Fault> {
         // Without `no_erase` the server takes the bytes out of its files.
         let body = json!({ "seq": sequence });
-        let answer = self.ask::<Value>(&format!("STREAM.MSG.DELETE.{stream}"), Some(&body)).await;
-        absent_if(answer, NO_MESSAGE).map(|_| ())
+        match self.ask::<Value>(&format!("STREAM.MSG.DELETE.{stream}"), Some(&body)).await {
+            Ok(_) => Ok(()),
+            // The same codes, whether it is gone already or cannot be deleted now.
+            Err(Fault::Refused(error)) if NOT_DELETED.contains(&error.err_code) => {
+                match self.message(stream, Which::At(sequence)).await? {
+                    None => Ok(()),
+                    Some(_) => Err(Fault::Unavailable(error.description)),
+                }
+            }
+            Err(fault) => Err(fault),
+        }
     }
 
     /// One request that may be repeated without harm, tried until the patience is spent.

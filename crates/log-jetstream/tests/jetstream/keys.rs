@@ -32,6 +32,16 @@ async fn a_key_whose_bytes_came_back_stays_destroyed_and_is_destroyed_again() {
 }
 
 #[tokio::test]
+async fn a_key_that_many_destroy_at_once_is_destroyed_for_each_of_them() {
+    let server = server();
+    let keys = JetStreamKeys::connect(options(&server)).await.expect("a key store");
+    for (id, _) in keys.fresh(5).await.expect("keys") {
+        keys.destroy(&[id; 16]).await.expect("an erasure, whoever was first");
+        assert_eq!(keys.get(&id).await.expect("an answer"), Lookup::Destroyed);
+    }
+}
+
+#[tokio::test]
 async fn a_damaged_key_is_an_error_and_not_another_key() {
     let server = server();
     let keys = JetStreamKeys::connect(options(&server)).await.expect("a key store");
