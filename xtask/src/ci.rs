@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use crate::tally::Tally;
-use crate::{chaos, check, readme, test, tidy};
+use crate::{bench, chaos, check, readme, test, tidy};
 
 /// A step and what it counted.
 type Step = (&'static str, fn() -> anyhow::Result<Tally>);
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("format", || check::format().map(|()| Tally::default())),
     ("tidy", || tidy::run().map(|()| Tally::default())),
     ("clippy", || check::clippy().map(|()| Tally::default())),
@@ -16,6 +16,7 @@ const STEPS: [Step; 7] = [
     ("tests", || test::run(&test::Options { release_binary: true, ..test::Options::default() })),
     ("chaos", || chaos::run(&chaos::Options::short())),
     ("readme", readme::run),
+    ("counts", bench::instructions),
 ];
 
 /// Runs every step, whatever fails, and closes with one line of counts. A step that fails without
