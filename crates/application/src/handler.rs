@@ -313,6 +313,10 @@ where
                     return Err(HandleError::Unavailable(error.to_string()));
                 }
                 Err(AppendError::Rejected(Refusal::CommitReused)) => return Err(HandleError::KeyReused),
+                // An earlier try may be recorded: "nothing was stored" would be a guess.
+                Err(error @ AppendError::Rejected(_)) if tries > 0 => {
+                    return Err(HandleError::Unavailable(error.to_string()));
+                }
                 Err(AppendError::Rejected(refusal)) => return Err(HandleError::Refused(refusal)),
             }
         }

@@ -61,7 +61,13 @@ impl KeyRing {
     pub async fn load_all(&self) -> Result<usize, KeyStoreError> {
         let all = self.store.all().await?;
         let count = all.len();
-        self.write_known().extend(all);
+        let mut known = self.write_known();
+        for (id, lookup) in all {
+            // Who is erased stays erased, whatever the store still says of the key.
+            if known.get(&id) != Some(&Lookup::Destroyed) {
+                known.insert(id, lookup);
+            }
+        }
         Ok(count)
     }
 
@@ -78,6 +84,9 @@ impl KeyRing {
     }
 
     async fn sealing_for(&self, subject: &Subject) -> Result<Sealing, KeyStoreError> {
+        if self.is_erased(subject) {
+            return Ok(Sealing::Erased);
+        }
         for id in self.keys_of(subject) {
             match self.fetch(&id).await? {
                 Lookup::Key(key) => return Ok(Sealing::With(id, key)),
@@ -266,6 +275,23 @@ mod tests {
             assert!(matches!(sealed.expect("no panic"), Sealing::With(..)));
         }
         assert_eq!(store.made.load(Ordering::Relaxed), POOL_FILL);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sealed_for_whom_the_log_says_to_be_erased() {
+        let ring = KeyRing::new(Arc::new(MemoryKeys::default()));
+        assert_eq!(ring.erase(&person("p1")), [], "no box was ever seen");
+        assert_eq!(sealing(&ring, &person("p1")).await, Sealing::Erased);
+        assert_eq!(ring.keys_of(&person("p1")), []);
+    }
+
+    #[tokio::test]
+    async fn who_is_erased_stays_erased_when_all_keys_are_read_again() {
+        let ring = KeyRing::new(Arc::new(MemoryKeys::default()));
+        let Sealing::With(id, _) = sealing(&ring, &person("p1")).await else { panic!("not erased") };
+        assert_eq!(ring.erase(&person("p1")), [id]);
+        ring.load_all().await.expect("the store answers");
+        assert_eq!(ring.known(&id), Lookup::Destroyed, "no commit named the key, so nobody destroyed it");
     }
 
     #[tokio::test]

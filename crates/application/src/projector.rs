@@ -13,7 +13,7 @@ use openfloor_event_log::{
     Batch as LogBatch, Checkpoint as LogCheckpoint, CommitId, LogId, Position, ReadError, Record, Revision,
     SharedLog, StreamName, Subscription,
 };
-use openfloor_key_store::{KeyStoreError, Lookup};
+use openfloor_key_store::{KeyId, KeyStoreError, Lookup};
 use openfloor_view_store::{Batch, Checkpoint, SharedViews, ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -142,6 +142,8 @@ pub struct Projector<V> {
     flushed: Option<(Position, CommitId)>,
     first_head: Option<Option<Position>>,
     unflushed_events: usize,
+    /// Whether this projector folds everything that is in its store.
+    is_from_the_start: bool,
     progress: Progress,
 }
 
@@ -162,6 +164,7 @@ impl<V: View> Projector<V> {
             flushed: None,
             first_head: None,
             unflushed_events: 0,
+            is_from_the_start: false,
             progress: Progress::default(),
         }
     }
@@ -243,6 +246,7 @@ impl<V: View> Projector<V> {
             // A whole log is about to be opened: one read of all keys beats one for each.
             self.ring.load_all().await?;
         }
+        self.is_from_the_start = checkpoint.is_none();
         let at = checkpoint.as_ref().map(|checkpoint| (checkpoint.position, checkpoint.commit));
         self.subscription = Some(self.log.subscribe(checkpoint).await?);
         (self.folded, self.flushed) = (at, at);
@@ -297,10 +301,12 @@ impl<V: View> Projector<V> {
 
     /// From here on the subject is erased. If something about it may have been written to this store, its old
     /// values lie in the store's files until it is replaced: that is remembered in the store.
+    ///
+    /// Who folded from the start has met every box about the subject, and knows: where none was open, or there
+    /// was none, nothing was written. A store that was begun by another process may hold anything.
     fn erase(&mut self, subject: &Subject, position: Position) {
-        let keys = self.ring.keys_of(subject);
-        let was_closed = |id| self.ring.known(id) == Lookup::Destroyed;
-        if keys.is_empty() || !keys.iter().all(was_closed) {
+        let was_closed = |id: &KeyId| self.ring.known(id) == Lookup::Destroyed;
+        if !self.is_from_the_start || !self.ring.keys_of(subject).iter().all(was_closed) {
             self.unsettled.put(subject.to_string(), position.0);
             self.progress.unsettled_erasures += 1;
         }
