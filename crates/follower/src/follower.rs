@@ -49,6 +49,7 @@ impl<V: View> Follower<V> {
                 }
                 Turn::Woken => self.after().await,
                 Turn::Stepped(Ok(())) => {
+                    self.swap();
                     // Whoever waits for the fold may rely on what comes after it, too.
                     let result = self.after().await;
                     self.told();
@@ -93,14 +94,19 @@ impl<V: View> Follower<V> {
         self.plan.after.after(&mut self.projector).await
     }
 
-    /// Publishes how far the fold is; swaps a new store in when it has caught up.
-    fn told(&mut self) {
-        let progress = self.projector.progress().clone();
-        let is_live = progress.has_caught_up;
-        if is_live && self.is_beside {
+    /// Swaps a new store in when it has caught up: before what comes after the step, for all that is to be
+    /// done about what it holds is left to it.
+    fn swap(&mut self) {
+        if self.is_beside && self.projector.progress().has_caught_up {
             self.is_beside = false;
             self.serve();
         }
+    }
+
+    /// Publishes how far the fold is.
+    fn told(&mut self) {
+        let progress = self.projector.progress().clone();
+        let is_live = progress.has_caught_up;
         if progress.unsettled_erasures > 0 && is_live && self.settle_by.is_none() {
             self.settle_by = Some(Instant::now() + self.plan.settle_erasures_within);
         }

@@ -109,6 +109,26 @@ async fn what_comes_after_a_step_comes_when_woken_too() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_comes_after_a_step_comes_when_a_new_store_takes_over() {
+    let world = World::default();
+    world.says("p1").await;
+    let (told, mut came) = mpsc::unbounded_channel();
+    let (followed, fold) = following(world.plan(Shelf::default(), Tell(told))).expect("a store");
+    let following = async {
+        tokio::task::spawn_local(fold.into_future());
+        let erased = world.erase("p1").await;
+        assert!(followed.covers(erased, LIMIT).await);
+        let before = followed.store();
+        while came.try_recv().is_ok() {}
+        // No record comes any more.
+        let after = tokio::time::timeout(LIMIT, came.recv()).await;
+        assert!(after.is_ok_and(|came| came.is_some()));
+        assert!(!Arc::ptr_eq(&before, &followed.store()));
+    };
+    LocalSet::new().run_until(following).await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn work_that_wakes_itself_does_not_hold_up_the_fold() {
     let world = Arc::new(World::default());
     let (told, mut came) = mpsc::unbounded_channel();
