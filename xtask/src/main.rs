@@ -13,6 +13,7 @@ mod nats;
 mod proto;
 mod python;
 mod readme;
+mod sim;
 mod stores;
 mod tally;
 mod test;
@@ -47,14 +48,16 @@ enum Task {
     Bench(bench::Options),
     /// Kill the SQLite log, the keys and sled views at random moments: each is back by itself
     Stores(stores::Options),
+    /// Run the services over simulated ports: one run, with faults of its own, for each seed
+    Sim(sim::Options),
     /// Change the domain in a thousand small ways and see whether its tests notice; takes hours
     Mutants(mutants::Options),
     /// Line coverage of domain, event-log and application by their own tests
     Coverage,
-    /// Hurt the services as processes over three nats-servers, and check what they are afterwards
-    Chaos(chaos::Options),
     /// Feed every decoder of bytes from outside with inputs that libFuzzer makes up; see tests/fuzz
     Fuzz(fuzz::Options),
+    /// Hurt the services as processes over three nats-servers, and check what they are afterwards
+    Chaos(chaos::Options),
     /// Print the path of a nats-server, fetching the pinned one if there is none
     NatsServer,
 }
@@ -78,10 +81,11 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Proto(options) => proto::run(options),
         Task::Bench(options) => bench::run(options),
         Task::Stores(options) => stores::run(options),
+        Task::Sim(options) => sim::run(options),
         Task::Mutants(options) => mutants::run(options),
         Task::Coverage => coverage::run(),
-        Task::Chaos(options) => chaos::run(options).and_then(tally::Tally::close),
         Task::Fuzz(options) => fuzz::run(options),
+        Task::Chaos(options) => chaos::run(options).and_then(tally::Tally::close),
         Task::NatsServer => {
             println!("{}", nats::ensure()?.display());
             Ok(())
