@@ -159,11 +159,27 @@ impl<D: Decider> Seen<D> {
         self.commits.len() as u64
     }
 
+    /// Moves on by a commit that was recorded.
+    fn go_on(&mut self, events: &[D::Event], attempt: &Attempt, revision: Revision, position: Position) {
+        let state = Arc::make_mut(&mut self.state);
+        for event in events {
+            D::evolve(state, event);
+        }
+        self.add(attempt.commit, attempt.command, revision, position);
+    }
+
     fn add(&mut self, commit: CommitId, command: CommandDigest, revision: Revision, position: Position) {
         let version = self.version() + 1;
         self.last = Some((revision, position));
         Arc::make_mut(&mut self.commits).insert(commit, Answered { command, revision, position, version });
     }
+}
+
+/// What became of an append.
+enum Recorded<D: Decider> {
+    Done(Handled<D>),
+    /// Somebody was faster; what was decided on is given back.
+    Conflict(Seen<D>),
 }
 
 impl<D: Decider> Default for Seen<D> {
@@ -227,12 +243,10 @@ where
             }
             let decided = self.decide(&seen, command, attempt);
             match decided {
-                Ok(events) if !events.is_empty() => {
-                    match self.append(stream, &seen, events, attempt).await? {
-                        Some(handled) => return Ok(handled),
-                        None => seen = self.read(stream, seen).await?,
-                    }
-                }
+                Ok(events) if !events.is_empty() => match self.append(stream, seen, events, attempt).await? {
+                    Recorded::Done(handled) => return Ok(handled),
+                    Recorded::Conflict(before) => seen = self.read(stream, before).await?,
+                },
                 _ if !is_fresh => seen = self.read(stream, seen).await?,
                 Ok(_) => return Ok(unchanged(&seen)),
                 Err(rejected) => return Err(rejected),
@@ -255,15 +269,15 @@ where
         D::decide(&seen.state, command).map_err(HandleError::Rejected)
     }
 
-    /// Seals, encodes and appends; none on a conflict.
+    /// Seals, encodes and appends.
     async fn append(
         &self,
         stream: &StreamName,
-        seen: &Seen<D>,
+        seen: Seen<D>,
         events: Vec<D::Event>,
         attempt: &Attempt,
-    ) -> Result<Option<Handled<D>>, HandleError<D::Rejection>> {
-        let recorded: Vec<Event> = events.iter().cloned().map(Into::into).collect();
+    ) -> Result<Recorded<D>, HandleError<D::Rejection>> {
+        let recorded: Vec<Event> = events.into_iter().map(Into::into).collect();
         let mut keys = BTreeMap::new();
         for (subject, sealing) in self.ring.sealing(&subjects(stream, &recorded)).await? {
             match sealing {
@@ -287,10 +301,14 @@ where
             purpose: attempt.purpose,
             payload,
         };
-        let Some((revision, position)) = self.record(append).await? else { return Ok(None) };
+        let Some((revision, position)) = self.record(append).await? else {
+            return Ok(Recorded::Conflict(seen));
+        };
+        let events: Vec<D::Event> =
+            commit.events.into_iter().filter_map(|event| D::Event::try_from(event).ok()).collect();
         let after = self.remember(stream, seen, &events, attempt, revision, position);
         let version = after.version();
-        Ok(Some(Handled {
+        Ok(Recorded::Done(Handled {
             state: after.state,
             events,
             revision: Some(revision),
@@ -322,22 +340,29 @@ where
         }
     }
 
+    /// Moves on what was decided on. Where that is what is kept in memory, too, it is moved on in place: a panel
+    /// is not copied to change one seat.
     fn remember(
         &self,
         stream: &StreamName,
-        seen: &Seen<D>,
+        seen: Seen<D>,
         events: &[D::Event],
         attempt: &Attempt,
         revision: Revision,
         position: Position,
     ) -> Seen<D> {
-        let mut after = seen.clone();
-        let state = Arc::make_mut(&mut after.state);
-        for event in events {
-            D::evolve(state, event);
+        let mut all = self.lock();
+        if let Some(kept) = all.get_mut(stream)
+            && kept.last == seen.last
+        {
+            // Or it would be shared, and copied after all.
+            drop(seen);
+            kept.go_on(events, attempt, revision, position);
+            return kept.clone();
         }
-        after.add(attempt.commit, attempt.command, revision, position);
-        self.keep(stream, &after);
+        let mut after = seen;
+        after.go_on(events, attempt, revision, position);
+        all.put(stream.clone(), after.clone());
         after
     }
 
@@ -420,3 +445,6 @@ fn unchanged<D: Decider>(seen: &Seen<D>) -> Handled<D> {
         version: seen.version(),
     }
 }
+
+#[cfg(test)]
+mod tests;
