@@ -130,8 +130,7 @@ pub struct OpenedEvent {
 
 /// Whose keys are needed to write these events.
 pub fn subjects(stream: &StreamName, events: &[Event]) -> BTreeSet<Subject> {
-    let has_box = |event: &&Event| matches!(event.plaintext(), Ok(Some(_)));
-    events.iter().filter(has_box).filter_map(|event| event.subject(stream)).collect()
+    events.iter().filter(|event| event.has_box()).filter_map(|event| event.subject(stream)).collect()
 }
 
 /// Seals and encodes a commit.

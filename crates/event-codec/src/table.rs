@@ -110,6 +110,14 @@ macro_rules! events {
                 }
             }
 
+            /// Whether something personal is to be sealed.
+            #[allow(unused_variables, reason = "not every type has a box")]
+            pub(crate) fn has_box(&self) -> bool {
+                match self {
+                    $($(Self::$Kind($Enum::$Variant(body)) => events!(@has_box body $($About)?),)*)*
+                }
+            }
+
             #[allow(unused_variables, reason = "not every type has a box")]
             pub(crate) fn plaintext(&self) -> Result<Option<Vec<u8>>, rmp_serde::encode::Error> {
                 match self {
@@ -136,6 +144,8 @@ macro_rules! events {
             },)*)*]
         }
     };
+    (@has_box $body:ident) => { false };
+    (@has_box $body:ident $About:ty) => { $body.about.known().is_some() };
     (@plaintext $body:ident) => { Ok(None) };
     (@plaintext $body:ident $About:ty) => { plaintext(&$body.about) };
     (@fill $body:ident $plaintext:ident) => {{}};
