@@ -8,8 +8,12 @@ use openfloor_domain::subject::Subject;
 use openfloor_event_codec::SealedCommit;
 use openfloor_key_store::{Key, KeyId, KeyStoreError, Lookup, SharedKeys};
 
-/// Keys fetched from the store at a time when the pool runs dry.
-const POOL_FILL: usize = 256;
+/// Keys fetched from the store at a time. They lie scattered in its index: the more at a time, the fewer pages
+/// are written for each of them.
+const POOL_FILL: usize = 1_024;
+
+/// Keys left in the pool when more are fetched.
+const POOL_LOW: usize = 512;
 
 /// Keys in memory, shared by all that seal and open in one process.
 ///
@@ -177,10 +181,19 @@ impl KeyRing {
 
     async fn take(&self) -> Result<(KeyId, Key), KeyStoreError> {
         loop {
-            if let Some(fresh) = lock(&self.pool).pop() {
-                return Ok(fresh);
+            let (fresh, left) = {
+                let mut pool = lock(&self.pool);
+                (pool.pop(), pool.len())
+            };
+            let Some(fresh) = fresh else {
+                self.refill(1).await?;
+                continue;
+            };
+            if left < POOL_LOW && self.filling.try_lock().is_some() {
+                // One waits for more, so that all others need not. If there are none, whoever needs them is told.
+                let _ = self.refill(POOL_LOW).await;
             }
-            self.refill(1).await?;
+            return Ok(fresh);
         }
     }
 
