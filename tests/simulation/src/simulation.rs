@@ -155,6 +155,8 @@ async fn run_in(seed: u64, options: Options) -> Report {
         .iter()
         .flat_map(|service| [*service, *service])
         .enumerate()
+        // In some runs alert is alone: nobody else says what it forgets.
+        .filter(|(number, _)| *number < 5 || !matches!(seed % 5, 0 | 2))
         .map(|(number, service)| Replica::new(number, service))
         .collect();
     let replicas = Rc::new(replicas);
@@ -218,6 +220,8 @@ async fn live(shared: &Arc<Shared>, replicas: &Rc<Vec<Replica>>) -> anyhow::Resu
     if shared.world.failure().is_some() || !rest::comes(shared, replicas).await {
         return Ok(());
     }
+    // Before another version has everything compared anew.
+    checks::owed_is_said(shared).await?;
     checks::after_activation(shared, replicas).await?;
     if shared.world.failure().is_some() || !rest::comes(shared, replicas).await {
         return Ok(());

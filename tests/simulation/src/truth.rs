@@ -93,7 +93,7 @@ impl Truth {
 
     /// Looks at every entry, in order.
     pub(crate) fn each(&self, mut look: impl FnMut(&Entry)) {
-        self.lock().all.iter().for_each(|entry| look(entry));
+        self.lock().all.iter().for_each(&mut look);
     }
 
     /// The entry at a position.
