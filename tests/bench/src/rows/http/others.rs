@@ -27,8 +27,6 @@ pub(crate) struct Others {
     pub(crate) projection: Followed,
     /// Projection's pages and API.
     pub(crate) router: axum::Router,
-    /// How far alert is.
-    pub(crate) alert: Followed,
     /// Seconds until projection had caught up, and then alert.
     pub(crate) caught_up_after: (f64, f64),
     threads: Vec<JoinHandle<()>>,
@@ -76,7 +74,6 @@ impl Others {
         Ok(Self {
             projection: projection.followed,
             router: projection.router,
-            alert: alert.followed,
             caught_up_after,
             threads: vec![projection.thread, alert.thread],
             telling: alert.telling,
