@@ -16,7 +16,7 @@ use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// Connections to the database: the best of 8, 16, 32 and 64 on two cores.
+/// Connections to the database. Other numbers were not tried.
 const CONNECTIONS: u32 = 16;
 
 /// The table of cqrs-es, as its documentation gives it.
