@@ -9,7 +9,7 @@ use crate::tally::Tally;
 use crate::workspace::cargo;
 
 /// Seeds that every change is tried with, beside those that found something before.
-const CI_SEEDS: u64 = 2_000;
+const CI_SEEDS: u64 = 800;
 
 /// Which seeds.
 #[derive(Args, Clone, Debug)]
