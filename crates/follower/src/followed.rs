@@ -133,7 +133,12 @@ impl Teller {
         *self.shared.store.write().unwrap_or_else(PoisonError::into_inner) = store;
     }
 
-    /// When somebody called [`Followed::wake`].
+    /// As [`Followed::wake`].
+    pub(crate) fn wake(&self) {
+        self.shared.wake.notify_one();
+    }
+
+    /// When somebody called for it.
     pub(crate) fn woken(&self) -> Notified<'_> {
         self.shared.wake.notified()
     }

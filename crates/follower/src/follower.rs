@@ -45,9 +45,18 @@ impl<V: View> Follower<V> {
                 Turn::Over => break,
                 Turn::Settle => {
                     self.settle_by = None;
-                    self.fold_anew(true)
+                    let result = self.fold_anew(true);
+                    if result.is_err() {
+                        // On a quiet log nothing else would set it again.
+                        self.settle_by = Some(Instant::now() + self.pause);
+                    }
+                    result
                 }
-                Turn::Woken => self.after().await,
+                Turn::Woken => {
+                    let result = self.after().await;
+                    self.told();
+                    result
+                }
                 Turn::Stepped(Ok(())) => {
                     self.swap();
                     // Whoever waits for the fold may rely on what comes after it, too.
@@ -145,6 +154,8 @@ impl<V: View> Follower<V> {
             () = sleep(self.pause) => {}
         }
         self.pause = (self.pause * 2).min(PAUSE_MAX);
+        // It may be what comes after a step that failed: on a quiet log nothing else would have it done again.
+        self.teller.wake();
     }
 
     /// Folds the log from the start into an empty store. While the old one is good, it serves on.

@@ -11,7 +11,7 @@ use tokio::task::LocalSet;
 use tokio::time::Instant;
 
 use crate::{NoMore, following};
-use world::{Busy, Shelf, Tell, World, counted};
+use world::{Busy, Failing, Shelf, Tell, World, counted};
 
 /// Longer than anything here takes, and over at once while the clock is paused.
 const LIMIT: Duration = Duration::from_secs(3_600);
@@ -124,6 +124,21 @@ async fn what_comes_after_a_step_comes_when_a_new_store_takes_over() {
         let after = tokio::time::timeout(LIMIT, came.recv()).await;
         assert!(after.is_ok_and(|came| came.is_some()));
         assert!(!Arc::ptr_eq(&before, &followed.store()));
+    };
+    LocalSet::new().run_until(following).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_after_a_step_and_fails_is_done_again_though_no_record_comes() {
+    let world = World::default();
+    let (told, mut came) = mpsc::unbounded_channel();
+    let failing = Failing { failures: 3, told };
+    let (followed, fold) = following(world.plan(Shelf::default(), failing)).expect("a store");
+    let following = async {
+        tokio::task::spawn_local(fold.into_future());
+        let after = tokio::time::timeout(LIMIT, came.recv()).await;
+        assert_eq!(after, Ok(Some(0)));
+        assert!(followed.until(LIMIT, |status| status.trouble.is_none()).await);
     };
     LocalSet::new().run_until(following).await;
 }

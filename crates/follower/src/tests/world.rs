@@ -63,6 +63,24 @@ impl AfterStep<Counts> for Tell {
     }
 }
 
+/// Fails as often as it is told to, and tells when it did not.
+pub(super) struct Failing {
+    pub(super) failures: u32,
+    pub(super) told: UnboundedSender<u64>,
+}
+
+#[async_trait(?Send)]
+impl AfterStep<Counts> for Failing {
+    async fn after(&mut self, projector: &mut Projector<Counts>) -> Result<(), StepError> {
+        if self.failures > 0 {
+            self.failures -= 1;
+            return Err(StepError::TryAgain("not now".to_owned()));
+        }
+        self.told.send(projector.progress().events).expect("somebody listens");
+        Ok(())
+    }
+}
+
 /// Has more to do after every step: says something, and wakes itself.
 pub(super) struct Busy {
     pub(super) world: Arc<World>,
