@@ -208,13 +208,21 @@ impl Reconcile {
         let folded_ms = projector.view_mut().clock(store.as_ref())?.at_ms;
         let terms = Terms { epoch, folded_ms, settling_ms: self.needs.settling_ms };
         let mut left = COMPARED_MAX;
-        while let Some(panel) = self.next(&mut left, |work| work.fresh.pop_first()) {
-            self.compare_one(projector, panel, terms).await?;
+        let mut compared = Ok(());
+        while compared.is_ok()
+            && let Some(panel) = self.next(&mut left, |work| work.fresh.pop_first())
+        {
+            compared = self.compare_one(projector, panel, terms).await;
+        }
+        // Nobody waits to be told for a panel that cannot be compared just now.
+        self.publish(projector)?;
+        while compared.is_ok()
+            && let Some(panel) = self.next(&mut left, |work| work.backlog.pop_first())
+        {
+            compared = self.compare_one(projector, panel, terms).await;
         }
         self.publish(projector)?;
-        while let Some(panel) = self.next(&mut left, |work| work.backlog.pop_first()) {
-            self.compare_one(projector, panel, terms).await?;
-        }
+        compared?;
         if !(self.fresh.is_empty() && self.backlog.is_empty()) && self.answers.under_way() < APPENDS_MAX {
             self.needs.wake();
         }

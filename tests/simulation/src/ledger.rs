@@ -12,6 +12,8 @@ pub(crate) struct Ledger(Mutex<Vec<Kept>>);
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     pub(crate) what: String,
+    /// Whether it is asked for under a key, by which a repetition is known.
+    pub(crate) has_key: bool,
     /// Answers, each with how often the log had gone back then.
     pub(crate) answers: Vec<(Answer, u32)>,
 }
@@ -21,9 +23,9 @@ impl Ledger {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn open(&self, what: String) -> u32 {
+    pub(crate) fn open(&self, what: String, has_key: bool) -> u32 {
         let mut kept = self.lock();
-        kept.push(Kept { what, answers: Vec::new() });
+        kept.push(Kept { what, has_key, answers: Vec::new() });
         u32::try_from(kept.len() - 1).unwrap_or(u32::MAX)
     }
 

@@ -49,7 +49,12 @@ async fn until_all_run(shared: &Shared, replicas: &[Replica]) {
 async fn repair(shared: &Arc<Shared>, replicas: &[Replica]) -> anyhow::Result<()> {
     for replica in replicas {
         let Some(running) = replica.running() else { continue };
-        running.followed.has_caught_up(std::time::Duration::from_secs(3_600)).await;
+        let limit = std::time::Duration::from_secs(3_600);
+        running.followed.has_caught_up(limit).await;
+        // It may have read what it could not open, and not have come to say so.
+        if let Some(head) = shared.head() {
+            running.followed.covers(head, limit).await;
+        }
         let has_parked = running.followed.status().progress.parked > 0;
         if has_parked {
             shared.world.trace.count("views with parked streams wiped");

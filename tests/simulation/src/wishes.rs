@@ -43,6 +43,12 @@ impl Wanted {
         !matches!(self, Self::Pledge(..) | Self::Subscription(..) | Self::Activate(_))
     }
 
+    /// Whether it is asked for under a key, by which a repetition is known. An operator adopts a charter
+    /// without: adopted, retired and asked for once more, it is adopted again.
+    pub(crate) fn has_key(&self) -> bool {
+        !matches!(self, Self::Charter(..))
+    }
+
     /// In a few words, without what is personal.
     pub(crate) fn what(&self) -> String {
         let name = |command: &dyn Debug| {

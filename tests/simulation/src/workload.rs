@@ -162,7 +162,7 @@ fn on_subscription(chance: &Chance) -> Wanted {
 /// Asks, as often as it takes to know, but not more than `tries` times: always under the same key.
 async fn wish(shared: &Shared, replicas: &[Replica], wanted: Wanted, key: Option<String>, tries: u64) {
     let chance = &shared.world.chance;
-    let number = shared.ledger.open(wanted.what());
+    let number = shared.ledger.open(wanted.what(), wanted.has_key());
     let mut wanted = wanted;
     let era = shared.truth.era();
     for _ in 0..tries {
@@ -259,7 +259,7 @@ async fn ask(shared: &Shared, running: &Running, wanted: &Wanted, key: Option<&s
 /// Has a version activated, when all is calm.
 pub(crate) async fn activate(shared: &Shared, speaker: &Running, version: u32) {
     let wanted = Wanted::Activate(version);
-    let number = shared.ledger.open(wanted.what());
+    let number = shared.ledger.open(wanted.what(), wanted.has_key());
     let answer = ask(shared, speaker, &wanted, None, number).await;
     if !matches!(answer, Answer::Done { .. }) {
         shared.world.fail("what is asked for in calm is done", format!("{}: {answer:?}", wanted.what()));
