@@ -117,8 +117,7 @@ fn a_file_that_is_not_there_is_named() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    let many: String =
-        (0..20_000).map(|row| format!("forum,talk {row},Ada Example {row},Woman\n")).collect();
+    let many: String = (0..20_000).map(|row| format!("forum,talk {row},Ada Example {row},Woman\n")).collect();
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("many.csv");
     std::fs::write(&file, format!("convening,panel,name,gender\n{many}")).expect("written");
