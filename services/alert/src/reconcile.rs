@@ -273,7 +273,8 @@ impl Reconcile {
     /// Has it read by all that nothing more is owed about the panels compared, and looked at who is to
     /// be told: in this order, as bad news waits for its panel.
     fn publish(&mut self, projector: &mut Projector<AlertView>) -> Result<(), StepError> {
-        if !self.settled.is_empty() {
+        if !(self.settled.is_empty() && self.touched.is_empty()) {
+            // Far from the head a step flushes seldom: who is looked at before it is not looked at again.
             projector.flush()?;
         }
         self.needs.touched.add(std::mem::take(&mut self.touched));
