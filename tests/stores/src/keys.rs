@@ -1,7 +1,6 @@
 //! The SQLite keys: what was given out stays, what was destroyed stays destroyed, in no file.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,19 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail, ensure};
 use openfloor_key_store::{KeyId, KeyStore, Lookup};
 use openfloor_log_sqlite::SqliteKeys;
-use tempfile::TempDir;
 
-use crate::Trial;
-use crate::process::{Heard, Process};
 use crate::tally::{Store, Tally};
+use crate::{Trial, kills};
 
 /// The keys within a directory.
 pub(crate) const KEYS: &str = "keys.sqlite";
 
-/// Kills on one store, before another is begun: each check looks for every key in every file.
-const KILLS_PER_STORE: u64 = 20;
-const NAME: &str = "SQLite keys";
-const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of a key that are looked for: its two halves, each.
 const PIECE: usize = 16;
 
@@ -31,29 +24,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// Kills who makes and destroys keys. An error names what was lost, or was kept.
 pub fn run(trial: &Trial, tally: &mut Tally) -> anyhow::Result<()> {
-    let store = tally.of(NAME);
-    let mut chance = fastrand::Rng::with_seed(trial.seed);
-    let mut kills = 0;
-    while kills < trial.kills {
-        let directory = TempDir::new()?;
-        let mut ledger = Ledger::default();
-        let of = KILLS_PER_STORE.min(trial.kills - kills);
-        for kill in 0..of {
-            let is_checked = kill + 1 == of || chance.bool();
-            let done = one(trial, directory.path(), &mut chance, &mut ledger, store)
-                .and_then(|()| if is_checked { check(directory.path(), &mut ledger, store) } else { Ok(()) });
-            if let Err(error) = done {
-                return Err(error.context(format!(
-                    "seed {}, files in {}",
-                    trial.seed,
-                    directory.keep().display()
-                )));
-            }
-            kills += 1;
-            (trial.progress)(NAME, kills, trial.kills);
-        }
-    }
-    Ok(())
+    kills::run::<Ledger>(trial, tally)
 }
 
 /// What the children said.
@@ -65,7 +36,26 @@ struct Ledger {
     secret: Option<String>,
 }
 
-impl Ledger {
+impl kills::Ledger for Ledger {
+    const NAME: &'static str = "SQLite keys";
+    const WORK: &'static str = "keys";
+
+    fn moment(chance: &mut fastrand::Rng) -> (&'static str, Duration) {
+        match chance.u8(0..4) {
+            0 => ("opening", Duration::from_millis(8)),
+            1 => ("destroying", Duration::from_millis(10)),
+            _ => ("back", Duration::from_millis(250)),
+        }
+    }
+
+    fn phase(line: &str, _: &'static str) -> &'static str {
+        match line.split(' ').next() {
+            Some("opening") => "opening",
+            Some("destroying") => "destroying",
+            _ => "making",
+        }
+    }
+
     fn hear(&mut self, line: &str, store: &mut Store) -> anyhow::Result<()> {
         let mut words = line.split(' ');
         let (word, rest) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -89,50 +79,17 @@ impl Ledger {
         Ok(())
     }
 
+    fn check(&mut self, directory: &Path, store: &mut Store) -> anyhow::Result<()> {
+        check(directory, self, store)
+    }
+}
+
+impl Ledger {
     fn hear_secret(&mut self, secret: &str) -> anyhow::Result<()> {
         let first = self.secret.get_or_insert_with(|| secret.to_owned());
         ensure!(first == secret, "the secret of the installation has changed");
         Ok(())
     }
-}
-
-/// One child and its death.
-fn one(
-    trial: &Trial,
-    directory: &Path,
-    chance: &mut fastrand::Rng,
-    ledger: &mut Ledger,
-    store: &mut Store,
-) -> anyhow::Result<()> {
-    let arguments: [&OsStr; 2] = ["keys".as_ref(), directory.as_ref()];
-    let child = Process::start(&trial.program, &arguments)?;
-    let (after, longest) = match chance.u8(0..4) {
-        0 => ("opening", Duration::from_millis(8)),
-        1 => ("destroying", Duration::from_millis(10)),
-        _ => ("back", Duration::from_millis(250)),
-    };
-    let (mut phase, mut until, mut is_due) = ("starting", Instant::now() + PATIENCE, false);
-    loop {
-        match child.hear(until) {
-            Heard::Line(line) => {
-                ledger.hear(&line, store)?;
-                phase = match line.split(' ').next() {
-                    Some("opening") => "opening",
-                    Some("destroying") => "destroying",
-                    _ => "making",
-                };
-                if !is_due && line.starts_with(after) {
-                    (is_due, until) = (true, Instant::now() + longest.mul_f64(chance.f64()));
-                }
-            }
-            Heard::Nothing if is_due => break,
-            Heard::Nothing => bail!("a child said nothing for {PATIENCE:?}"),
-            Heard::End => bail!("a child ended by itself"),
-        }
-    }
-    let (_, rest) = child.kill()?;
-    store.kill_in(phase);
-    rest.iter().try_for_each(|line| ledger.hear(line, store))
 }
 
 fn check(directory: &Path, ledger: &mut Ledger, store: &mut Store) -> anyhow::Result<()> {

@@ -8,6 +8,7 @@
 pub mod child;
 pub mod damage;
 pub mod keys;
+mod kills;
 pub mod log;
 pub mod process;
 pub mod tally;

@@ -1,7 +1,6 @@
 //! The SQLite log: every acknowledged append is there, once, in order, where it was said to be.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,11 +11,9 @@ use openfloor_event_log::{
     StreamName,
 };
 use openfloor_log_sqlite::{Options, SqliteLog};
-use tempfile::TempDir;
 
-use crate::Trial;
-use crate::process::{Heard, Process};
 use crate::tally::{Store, Tally};
+use crate::{Trial, kills};
 
 /// The log within a directory.
 pub(crate) const LOG: &str = "log.sqlite";
@@ -24,11 +21,6 @@ pub(crate) const LOG: &str = "log.sqlite";
 pub(crate) const STREAMS: u64 = 12;
 /// Places where backups are put.
 pub(crate) const BACKUPS: u64 = 3;
-
-/// Kills on one log, before another is begun: each check reads all of it.
-const KILLS_PER_LOG: u64 = 20;
-const NAME: &str = "SQLite log";
-const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn stream(number: u64) -> anyhow::Result<StreamName> {
     Ok(StreamName::new("panel", &format!("c1~p{number}"))?)
@@ -61,30 +53,7 @@ pub(crate) fn expected_word(expected: Expected) -> u64 {
 
 /// Kills writers of logs. An error names what was lost.
 pub fn run(trial: &Trial, tally: &mut Tally) -> anyhow::Result<()> {
-    let store = tally.of(NAME);
-    let mut chance = fastrand::Rng::with_seed(trial.seed);
-    let mut kills = 0;
-    while kills < trial.kills {
-        let directory = TempDir::new()?;
-        let of = KILLS_PER_LOG.min(trial.kills - kills);
-        let mut ledger = Ledger::default();
-        for kill in 0..of {
-            // Not always checked in between: then a child opens what the kill before left.
-            let is_checked = kill + 1 == of || chance.bool();
-            let done = one(trial, directory.path(), &mut chance, &mut ledger, store)
-                .and_then(|()| if is_checked { check(directory.path(), &mut ledger, store) } else { Ok(()) });
-            if let Err(error) = done {
-                return Err(error.context(format!(
-                    "seed {}, files in {}",
-                    trial.seed,
-                    directory.keep().display()
-                )));
-            }
-            kills += 1;
-            (trial.progress)(NAME, kills, trial.kills);
-        }
-    }
-    Ok(())
+    kills::run::<Ledger>(trial, tally)
 }
 
 /// What the children said.
@@ -94,7 +63,27 @@ struct Ledger {
     done: BTreeMap<CommitId, (Revision, Position)>,
 }
 
-impl Ledger {
+impl kills::Ledger for Ledger {
+    const NAME: &'static str = "SQLite log";
+    const WORK: &'static str = "log";
+
+    fn moment(chance: &mut fastrand::Rng) -> (&'static str, Duration) {
+        match chance.u8(0..4) {
+            0 => ("opening", Duration::from_millis(8)),
+            1 => ("copying", Duration::from_millis(15)),
+            _ => ("back", Duration::from_millis(400)),
+        }
+    }
+
+    fn phase(line: &str, before: &'static str) -> &'static str {
+        match line.split(' ').next() {
+            Some("opening") => "opening",
+            Some("copying") => "writing and copying",
+            _ if before == "writing and copying" && line != "copied" => before,
+            _ => "writing",
+        }
+    }
+
     fn hear(&mut self, line: &str, store: &mut Store) -> anyhow::Result<()> {
         let words: Vec<&str> = line.split(' ').collect();
         let number = |at: usize| words.get(at).context("a number")?.parse::<u64>().context("a number");
@@ -117,46 +106,10 @@ impl Ledger {
         }
         Ok(())
     }
-}
 
-/// One child and its death.
-fn one(
-    trial: &Trial,
-    directory: &Path,
-    chance: &mut fastrand::Rng,
-    ledger: &mut Ledger,
-    store: &mut Store,
-) -> anyhow::Result<()> {
-    let arguments: [&OsStr; 2] = ["log".as_ref(), directory.as_ref()];
-    let child = Process::start(&trial.program, &arguments)?;
-    let (after, longest) = match chance.u8(0..4) {
-        0 => ("opening", Duration::from_millis(8)),
-        1 => ("copying", Duration::from_millis(15)),
-        _ => ("back", Duration::from_millis(400)),
-    };
-    let (mut phase, mut until, mut is_due) = ("starting", Instant::now() + PATIENCE, false);
-    loop {
-        match child.hear(until) {
-            Heard::Line(line) => {
-                ledger.hear(&line, store)?;
-                phase = match line.split(' ').next() {
-                    Some("opening") => "opening",
-                    Some("copying") => "writing and copying",
-                    _ if phase == "writing and copying" && line != "copied" => phase,
-                    _ => "writing",
-                };
-                if !is_due && line.starts_with(after) {
-                    (is_due, until) = (true, Instant::now() + longest.mul_f64(chance.f64()));
-                }
-            }
-            Heard::Nothing if is_due => break,
-            Heard::Nothing => bail!("a child said nothing for {PATIENCE:?}"),
-            Heard::End => bail!("a child ended by itself"),
-        }
+    fn check(&mut self, directory: &Path, store: &mut Store) -> anyhow::Result<()> {
+        check(directory, self, store)
     }
-    let (_, rest) = child.kill()?;
-    store.kill_in(phase);
-    rest.iter().try_for_each(|line| ledger.hear(line, store))
 }
 
 /// Opens the log and holds it against what was said.
