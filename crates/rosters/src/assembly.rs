@@ -10,8 +10,11 @@ use crate::candidates::Candidates;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
 use crate::doubt;
-use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, SeatDraft};
-use crate::options::Limits;
+use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, RoleWord, SeatDraft};
+use crate::mapping::Terms;
+use crate::options::{Limits, Options};
+use crate::seats::{self, Places, Reading, SeatTexts, Strictness};
+use crate::words;
 
 /// A convening of the document being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +24,9 @@ pub(crate) struct ConveningNo(usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct PanelNo(ConveningNo, usize);
 
+/// More words for roles than anybody has.
+const MAX_ROLE_WORDS: usize = 200;
+
 /// The document so far.
 pub(crate) struct Assembly<'o> {
     limits: &'o Limits,
@@ -28,6 +34,10 @@ pub(crate) struct Assembly<'o> {
     slugs: HashMap<String, ConveningNo>,
     panels: HashMap<(ConveningNo, String), PanelNo>,
     seats: usize,
+    /// How often each word for a role has come, and which came first.
+    roles: HashMap<String, (usize, usize)>,
+    /// What words and columns mean.
+    pub(crate) terms: Terms,
     /// What was found so far.
     pub(crate) findings: Findings,
     /// What else is said of people.
@@ -35,13 +45,15 @@ pub(crate) struct Assembly<'o> {
 }
 
 impl<'o> Assembly<'o> {
-    pub(crate) fn new(limits: &'o Limits) -> Self {
+    pub(crate) fn new(options: &'o Options) -> Self {
         Self {
-            limits,
+            limits: &options.limits,
             convenings: Vec::new(),
             slugs: HashMap::new(),
             panels: HashMap::new(),
             seats: 0,
+            roles: HashMap::new(),
+            terms: Terms::of(options.mapping.as_ref()),
             findings: Findings::default(),
             candidates: Candidates::default(),
         }
@@ -84,6 +96,43 @@ impl<'o> Assembly<'o> {
         panels.push(PanelDraft { slug: key.1.clone(), title, kind, starts: None, seats: Vec::new(), place });
         self.panels.insert(key, no);
         Ok((no, true))
+    }
+
+    /// Reads a seat from its texts; [`Self::seat`] adds it.
+    pub(crate) fn read_seat(
+        &mut self,
+        texts: &SeatTexts<'_>,
+        places: &impl Places,
+        strictness: Strictness,
+    ) -> SeatDraft {
+        self.note_role(&texts.role);
+        let reading = Reading { strictness, terms: &self.terms };
+        seats::read(texts, places, reading, &mut self.findings)
+    }
+
+    /// Remembers a word for a role.
+    fn note_role(&mut self, word: &str) {
+        let word = word.trim();
+        if let Some((_, times)) = self.roles.get_mut(word) {
+            *times += 1;
+        } else if !word.is_empty() && self.roles.len() < MAX_ROLE_WORDS {
+            self.roles.insert(excerpt(word), (self.roles.len(), 1));
+        }
+    }
+
+    /// The words for roles, in the order in which they came.
+    fn role_words(&mut self) -> Vec<RoleWord> {
+        let mut words: Vec<_> = std::mem::take(&mut self.roles).into_iter().collect();
+        words.sort_by_key(|(_, (first, _))| *first);
+        let read = |word: &str| self.terms.role(word).or_else(|| words::role(word));
+        words
+            .into_iter()
+            .map(|(word, (_, times))| RoleWord {
+                role: read(&word),
+                word: words::clean(&word).into_owned(),
+                times,
+            })
+            .collect()
     }
 
     /// Adds a seat.
@@ -163,7 +212,9 @@ impl<'o> Assembly<'o> {
                 "check that this is the file you meant",
             );
         }
+        let roles = self.role_words();
         Programme {
+            roles,
             convenings: self.convenings,
             diagnostics: self.findings.finish(),
             candidates: self.candidates.finish(),

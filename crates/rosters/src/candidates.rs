@@ -6,9 +6,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, excerpt};
 use crate::words;
 
+/// Values that are shown of any column.
+const SAMPLES: usize = 3;
 /// Columns or questions that are kept at most.
 const MAX_COLUMNS: usize = 100;
 /// A column of more different values says something of each person, not of a kind of people.
@@ -26,6 +28,8 @@ pub struct Candidate {
     /// What stands in it and how often, in the order of the document. Empty if it holds texts, or
     /// more than thirty different values.
     pub values: Vec<(String, usize)>,
+    /// The first three different values, each cut off after forty characters.
+    pub samples: Vec<String>,
     /// How often it is filled.
     pub filled: usize,
 }
@@ -60,6 +64,12 @@ impl Candidates {
             return;
         }
         candidate.filled += 1;
+        if candidate.samples.len() < SAMPLES {
+            let sample = excerpt(&value);
+            if !candidate.samples.contains(&sample) {
+                candidate.samples.push(sample);
+            }
+        }
         let Some(values) = known else { return };
         if let Some(value) = values.get(value.as_ref()) {
             candidate.values[*value].1 += 1;
@@ -75,10 +85,22 @@ impl Candidates {
     fn column(&mut self, header: &str, place: Place) -> usize {
         let at = self.kept.len();
         let cleaned = words::clean(header).into_owned();
-        self.kept.push(Candidate { header: cleaned, place, values: Vec::new(), filled: 0 });
+        self.kept.push(Candidate {
+            header: cleaned,
+            place,
+            values: Vec::new(),
+            samples: Vec::new(),
+            filled: 0,
+        });
         self.known.push(Some(HashMap::new()));
         self.by_header.insert(header.to_owned(), at);
         at
+    }
+
+    /// Leaves out a column after all.
+    pub(crate) fn drop(&mut self, header: &str) {
+        let header = words::clean(header);
+        self.kept.retain(|one| one.header != header);
     }
 
     pub(crate) fn len(&self) -> usize {

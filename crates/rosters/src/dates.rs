@@ -61,6 +61,11 @@ impl DateError {
         }
     }
 
+    /// By what it is told once: the lack of an offset by the file, everything else by the value.
+    pub(crate) fn told_by(self, value: &str) -> &str {
+        if self == Self::Zoneless { "" } else { value }
+    }
+
     pub(crate) fn what(self) -> &'static str {
         match self {
             Self::Zoneless => "a time without its offset from UTC",

@@ -76,6 +76,11 @@ pub fn detect(bytes: &[u8]) -> Result<Detected, Fault> {
     if is_json(&text) { detect_json(Value::parse(&text, &options.limits)?) } else { detect_text(&text) }
 }
 
+/// What gave a format away, where a document has been read as it.
+pub(crate) fn why(bytes: &[u8], format: Format) -> &'static str {
+    detect(bytes).ok().filter(|found| found.format == format).map_or("it was said so", |found| found.why)
+}
+
 /// Whether a text is to be read as JSON.
 pub(crate) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])

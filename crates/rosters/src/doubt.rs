@@ -81,10 +81,55 @@ const GROUPS: [&str; 24] = [
 ];
 
 /// Words for people in the third person, in a few languages.
-const PRONOUNS: [&str; 42] = [
-    "she", "her", "hers", "he", "him", "his", "they", "them", "theirs", "it", "its", "xe", "xem", "ze",
-    "zir", "hir", "fae", "faer", "ey", "em", "any", "all", "pronouns", "sie", "ihr", "er", "ihn", "ihm",
-    "dey", "denen", "elle", "il", "iel", "ella", "el", "hen", "hon", "han", "lei", "lui", "ela", "ele",
+const PRONOUNS: [&str; 48] = [
+    "she",
+    "her",
+    "hers",
+    "he",
+    "him",
+    "his",
+    "they",
+    "them",
+    "theirs",
+    "it",
+    "its",
+    "xe",
+    "xem",
+    "ze",
+    "zir",
+    "hir",
+    "fae",
+    "faer",
+    "ey",
+    "em",
+    "any",
+    "all",
+    "pronouns",
+    "sie",
+    "ihr",
+    "er",
+    "ihn",
+    "ihm",
+    "dey",
+    "denen",
+    "elle",
+    "il",
+    "iel",
+    "ella",
+    "el",
+    "hen",
+    "hon",
+    "han",
+    "lei",
+    "lui",
+    "ela",
+    "ele",
+    "himself",
+    "herself",
+    "themself",
+    "themselves",
+    "itself",
+    "self",
 ];
 
 /// Whether a name may not be the name of one person.
@@ -128,7 +173,7 @@ fn cut(name: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn are_pronouns(bracket: &str) -> bool {
+pub(crate) fn are_pronouns(bracket: &str) -> bool {
     let key = words::key(bracket);
     key.len() <= 60 && key.split(' ').all(|word| PRONOUNS.contains(&word))
 }

@@ -4,6 +4,7 @@
 //! address, id nor class, so that a draft may stand in a log line or a failed assertion.
 
 use std::fmt;
+use std::sync::Arc;
 
 use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Class;
@@ -25,6 +26,8 @@ pub struct Programme {
     /// What the document says of people besides, and may say how they are counted. Nothing is read
     /// from it.
     pub candidates: Vec<Candidate>,
+    /// The words that stand for roles, each as it was written first; at most two hundred.
+    pub roles: Vec<RoleWord>,
     /// How the document was read.
     pub format: Format,
 }
@@ -73,6 +76,8 @@ pub struct SeatDraft {
     pub status: SeatStatus,
     /// How the organiser says that the holder is counted. Never inferred.
     pub class: Class,
+    /// Why the class may be used.
+    pub counted_by: CountedBy,
     /// What stands in brackets behind the name and reads like pronouns, as `they/them`. Nobody is
     /// counted by it: the organiser may confirm what it means.
     pub statement: Option<String>,
@@ -86,6 +91,50 @@ impl fmt::Debug for SeatDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { holder, role, status, place, .. } = self;
         write!(f, "Seat({holder:?}, {role:?}, {status:?}, {place})")
+    }
+}
+
+/// A word that a document has for a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoleWord {
+    /// As written.
+    pub word: String,
+    /// On how many seats it stands.
+    pub times: usize,
+    /// What it is read as, by the mapping or by the words that we know.
+    pub role: Option<Role>,
+}
+
+/// Where the class of a seat comes from: without one of these nobody is counted.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum CountedBy {
+    /// Nobody says how the holder is counted.
+    #[default]
+    Nobody,
+    /// The document uses our own words: `woman`, `man`, `non-binary`, `undisclosed`, `unknown`.
+    OwnWords,
+    /// A column or answer, with a value of which somebody confirmed what it means.
+    Column {
+        /// The header or question.
+        header: Arc<str>,
+        /// The value as it stands in the mapping.
+        value: Arc<str>,
+    },
+    /// What stands in brackets behind the name, of which somebody confirmed what it means.
+    Statement {
+        /// As it stands in the mapping.
+        value: Arc<str>,
+    },
+}
+
+impl fmt::Debug for CountedBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nobody => "Nobody",
+            Self::OwnWords => "OwnWords",
+            Self::Column { .. } => "Column(..)",
+            Self::Statement { .. } => "Statement(..)",
+        })
     }
 }
 

@@ -16,7 +16,9 @@ mod fold;
 mod frab_xml;
 mod ical;
 mod json;
+mod mapping;
 mod options;
+mod outline;
 mod page;
 mod seats;
 mod slug;
@@ -32,9 +34,13 @@ pub use candidates::Candidate;
 pub use detect::{Detected, Format, detect};
 pub use diagnostic::{Diagnostic, Fault, Place, Severity};
 pub use doubt::Doubt;
-pub use draft::{ConveningDraft, Holder, PanelDraft, Programme, RosterDraft, SeatDraft, SeatStatus};
+pub use draft::{
+    ConveningDraft, CountedBy, Holder, PanelDraft, Programme, RoleWord, RosterDraft, SeatDraft, SeatStatus,
+};
 pub use json::roster::parse_roster;
+pub use mapping::{ClassColumn, Mapping, MappingFault, Meaning};
 pub use options::{Encoding, Limits, Options};
+pub use outline::{Column, Outline, outline};
 pub use slug::{is_slug, slug_of};
 pub use summary::{Summary, summary};
 

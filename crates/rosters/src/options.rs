@@ -2,6 +2,7 @@
 
 use crate::dates::Zone;
 use crate::detect::Format;
+use crate::mapping::Mapping;
 
 /// How much of a document is read. What is larger is refused before it costs memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,9 @@ pub struct Options {
     pub zone_offset_minutes: Option<i16>,
     /// The format, if it is not to be detected.
     pub format: Option<Format>,
+    /// What columns, words and answers mean, where somebody has said so. Without it they are guessed,
+    /// and nobody is counted but by our own words.
+    pub mapping: Option<Mapping>,
 }
 
 impl Options {

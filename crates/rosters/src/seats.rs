@@ -7,7 +7,8 @@ use openfloor_domain::roles::Role;
 
 use crate::diagnostic::{Findings, Place, Severity, excerpt};
 use crate::doubt::{self, Doubt};
-use crate::draft::{Holder, SeatDraft, SeatStatus};
+use crate::draft::{CountedBy, Holder, SeatDraft, SeatStatus};
+use crate::mapping::{Said, Terms};
 use crate::words;
 
 /// How long a name or id is at most, in characters: longer than any that a passport holds.
@@ -42,6 +43,14 @@ impl Strictness {
     }
 }
 
+/// How a seat is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'t> {
+    pub(crate) strictness: Strictness,
+    /// What words mean.
+    pub(crate) terms: &'t Terms,
+}
+
 /// The texts of a seat; empty where the source gives none.
 #[derive(Default)]
 pub(crate) struct SeatTexts<'t> {
@@ -52,6 +61,8 @@ pub(crate) struct SeatTexts<'t> {
     pub(crate) role: Cow<'t, str>,
     pub(crate) status: Cow<'t, str>,
     pub(crate) class: Cow<'t, str>,
+    /// What stands beside the name and says who the person is; read from the name, if empty.
+    pub(crate) statement: Cow<'t, str>,
     /// The source says that this is no human but a group.
     pub(crate) group: bool,
 }
@@ -89,9 +100,10 @@ impl SeatField {
 pub(crate) fn read(
     texts: &SeatTexts<'_>,
     places: &impl Places,
-    strictness: Strictness,
+    reading: Reading<'_>,
     findings: &mut Findings,
 ) -> SeatDraft {
+    let strictness = reading.strictness;
     refuse_long(texts, places, findings);
     let status = status(&texts.status, places, strictness, findings);
     let holder = holder(texts, status, places, strictness, findings);
@@ -100,12 +112,19 @@ pub(crate) fn read(
         let remedy = "name somebody when you know; until then the seat counts as not stated";
         findings.note(places.of(SeatField::Name), "open-seat", "an open seat".to_owned(), remedy);
     }
+    let role = role(&texts.role, places, reading, findings);
+    let statement = filled(&texts.statement).or_else(|| doubt::statement(&texts.name));
+    let (class, counted_by) = match &holder {
+        Holder::Open { .. } => (Class::Unknown, CountedBy::Nobody),
+        Holder::Person { .. } => counted(texts, statement.as_deref(), places, reading, findings),
+    };
     SeatDraft {
         id: filled(&texts.id),
-        role: role(&texts.role, places, strictness, findings),
+        role,
         status: if open { SeatStatus::Open } else { status },
-        class: if open { Class::Unknown } else { class(&texts.class, places, strictness, findings) },
-        statement: doubt::statement(&texts.name),
+        class,
+        counted_by,
+        statement,
         doubt: match &holder {
             Holder::Person { .. } if texts.group => Some(Doubt::Team),
             Holder::Person { name, .. } => doubt::about(name),
@@ -193,12 +212,12 @@ pub(crate) fn is_address(text: &str) -> bool {
     }
 }
 
-fn role(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> Role {
-    words::role(text).unwrap_or_else(|| {
+fn role(text: &str, places: &impl Places, reading: Reading<'_>, findings: &mut Findings) -> Role {
+    reading.terms.role(text).or_else(|| words::role(text)).unwrap_or_else(|| {
         let what = format!("\"{}\" is not a role that we know", excerpt(text.trim()));
-        let remedy = format!("use one of: {}", words::roles());
+        let remedy = format!("use one of: {}; or say in a mapping what it means", words::roles());
         let place = places.of(SeatField::Role);
-        findings.of_value(strictness.of_role(), place, "unknown-role", text.trim(), what, &remedy);
+        findings.of_value(reading.strictness.of_role(), place, "unknown-role", text.trim(), what, &remedy);
         Role::Unspecified
     })
 }
@@ -213,14 +232,59 @@ fn status(text: &str, places: &impl Places, strictness: Strictness, findings: &m
     })
 }
 
-fn class(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> Class {
-    words::class(text).unwrap_or_else(|| {
-        let what = format!("\"{}\" does not say how to count; counted as unknown", excerpt(text.trim()));
-        let remedy = "use one of: woman, man, non-binary, undisclosed, unknown";
-        let (place, severity) = (places.of(SeatField::Class), strictness.severity());
-        findings.of_value(severity, place, "unknown-class", text.trim(), what, remedy);
-        Class::Unknown
-    })
+/// How somebody is counted, and why that may be used: by a column or answer, else by a statement.
+fn counted(
+    texts: &SeatTexts<'_>,
+    statement: Option<&str>,
+    places: &impl Places,
+    reading: Reading<'_>,
+    findings: &mut Findings,
+) -> (Class, CountedBy) {
+    let (class, by) = match reading.strictness {
+        Strictness::Strict => own_class(&texts.class, places, findings),
+        Strictness::Lenient | Strictness::Foreign => class(&texts.class, places, reading.terms, findings),
+    };
+    let stated = statement.filter(|_| class == Class::Unknown).and_then(|text| reading.terms.statement(text));
+    stated.unwrap_or((class, by))
+}
+
+/// What our own JSON says in its field `class`, which means nothing else.
+fn own_class(text: &str, places: &impl Places, findings: &mut Findings) -> (Class, CountedBy) {
+    match words::class(text) {
+        Some(class) if words::key(text).is_empty() => (class, CountedBy::Nobody),
+        Some(class) => (class, CountedBy::OwnWords),
+        None => {
+            let what = format!("\"{}\" does not say how to count; counted as unknown", excerpt(text.trim()));
+            let remedy = "use one of: woman, man, non-binary, undisclosed, unknown";
+            let place = places.of(SeatField::Class);
+            findings.of_value(Severity::Error, place, "unknown-class", text.trim(), what, remedy);
+            (Class::Unknown, CountedBy::Nobody)
+        }
+    }
+}
+
+/// What a column or answer says of how somebody is counted. Never used before somebody has said what
+/// its values mean.
+fn class(text: &str, places: &impl Places, terms: &Terms, findings: &mut Findings) -> (Class, CountedBy) {
+    let place = || places.of(SeatField::Class);
+    match terms.class(text) {
+        Said::So(class, by) => return (class, by),
+        Said::Nothing => {}
+        Said::Unknown if terms.has_class() => {
+            let what = format!(
+                "the mapping does not say what \"{}\" means; counted as unknown",
+                excerpt(text.trim())
+            );
+            let remedy = "add it under [class.values]";
+            findings.of_value(Severity::Warning, place(), "unknown-class", text.trim(), what, remedy);
+        }
+        Said::Unknown => {
+            let what = "a column that may say how people are counted, in words that are not ours: nobody is counted by them";
+            let remedy = "write woman, man, non-binary, undisclosed or unknown, or say in a mapping what its values mean";
+            findings.of_value(Severity::Warning, place(), "class-not-confirmed", "", what.to_owned(), remedy);
+        }
+    }
+    (Class::Unknown, CountedBy::Nobody)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::assembly::{Assembly, ConveningNo, PanelNo, identity};
 use crate::dates::{self, Reading, Zone};
 use crate::diagnostic::{Fault, Place, Severity, excerpt};
 use crate::options::Options;
-use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
+use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
 use crate::titles;
 
@@ -39,6 +39,8 @@ pub(crate) struct Speaker {
     pub(crate) address: String,
     pub(crate) name: String,
     pub(crate) role: Cow<'static, str>,
+    /// What they answered to the question that counts people, if there is one.
+    pub(crate) class: String,
     /// The source says that this is a group or a firm.
     pub(crate) group: bool,
     /// How firm they are; if empty, as firm as the item.
@@ -49,8 +51,18 @@ pub(crate) struct Speaker {
 impl Speaker {
     /// Nobody yet.
     pub(crate) fn at(place: Place) -> Self {
-        let (external, number, address, name) = Default::default();
-        Self { external, number, address, name, role: Cow::Borrowed(""), group: false, status: "", place }
+        let (external, number, address, name, class) = Default::default();
+        Self {
+            external,
+            number,
+            address,
+            name,
+            class,
+            role: Cow::Borrowed(""),
+            group: false,
+            status: "",
+            place,
+        }
     }
 }
 
@@ -113,7 +125,7 @@ impl<'o> Stage<'o> {
     /// A stage for a document that names its convenings as it goes.
     pub(crate) fn empty(options: &'o Options) -> Self {
         Self {
-            assembly: Assembly::new(&options.limits),
+            assembly: Assembly::new(options),
             options,
             of: None,
             zone: (String::new(), options.zone()),
@@ -270,7 +282,14 @@ impl<'o> Stage<'o> {
             }
             Err(error) => {
                 let what = format!("\"{said}\": {}", error.what());
-                findings.of_value(Severity::Error, at.clone(), error.code(), &said, what, error.remedy());
+                findings.of_value(
+                    Severity::Error,
+                    at.clone(),
+                    error.code(),
+                    error.told_by(&said),
+                    what,
+                    error.remedy(),
+                );
                 None
             }
         };
@@ -285,7 +304,7 @@ impl<'o> Stage<'o> {
     }
 
     /// Adds a seat, unless an earlier slot of the item has put this person there in this role.
-    /// How somebody is counted is never read from a programme: none says so.
+    /// How somebody is counted is read only from an answer that somebody has said the meaning of.
     fn seat(&mut self, no: PanelNo, talk: &Talk, person: &Speaker) -> Result<(), Fault> {
         let scoped = || if person.number.is_empty() { String::new() } else { self.scoped(&person.number) };
         let external =
@@ -296,10 +315,11 @@ impl<'o> Stage<'o> {
             name: Cow::Borrowed(&person.name),
             role: Cow::Borrowed(&person.role),
             status: Cow::Borrowed(if person.status.is_empty() { talk.status } else { person.status }),
+            class: Cow::Borrowed(&person.class),
             group: person.group,
             ..SeatTexts::default()
         };
-        let seat = seats::read(&texts, person, Strictness::Foreign, &mut self.assembly.findings);
+        let seat = self.assembly.read_seat(&texts, person, Strictness::Foreign);
         let known = identity(&seat.holder).is_some_and(|who| !self.seated.insert((no, seat.role, who)));
         if known { self.assembly.count_seat(&seat.place) } else { self.assembly.seat(no, seat) }
     }

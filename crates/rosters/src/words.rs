@@ -52,7 +52,8 @@ fn prints(letter: char) -> bool {
     !letter.is_control() && !hidden
 }
 
-/// How to be counted. Pronouns and forms of address are not a declaration and are not read.
+/// How to be counted, in the words of a few languages: of our own JSON, where the field has no other
+/// meaning, and proposed for a column. Pronouns and forms of address are not a declaration.
 pub(crate) fn class(text: &str) -> Option<Class> {
     Some(match key(text).as_str() {
         "woman" | "women" | "w" | "f" | "female" | "frau" | "weiblich" | "femme" | "feminin" | "mujer"
@@ -79,6 +80,19 @@ pub(crate) fn class(text: &str) -> Option<Class> {
         | "prefiero no decirlo" => Class::Undisclosed,
         "" | "unknown" | "not asked" | "not stated" | "unspecified" | "n a" | "na" | "none" | "null"
         | "unbekannt" | "inconnu" | "desconocido" => Class::Unknown,
+        _ => return None,
+    })
+}
+
+/// How to be counted, in one of our own five words, which mean what they say. Whatever else stands in
+/// a column (`F`, `Frau`, `Ms`) somebody has to confirm.
+pub(crate) fn own_class(text: &str) -> Option<Class> {
+    Some(match key(text).as_str() {
+        "woman" => Class::Woman,
+        "man" => Class::Man,
+        "non binary" | "nonbinary" => Class::NonBinary,
+        "undisclosed" => Class::Undisclosed,
+        "unknown" => Class::Unknown,
         _ => return None,
     })
 }

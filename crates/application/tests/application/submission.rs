@@ -13,7 +13,7 @@ use openfloor_domain::roles::Role;
 use openfloor_domain::subject::Subject;
 use openfloor_key_store::Key;
 use openfloor_key_store::memory::MemoryKeys;
-use openfloor_rosters::{Holder, Place, SeatDraft, SeatStatus};
+use openfloor_rosters::{CountedBy, Holder, Place, SeatDraft, SeatStatus};
 
 fn identity() -> Identity {
     Identity::new(Key::new([7; 32]))
@@ -41,6 +41,7 @@ fn draft(holder: Holder) -> SeatDraft {
         role: Role::Panelist,
         status: SeatStatus::Confirmed,
         class: Class::Unknown,
+        counted_by: CountedBy::Nobody,
         statement: None,
         doubt: None,
         place: Place::Line { line: 1 },

@@ -13,33 +13,63 @@ use crate::assembly::Assembly;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Place};
 use crate::draft::Programme;
+use crate::mapping::Terms;
 use crate::options::Options;
 
 /// Whether the first row has headers that we know.
 pub(crate) fn has_headers(text: &str) -> bool {
-    let (text, _, delimiter) = sniff::sniff(text);
-    sniff::headers(text, delimiter).known() > 0
+    let terms = Terms::default();
+    let (text, _, delimiter) = sniff::sniff(text, &terms);
+    sniff::headers(text, delimiter, &terms).known() > 0
 }
 
 /// Reads a spreadsheet. `stem` names the convening where no column does.
 pub(crate) fn read(stem: &str, text: &str, options: &Options) -> Result<Programme, Fault> {
-    let (text, skipped, delimiter) = sniff::sniff(text);
-    sniff::check_rows(text, skipped + 1, delimiter, &options.limits)?;
-    let mut reader = reader(text, delimiter);
-    let mut lines = Lines { text, at: 0, line: skipped + 1 };
-    let mut record = StringRecord::new();
-    let mut assembly = Assembly::new(&options.limits);
-    let Some(line) = next(&mut reader, &mut record, &mut lines)? else {
-        let remedy = "begin with a row of headers: convening, panel, title, date, name, class, role";
-        return Err(Fault::new("empty", Place::Document {}, "the file has no rows", remedy));
-    };
-    let columns = Columns::find(record.iter());
-    columns.check(line, &mut assembly.findings)?;
+    let mut assembly = Assembly::new(options);
+    let mut sheet = Sheet::open(text, &assembly.terms, options)?;
+    sheet.columns.check(sheet.line, &mut assembly.findings)?;
+    sheet.columns.note_missing(&assembly.terms, &mut assembly.findings);
+    let columns = sheet.columns.clone();
     let mut rows = Rows::new(&columns, stem, options, assembly);
-    while let Some(line) = next(&mut reader, &mut record, &mut lines)? {
-        rows.take(&record, line)?;
-    }
+    sheet.each(|record, line| rows.take(record, line))?;
     Ok(rows.finish().finish(Format::Csv))
+}
+
+/// A file cut into rows, its headers read.
+pub(crate) struct Sheet<'t> {
+    reader: csv::Reader<&'t [u8]>,
+    lines: Lines<'t>,
+    /// The columns.
+    pub(crate) columns: Columns,
+    /// The line of the headers.
+    line: u64,
+}
+
+impl<'t> Sheet<'t> {
+    pub(crate) fn open(text: &'t str, terms: &Terms, options: &Options) -> Result<Self, Fault> {
+        let (text, skipped, delimiter) = sniff::sniff(text, terms);
+        sniff::check_rows(text, skipped + 1, delimiter, &options.limits)?;
+        let mut reader = reader(text, delimiter);
+        let mut lines = Lines { text, at: 0, line: skipped + 1 };
+        let mut record = StringRecord::new();
+        let Some(line) = next(&mut reader, &mut record, &mut lines)? else {
+            let remedy = "begin with a row of headers: convening, panel, title, date, name, class, role";
+            return Err(Fault::new("empty", Place::Document {}, "the file has no rows", remedy));
+        };
+        Ok(Self { reader, lines, columns: Columns::find(record.iter(), terms), line })
+    }
+
+    /// Hands over each row below the headers, and the line on which it begins.
+    pub(crate) fn each(
+        &mut self,
+        mut take: impl FnMut(&StringRecord, u64) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut record = StringRecord::new();
+        while let Some(line) = next(&mut self.reader, &mut record, &mut self.lines)? {
+            take(&record, line)?;
+        }
+        Ok(())
+    }
 }
 
 fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {

@@ -1,17 +1,51 @@
 //! A cell that holds all people of a panel.
 
-/// The people of a cell, each with a number if it has one: `12:Ada Example|13:Bo Sample`, or names
-/// with `;`, line breaks or commas between them, the strongest of these that stands there.
-pub(crate) fn in_cell(cell: &str) -> impl Iterator<Item = (&str, &str)> {
+use crate::doubt;
+
+/// Somebody in such a cell. Empty where it does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Listed<'c> {
+    /// An id in front of the name: `12:Ada Example`, `p4x9k2:Ada Example`.
+    pub(crate) id: &'c str,
+    pub(crate) name: &'c str,
+    /// What stands in brackets behind it and reads like pronouns.
+    pub(crate) statement: &'c str,
+    /// What they do, behind the pronouns in the brackets: `(she/her - Moderator)`.
+    pub(crate) role: &'c str,
+}
+
+/// The people of a cell, with `|`, `;`, line breaks or commas between them, the strongest of these
+/// that stands there.
+pub(crate) fn in_cell(cell: &str) -> impl Iterator<Item = Listed<'_>> {
     let signs: [&[char]; 4] = [&['|'], &[';'], &['\n', '\r'], &[',']];
     let sign = signs.into_iter().find(|sign| cell.contains(*sign)).unwrap_or(&['|']);
-    let names = cell.split(sign).map(str::trim).filter(|name| !name.is_empty());
-    names.map(|name| match name.split_once(':') {
-        Some((number, name)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
-            (number, name.trim())
-        }
-        _ => ("", name),
+    let entries = move || cell.split(sign).map(str::trim).filter(|entry| !entry.is_empty());
+    let has_ids = entries().all(|entry| cut_id(entry).is_some());
+    entries().map(move |entry| {
+        let number = cut_id(entry).filter(|(id, _)| has_ids || id.bytes().all(|b| b.is_ascii_digit()));
+        let (id, rest) = number.unwrap_or(("", entry));
+        listed(id, rest.trim())
     })
+}
+
+/// A number, or small letters and digits as programs make them, and what stands behind the colon.
+fn cut_id(entry: &str) -> Option<(&str, &str)> {
+    let (id, rest) = entry.split_once(':')?;
+    let digits = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    let made = id.len() >= 6 && id.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+    (digits || made && !rest.starts_with(' ')).then_some((id, rest))
+}
+
+fn listed<'c>(id: &'c str, entry: &'c str) -> Listed<'c> {
+    let plain = Listed { id, name: entry, ..Listed::default() };
+    let Some((name, bracket)) = entry.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else {
+        return plain;
+    };
+    let (statement, role) = bracket.split_once(" - ").unwrap_or((bracket, ""));
+    if name.trim().is_empty() || !doubt::are_pronouns(statement) {
+        return plain;
+    }
+    Listed { name: name.trim(), statement: statement.trim(), role: role.trim(), ..plain }
 }
 
 #[cfg(test)]
@@ -26,9 +60,26 @@ mod tests {
             ("Ada, Bo", &[("", "Ada"), ("", "Bo")]),
             ("Ada\nBo\n", &[("", "Ada"), ("", "Bo")]),
             ("Dr: Ada", &[("", "Dr: Ada")]),
+            ("p4x9k2zz:Ada;abcdefgh:Bo;", &[("p4x9k2zz", "Ada"), ("abcdefgh", "Bo")]),
+            ("abcdefgh:Ada;Bo", &[("", "abcdefgh:Ada"), ("", "Bo")]),
+            ("chairing: Ada", &[("", "chairing: Ada")]),
             (" ", &[]),
         ] {
-            assert_eq!(in_cell(cell).collect::<Vec<_>>(), want, "{cell}");
+            let found: Vec<_> = in_cell(cell).map(|one| (one.id, one.name)).collect();
+            assert_eq!(found, want, "{cell}");
+        }
+    }
+
+    #[test]
+    fn brackets_behind_a_name_hold_pronouns_and_a_role() {
+        for (cell, want) in [
+            ("Ada Example (Herself - Host)", ("Ada Example", "Herself", "Host")),
+            ("Ada Example (they/them)", ("Ada Example", "they/them", "")),
+            ("Ada Example (Lake Forum)", ("Ada Example (Lake Forum)", "", "")),
+            ("(Herself)", ("(Herself)", "", "")),
+        ] {
+            let one = in_cell(cell).next().expect("somebody");
+            assert_eq!((one.name, one.statement, one.role), want, "{cell}");
         }
     }
 }

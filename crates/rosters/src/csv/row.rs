@@ -1,17 +1,19 @@
 //! One row of a spreadsheet onto its panel.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use csv::StringRecord;
 use openfloor_domain::moment::Moment;
 
-use super::header::{Columns, Field};
+use super::header::Columns;
 use super::people;
 use crate::assembly::{Assembly, ConveningNo, PanelNo};
 use crate::dates::{self, Reading};
 use crate::diagnostic::{Fault, Place, Severity, excerpt};
+use crate::mapping::{Meaning, Said};
 use crate::options::Options;
-use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
+use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
 use crate::{titles, words};
 
@@ -27,6 +29,10 @@ pub(crate) struct Rows<'o> {
     labels: Vec<(PanelNo, String)>,
     /// Rows that list nobody.
     without_people: usize,
+    /// Whom a row lists, by its panel: a second row of a panel is another slot, or another panel.
+    listed: HashMap<PanelNo, String>,
+    /// Whether a value of the column of classes was met that is not one of our own words.
+    unconfirmed: bool,
 }
 
 impl<'o> Rows<'o> {
@@ -36,7 +42,17 @@ impl<'o> Rows<'o> {
         options: &'o Options,
         assembly: Assembly<'o>,
     ) -> Self {
-        Self { columns, stem, options, assembly, last: None, labels: Vec::new(), without_people: 0 }
+        Self {
+            columns,
+            stem,
+            options,
+            assembly,
+            last: None,
+            labels: Vec::new(),
+            without_people: 0,
+            listed: HashMap::new(),
+            unconfirmed: false,
+        }
     }
 
     /// Reads a row that begins on a line.
@@ -52,6 +68,7 @@ impl<'o> Rows<'o> {
             let value = row.record.get(column).unwrap_or_default();
             self.assembly.candidates.add(header, value, || self.columns.cell(column, line));
         }
+        self.note_class(&row);
         self.refuse_formulas(&row);
         if self.columns.lists_people() {
             return self.take_list(&row);
@@ -59,34 +76,84 @@ impl<'o> Rows<'o> {
         let panel = self.panel(&row)?;
         let name = row.name();
         let texts = SeatTexts {
-            id: row.cell(Field::Seat).into(),
-            external: row.cell(Field::Person).into(),
-            address: row.cell(Field::Address).into(),
+            id: row.cell(Meaning::Seat).into(),
+            external: row.cell(Meaning::Person).into(),
+            address: row.cell(Meaning::Email).into(),
             name: unescaped(&name).into(),
-            role: row.cell(Field::Role).into(),
-            status: row.cell(Field::Status).into(),
-            class: row.cell(Field::Class).into(),
-            group: false,
+            role: row.cell(Meaning::Role).into(),
+            status: row.cell(Meaning::Status).into(),
+            class: row.cell(Meaning::Class).into(),
+            ..SeatTexts::default()
         };
-        let seat = seats::read(&texts, &row, Strictness::Lenient, &mut self.assembly.findings);
+        let seat = self.assembly.read_seat(&texts, &row, Strictness::Lenient);
         self.assembly.seat(panel, seat)
     }
 
     /// Reads a row that is a panel, all its people in one cell.
     fn take_list(&mut self, row: &Row<'_>) -> Result<(), Fault> {
-        let mut people = people::in_cell(row.cell(Field::People)).peekable();
+        let mut people = people::in_cell(row.cell(Meaning::People)).peekable();
         if people.peek().is_none() {
             self.without_people += 1;
             return self.assembly.count_seat(&Place::Line { line: row.line });
         }
-        let panel = self.panel(row)?;
-        for (number, name) in people {
-            let external = if number.is_empty() { String::new() } else { format!("{}/{number}", self.stem) };
-            let texts = SeatTexts { external: external.into(), name: name.into(), ..SeatTexts::default() };
-            let seat = seats::read(&texts, row, Strictness::Lenient, &mut self.assembly.findings);
+        let Some(panel) = self.panel_of_list(row)? else {
+            return self.assembly.count_seat(&Place::Line { line: row.line });
+        };
+        for one in people {
+            let external =
+                if one.id.is_empty() { String::new() } else { format!("{}/{}", self.stem, one.id) };
+            let texts = SeatTexts {
+                external: external.into(),
+                name: unescaped(one.name).into(),
+                role: one.role.into(),
+                statement: one.statement.into(),
+                ..SeatTexts::default()
+            };
+            // Roles within such a cell are written by a program.
+            let seat = self.assembly.read_seat(&texts, row, Strictness::Foreign);
             self.assembly.seat(panel, seat)?;
         }
         Ok(())
+    }
+
+    /// The panel of a row that lists people; `None` if the row is another slot of a panel, with the
+    /// same people. With other people it is another panel, whatever its id.
+    fn panel_of_list(&mut self, row: &Row<'_>) -> Result<Option<PanelNo>, Fault> {
+        let people = row.cell(Meaning::People);
+        let (convening, name) = (row.cell(Meaning::Convening), row.panel());
+        let dated = format!("{name} {}", row.cell(Meaning::Date).trim());
+        let names = [name.into_owned(), dated.clone()].into_iter();
+        for name in names.chain((2..).map(|number| format!("{dated} {number}"))) {
+            let no = self.find_panel(row, convening, &name)?;
+            match self.listed.get(&no) {
+                Some(known) if known == people => return Ok(None),
+                Some(_) => {
+                    let what =
+                        "another row has the same id or title, and other people; told apart by the date";
+                    let place = row.of_field(Meaning::Panel);
+                    let remedy = "give each panel an id of its own";
+                    let findings = &mut self.assembly.findings;
+                    findings.of_value(Severity::Warning, place, "item-id-twice", "", what.to_owned(), remedy);
+                }
+                None => {
+                    self.listed.insert(no, people.to_owned());
+                    self.describe(row, no);
+                    return Ok(Some(no));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Keeps what stands in the column of classes, if nobody has said what it means.
+    fn note_class(&mut self, row: &Row<'_>) {
+        let Some(column) = self.columns.of(Meaning::Class).filter(|_| !self.assembly.terms.has_class())
+        else {
+            return;
+        };
+        let (value, header) = (row.cell(Meaning::Class), &self.columns.headers()[column]);
+        self.unconfirmed |= self.assembly.terms.class(value) == Said::Unknown;
+        self.assembly.candidates.add(header, value, || self.columns.cell(column, row.line));
     }
 
     /// Warns of a cell that could not be taken for what it is.
@@ -100,6 +167,9 @@ impl<'o> Rows<'o> {
             let what = format!("rows without people, which are not panels: {}", self.without_people);
             let remedy = "nothing to do, unless people are missing";
             self.assembly.findings.note(Place::Document {}, "items-without-people", what, remedy);
+        }
+        if let Some(column) = self.columns.of(Meaning::Class).filter(|_| !self.unconfirmed) {
+            self.assembly.candidates.drop(&self.columns.headers()[column]);
         }
         for (panel, label) in self.labels {
             let title = &mut self.assembly.panel_mut(panel).title;
@@ -135,10 +205,17 @@ impl<'o> Rows<'o> {
 
     /// A cell that a spreadsheet program would compute is not a name or a title.
     fn refuse_formulas(&mut self, row: &Row<'_>) {
-        let texts = [Field::Convening, Field::Panel, Field::Title, Field::Kind, Field::Person, Field::Seat];
-        let names = [Field::Name, Field::GivenName, Field::FamilyName, Field::People];
+        let texts = [
+            Meaning::Convening,
+            Meaning::Panel,
+            Meaning::Title,
+            Meaning::Kind,
+            Meaning::Person,
+            Meaning::Seat,
+        ];
+        let names = [Meaning::Name, Meaning::GivenName, Meaning::FamilyName, Meaning::People];
         for field in texts.into_iter().chain(names) {
-            let shown = names.contains(&field) || field == Field::Title;
+            let shown = names.contains(&field) || field == Meaning::Title;
             if is_formula(row.cell(field), shown) {
                 let what = "a cell that a spreadsheet program would take for a formula".to_owned();
                 let remedy = "write the text itself; if it does begin so, put ' before it";
@@ -149,7 +226,7 @@ impl<'o> Rows<'o> {
 
     /// The panel of a row.
     fn panel(&mut self, row: &Row<'_>) -> Result<PanelNo, Fault> {
-        let (convening, panel) = (row.cell(Field::Convening), row.panel());
+        let (convening, panel) = (row.cell(Meaning::Convening), row.panel());
         let known =
             self.last.as_ref().filter(|(c, p, _)| c == convening && *p == panel).map(|(_, _, no)| *no);
         let no = match known {
@@ -159,28 +236,33 @@ impl<'o> Rows<'o> {
         if known.is_none() {
             self.last = Some((convening.to_owned(), panel.into_owned(), no));
         }
+        self.describe(row, no);
+        Ok(no)
+    }
+
+    /// What a row says of its panel.
+    fn describe(&mut self, row: &Row<'_>, no: PanelNo) {
         let starts = self.starts(row);
         let mut text = |field| {
             let text = unescaped(row.cell(field));
             titles::read(text, || row.of_field(field), Strictness::Lenient, &mut self.assembly.findings)
         };
-        let (title, kind) = (text(Field::Title), text(Field::Kind));
+        let (title, kind) = (text(Meaning::Title), text(Meaning::Kind));
         self.assembly.describe(no, &title, &kind, starts, &Place::Line { line: row.line });
-        Ok(no)
     }
 
     fn find_panel(&mut self, row: &Row<'_>, convening: &str, panel: &str) -> Result<PanelNo, Fault> {
-        if row.cell(Field::Panel).trim().is_empty() && row.cell(Field::Title).trim().is_empty() {
+        if row.cell(Meaning::Panel).trim().is_empty() && row.cell(Meaning::Title).trim().is_empty() {
             let what =
                 "a row without a panel; it is put on a panel with the other such rows of its date".to_owned();
-            let place = row.columns.place(Field::Panel, row.line);
+            let place = row.columns.place(Meaning::Panel, row.line);
             let remedy = "name the panel in every row";
             self.assembly.findings.of_value(Severity::Warning, place, "no-panel-named", "", what, remedy);
         }
         let of = self.convening(row, convening);
         let (no, new) = self.assembly.panel(of, slug_of(panel), Place::Line { line: row.line })?;
         if new {
-            let place = || row.of_field(Field::Panel);
+            let place = || row.of_field(Meaning::Panel);
             let label =
                 titles::read(unescaped(panel), place, Strictness::Lenient, &mut self.assembly.findings);
             self.labels.push((no, label));
@@ -189,12 +271,12 @@ impl<'o> Rows<'o> {
     }
 
     fn convening(&mut self, row: &Row<'_>, cell: &str) -> ConveningNo {
-        let (place, findings) = (|| row.of_field(Field::Convening), &mut self.assembly.findings);
+        let (place, findings) = (|| row.of_field(Meaning::Convening), &mut self.assembly.findings);
         let name = titles::read(unescaped(cell), place, Strictness::Lenient, findings);
         if !name.is_empty() {
             return self.assembly.convening(slug_of(&name), &name, "").0;
         }
-        if self.columns.of(Field::Convening).is_some() {
+        if self.columns.of(Meaning::Convening).is_some() {
             let what = "a row without a convening; it is put under the name of the file".to_owned();
             let remedy = "name the convening in every row";
             findings.of_value(Severity::Warning, place(), "no-convening-named", "", what, remedy);
@@ -203,10 +285,10 @@ impl<'o> Rows<'o> {
     }
 
     fn starts(&mut self, row: &Row<'_>) -> Option<Moment> {
-        self.columns.of(Field::Date)?;
-        let (date, time) = (row.cell(Field::Date), row.cell(Field::Time));
+        self.columns.of(Meaning::Date)?;
+        let (date, time) = (row.cell(Meaning::Date), row.cell(Meaning::Time));
         let findings = &mut self.assembly.findings;
-        let place = || row.of_field(Field::Date);
+        let place = || row.of_field(Meaning::Date);
         match dates::read_with_time(date, time, &self.options.zone()) {
             Ok(Reading::At(moment)) => return Some(moment),
             Ok(Reading::Undated) => {
@@ -221,7 +303,14 @@ impl<'o> Rows<'o> {
             Err(error) => {
                 let said = excerpt(words::clean(&format!("{date} {time}")).as_ref());
                 let what = format!("\"{said}\": {}", error.what());
-                findings.of_value(Severity::Error, place(), error.code(), &said, what, error.remedy());
+                findings.of_value(
+                    Severity::Error,
+                    place(),
+                    error.code(),
+                    error.told_by(&said),
+                    what,
+                    error.remedy(),
+                );
             }
         }
         None
@@ -236,39 +325,40 @@ struct Row<'r> {
 }
 
 impl<'r> Row<'r> {
-    fn cell(&self, field: Field) -> &'r str {
+    fn cell(&self, field: Meaning) -> &'r str {
         self.columns.of(field).and_then(|column| self.record.get(column)).unwrap_or_default()
     }
 
-    fn of_field(&self, field: Field) -> Place {
+    fn of_field(&self, field: Meaning) -> Place {
         self.columns.place(field, self.line)
     }
 
     /// What tells the panel from the others of its convening.
     fn panel(&self) -> Cow<'r, str> {
-        let said = [Field::Panel, Field::Title, Field::Date].map(|field| words::clean(self.cell(field)));
+        let said =
+            [Meaning::Panel, Meaning::Title, Meaning::Date].map(|field| words::clean(self.cell(field)));
         said.into_iter().find(|text| !text.is_empty()).unwrap_or(Cow::Borrowed("Panel"))
     }
 
     fn name(&self) -> Cow<'r, str> {
-        let whole = self.cell(Field::Name);
-        if !whole.trim().is_empty() || self.columns.of(Field::FamilyName).is_none() {
+        let whole = self.cell(Meaning::Name);
+        if !whole.trim().is_empty() || self.columns.of(Meaning::FamilyName).is_none() {
             return whole.into();
         }
-        format!("{} {}", self.cell(Field::GivenName), self.cell(Field::FamilyName)).into()
+        format!("{} {}", self.cell(Meaning::GivenName), self.cell(Meaning::FamilyName)).into()
     }
 }
 
 impl Places for Row<'_> {
     fn of(&self, field: SeatField) -> Place {
         self.of_field(match field {
-            SeatField::Address => Field::Address,
-            SeatField::Name if self.columns.lists_people() => Field::People,
-            SeatField::Name if self.columns.of(Field::Name).is_none() => Field::FamilyName,
-            SeatField::Name => Field::Name,
-            SeatField::Role => Field::Role,
-            SeatField::Status => Field::Status,
-            SeatField::Class => Field::Class,
+            SeatField::Address => Meaning::Email,
+            SeatField::Name if self.columns.lists_people() => Meaning::People,
+            SeatField::Name if self.columns.of(Meaning::Name).is_none() => Meaning::FamilyName,
+            SeatField::Name => Meaning::Name,
+            SeatField::Role => Meaning::Role,
+            SeatField::Status => Meaning::Status,
+            SeatField::Class => Meaning::Class,
         })
     }
 

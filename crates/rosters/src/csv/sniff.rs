@@ -2,17 +2,18 @@
 
 use super::header::Columns;
 use crate::diagnostic::{Fault, Place};
+use crate::mapping::Terms;
 use crate::options::Limits;
 
 /// The separators that spreadsheet programs write, the commonest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The text from the row of headers on, the lines before it, and the separator.
-pub(crate) fn sniff(text: &str) -> (&str, u64, u8) {
+pub(crate) fn sniff<'t>(text: &'t str, terms: &Terms) -> (&'t str, u64, u8) {
     if let Some((delimiter, rest)) = stated(text) {
         return (rest, 1, delimiter);
     }
-    let known = |delimiter: &u8| headers(text, *delimiter).known();
+    let known = |delimiter: &u8| headers(text, *delimiter, terms).known();
     // `max_by_key` takes the last of equals, and the commonest is first.
     let best = DELIMITERS.iter().rev().max_by_key(|delimiter| known(delimiter));
     (text, 0, best.copied().unwrap_or(b','))
@@ -29,10 +30,10 @@ fn stated(text: &str) -> Option<(u8, &str)> {
 }
 
 /// The columns, if the first line is cut by that separator. What is longer is no header.
-pub(crate) fn headers(text: &str, delimiter: u8) -> Columns {
+pub(crate) fn headers(text: &str, delimiter: u8, terms: &Terms) -> Columns {
     let line = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
     let cells = line.split(char::from(delimiter)).take(1_000).filter(|cell| cell.len() <= 200);
-    Columns::find(cells.map(|cell| cell.trim().trim_matches('"')))
+    Columns::find(cells.map(|cell| cell.trim().trim_matches('"')), terms)
 }
 
 /// Goes over the bytes once, before anything is kept of them: no row is too long or too wide, and
@@ -69,8 +70,13 @@ pub(crate) fn check_rows(text: &str, first_line: u64, delimiter: u8, limits: &Li
 
 #[cfg(test)]
 mod tests {
-    use super::{check_rows, sniff};
+    use super::check_rows;
+    use crate::mapping::Terms;
     use crate::options::Limits;
+
+    fn sniff(text: &str) -> (&str, u64, u8) {
+        super::sniff(text, &Terms::default())
+    }
 
     #[test]
     fn the_separator_is_the_one_that_makes_sense_of_the_headers() {

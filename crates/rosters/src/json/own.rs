@@ -28,7 +28,7 @@ pub(crate) fn is_ours(root: Value<'_>) -> bool {
 /// Reads `{"convenings": [{"slug", "title", "panels": [{"slug", "title", "kind", "starts",
 /// "seats": […]}]}]}`, or a single roster, which becomes the only panel of a convening `stem`.
 pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Programme, Fault> {
-    let mut assembly = Assembly::new(&options.limits);
+    let mut assembly = Assembly::new(options);
     if field(&root.fields(100), "seats").is_some() {
         single(stem, root, options, &mut assembly)?;
         return Ok(assembly.finish(Format::Own));

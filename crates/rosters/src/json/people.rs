@@ -48,7 +48,7 @@ pub(crate) fn first(fields: &Fields<'_>, names: &[&str]) -> Option<String> {
 pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) -> Speaker {
     let fields = value.fields(MAX_FIELDS);
     note_unread(&fields, &READ, "a person's ", stage);
-    answers(&fields, at, stage);
+    let class = answers(&fields, at, stage);
     let given = first(&fields, &["firstName", "first_name"]);
     let family = first(&fields, &["lastName", "last_name"]);
     // Some write the name as "Example, Ada" besides.
@@ -60,6 +60,7 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
         address: said(&fields, "email"),
         name: name.or_else(|| value.text()).unwrap_or_default(),
         role: Cow::Owned(said(&fields, "role")),
+        class,
         group: false,
         status: "",
         place: at.place(),
@@ -69,8 +70,10 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
 /// More questions than anybody answers.
 const MAX_ANSWERS: usize = 200;
 
-/// What somebody answered to the questions of the organiser, as columns that may be confirmed.
-fn answers(fields: &Fields<'_>, at: &Path<'_>, stage: &mut Stage<'_>) {
+/// What somebody answered to the questions of the organiser, as columns that may be confirmed. Gives
+/// the answer to the one question of which somebody has said that it counts people.
+fn answers(fields: &Fields<'_>, at: &Path<'_>, stage: &mut Stage<'_>) -> String {
+    let mut class = String::new();
     for name in ["answers", "questionAnswers"] {
         let list = field(fields, name).map(|list| list.items(MAX_ANSWERS)).unwrap_or_default();
         for answer in list {
@@ -81,9 +84,14 @@ fn answers(fields: &Fields<'_>, at: &Path<'_>, stage: &mut Stage<'_>) {
             let question =
                 if question.is_empty() { stage.question(&said(&answer, "questionId")) } else { question };
             let value = first(&answer, &["answer", "answerValue"]).unwrap_or_default();
-            stage.assembly.candidates.add(&question, &value, || at.field(name).place());
+            if stage.assembly.terms.is_class(&question) {
+                class = value;
+            } else {
+                stage.assembly.candidates.add(&question, &value, || at.field(name).place());
+            }
         }
     }
+    class
 }
 
 /// Counts the fields that are not read and hold something. `_type` and the like say nothing to people.

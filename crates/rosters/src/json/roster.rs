@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use crate::assembly::check_seats;
 use crate::diagnostic::{Diagnostic, Fault, Findings, Place, Severity};
 use crate::draft::{RosterDraft, SeatDraft};
+use crate::mapping::Terms;
 use crate::options::Options;
-use crate::seats::{self, Places, SeatField, SeatTexts, Strictness};
+use crate::seats::{self, Places, Reading, SeatField, SeatTexts, Strictness};
 use crate::{text, titles};
 
 use super::strict::Object;
@@ -115,9 +116,10 @@ fn seat(value: Value<'_>, at: &Path<'_>, options: &Options, findings: &mut Findi
         role: text("role"),
         status: text("status"),
         class: text("class"),
-        group: false,
+        ..SeatTexts::default()
     };
-    Some(seats::read(&texts, at, Strictness::Strict, findings))
+    let reading = Reading { strictness: Strictness::Strict, terms: &Terms::default() };
+    Some(seats::read(&texts, at, reading, findings))
 }
 
 impl Places for Path<'_> {

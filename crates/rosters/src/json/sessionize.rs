@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::detect::Format;
-use crate::diagnostic::{Fault, Place};
+use crate::diagnostic::{Fault, Place, Severity};
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
@@ -212,7 +212,8 @@ impl Reading<'_> {
         let Some(listed) = self.speakers.get(&id) else {
             let what = "a session names a speaker who is not listed; only the id is kept".to_owned();
             let remedy = "export the view once more";
-            self.stage.assembly.findings.warning(at.place(), "speaker-not-listed", what, remedy);
+            let findings = &mut self.stage.assembly.findings;
+            findings.of_value(Severity::Warning, at.place(), "speaker-not-listed", "", what, remedy);
             return identified(Speaker { number: id, ..Speaker::at(at.place()) });
         };
         self.placed.insert(id);

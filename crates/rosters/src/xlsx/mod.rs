@@ -19,7 +19,9 @@ use crate::csv::row::Rows;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Place, excerpt};
 use crate::draft::Programme;
+use crate::mapping::Terms;
 use crate::options::Options;
+use crate::outline::Survey;
 use crate::xml::{Element, Items};
 
 /// How many rows may stand above the headers.
@@ -40,6 +42,29 @@ pub(crate) fn read(stem: &str, bytes: &[u8], options: &Options) -> Result<Progra
     Err(Fault::new("no-headers", Place::Document {}, what, remedy))
 }
 
+/// Goes over the rows of the first sheet with headers that we know; if there is none, of the first
+/// sheet, its first row taken for the headers.
+pub(crate) fn survey(bytes: &[u8], terms: &Terms, options: &Options) -> Result<Survey, Fault> {
+    let mut archive = Archive::open(bytes, &options.limits)?;
+    let book = Book::read(&mut archive, &options.limits).map_err(in_part)?;
+    for known in [true, false] {
+        for (_, part) in &book.sheets {
+            let Some(text) = archive.part(part)? else { continue };
+            let mut sheet =
+                Sheet { items: Items::of(&text, &options.limits, &["row"]), book: &book, line: 0, options };
+            let columns = if known { sheet.headers(terms)? } else { sheet.first(terms)? };
+            let Some((_, columns)) = columns else { continue };
+            let mut survey = Survey::of(columns);
+            while let Some((line, cells)) = sheet.row()? {
+                let record: StringRecord = cells.into_iter().map(Cell::into_text).collect();
+                survey.take(&record, line);
+            }
+            return Ok(survey);
+        }
+    }
+    Err(damaged("it has no sheet with anything in it"))
+}
+
 /// A fault in a part has a line of that part, which says nothing to people.
 fn in_part(fault: Fault) -> Fault {
     if matches!(fault.place, Place::Document {}) { fault } else { damaged(&fault.what) }
@@ -54,13 +79,14 @@ fn sheet(
     options: &Options,
 ) -> Result<Option<Programme>, Fault> {
     let mut sheet = Sheet { items: Items::of(text, &options.limits, &["row"]), book, line: 0, options };
-    let Some((line, columns)) = sheet.headers()? else { return Ok(None) };
-    let mut assembly = Assembly::new(&options.limits);
+    let mut assembly = Assembly::new(options);
+    let Some((line, columns)) = sheet.headers(&assembly.terms)? else { return Ok(None) };
     let sheets = book.sheets.len();
     let what = format!("the sheet \"{}\" is read, from row {line} on; there are {sheets}", excerpt(name));
     let remedy = "nothing to do, unless another was meant; then put it first";
     assembly.findings.note(Place::Document {}, "sheet-read", what, remedy);
     columns.check(line, &mut assembly.findings)?;
+    columns.note_missing(&assembly.terms, &mut assembly.findings);
     let mut rows = Rows::new(&columns, stem, options, assembly);
     while let Some((line, cells)) = sheet.row()? {
         let mut record = StringRecord::new();
@@ -87,16 +113,25 @@ struct Sheet<'t> {
 
 impl Sheet<'_> {
     /// The row of headers, if there is one.
-    fn headers(&mut self) -> Result<Option<(u64, Columns)>, Fault> {
+    fn headers(&mut self, terms: &Terms) -> Result<Option<(u64, Columns)>, Fault> {
         for _ in 0..MAX_ABOVE {
             let Some((line, cells)) = self.row()? else { break };
             let texts: Vec<_> = cells.into_iter().map(Cell::into_text).collect();
-            let columns = Columns::find(texts.iter().map(String::as_str));
+            let columns = Columns::find(texts.iter().map(String::as_str), terms);
             if columns.known() >= 2 {
                 return Ok(Some((line, columns)));
             }
         }
         Ok(None)
+    }
+
+    /// The first row that has something in it, as headers.
+    fn first(&mut self, terms: &Terms) -> Result<Option<(u64, Columns)>, Fault> {
+        let row = self.row()?;
+        Ok(row.map(|(line, cells)| {
+            let texts: Vec<_> = cells.into_iter().map(Cell::into_text).collect();
+            (line, Columns::find(texts.iter().map(String::as_str), terms))
+        }))
     }
 
     /// The next row that has something in it, and its number.

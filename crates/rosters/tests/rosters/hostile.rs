@@ -54,7 +54,7 @@ fn at_most_a_hundred_diagnostics_are_listed_and_the_rest_counted() {
     let programme = read("r", &format!("panel,name,role,class\n{rows}"));
     assert_eq!(programme.diagnostics.len(), 101);
     assert!(programme.has_errors());
-    assert_eq!(programme.diagnostics[100].what, "900 more, not listed");
+    assert_eq!(programme.diagnostics[100].what, "401 more, not listed");
 }
 
 #[test]

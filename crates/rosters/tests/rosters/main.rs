@@ -4,6 +4,7 @@ mod calendars;
 mod exports;
 mod hostile;
 mod linked;
+mod mappings;
 mod markup;
 mod own;
 mod programmes;

@@ -8,9 +8,9 @@ use crate::{drawn, fault, read, told};
 #[test]
 fn a_spreadsheet_is_read_row_by_row() {
     let text = "\u{feff}Convening,Panel,Title,Date,Kind,Person,Name,Email,Gender,Role,Status,Seat\r\n\
-        Lake Forum 2026,After the Ceasefire,After the Ceasefire,2026-05-14,Panel,p1,Ada Example,ada@example.org,W,Moderator,,s1\r\n\
+        Lake Forum 2026,After the Ceasefire,After the Ceasefire,2026-05-14,Panel,p1,Ada Example,ada@example.org,Woman,Moderator,,s1\r\n\
         \r\n\
-        Lake Forum 2026,Water,\"Water, \"\"shared\"\"\",2026-05-15T10:00:00+02:00,Talk,p2,Bo Sample,,M,Keynote speaker,invited,\r\n\
+        Lake Forum 2026,Water,\"Water, \"\"shared\"\"\",2026-05-15T10:00:00+02:00,Talk,p2,Bo Sample,,Man,Keynote speaker,invited,\r\n\
         Lake Forum 2026,After the Ceasefire,,2026-05-14,Panel,,Chi Specimen,,,,withdrawn,s2\r\n\
         ,Late,,,,p4,,,,,,\r\n";
     let programme = read("inbox/lake.csv", text);
@@ -88,11 +88,14 @@ fn a_role_that_we_do_not_know_is_answered_with_those_that_we_do() {
     let programme = read("r", "panel,name,role\na,Ada Example,Catering\na,Bo Sample,Catering\n");
     let one = &programme.diagnostics[0];
     assert_eq!(one.what, "\"Catering\" is not a role that we know (2 times; first here)");
-    assert!(one.remedy.contains("moderator, chair, panelist") && one.remedy.ends_with("unspecified"));
+    assert!(
+        one.remedy.contains("moderator, chair, panelist")
+            && one.remedy.contains("unspecified; or say in a mapping")
+    );
 }
 
 #[test]
-fn a_class_that_we_do_not_know_is_unknown_with_a_warning_and_pronouns_are_not_read() {
+fn a_class_in_other_words_than_ours_is_unknown_with_a_warning_and_pronouns_are_not_read() {
     let programme =
         read("r", "panel,name,gender\na,Ada Example (she/her),\na,Bo Sample,he/him\na,Chi Specimen,he/him\n");
     assert_eq!(
@@ -102,10 +105,11 @@ fn a_class_that_we_do_not_know_is_unknown_with_a_warning_and_pronouns_are_not_re
         \x20 Bo Sample | Unspecified | Confirmed | Unknown\n\
         \x20 Chi Specimen | Unspecified | Confirmed | Unknown\n"
     );
-    let want = ["unknown-class at line 3, cell 3 (gender)", "statement-in-a-name at line 2"];
+    let want = ["class-not-confirmed at line 3, cell 3 (gender)", "statement-in-a-name at line 2"];
     assert_eq!(told(&programme.diagnostics), want);
     assert_eq!(programme.convenings[0].panels[0].seats[0].statement.as_deref(), Some("she/her"));
-    assert!(programme.diagnostics[0].what.starts_with("\"he/him\" does not say how to count"));
+    assert!(programme.diagnostics[0].what.ends_with("(2 times; first here)"));
+    assert_eq!(programme.candidates[0].values, [("he/him".to_owned(), 2)]);
     assert!(!programme.has_errors());
 }
 

@@ -1,0 +1,132 @@
+//! What a column says, and by which headers we know it.
+
+use serde::{Deserialize, Serialize};
+
+/// What a column of a spreadsheet says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// The event that the panel belongs to.
+    Convening,
+    /// What tells the panel from others: an id, a code, a number.
+    Panel,
+    /// What the panel is called.
+    Title,
+    /// The day, or day and time, on which it begins.
+    Date,
+    /// The time of day at which it begins.
+    Time,
+    /// What the source calls it: talk, panel, keynote.
+    Kind,
+    /// The source's own id of the person.
+    Person,
+    /// The name of one person.
+    Name,
+    /// Her given name, where the name stands in two columns.
+    GivenName,
+    /// Her family name.
+    FamilyName,
+    /// All people of a panel in one cell.
+    People,
+    /// An e-mail address of the person.
+    Email,
+    /// How the person is counted. Only a mapping can say so of a column whose words are not ours.
+    Class,
+    /// What the person does on the panel.
+    Role,
+    /// How firm it is.
+    Status,
+    /// The source's own id of the seat.
+    Seat,
+}
+
+impl Meaning {
+    /// All of them, in the order in which they choose their columns: `start` is the date of a file
+    /// without a `date`, and otherwise the time.
+    pub const ALL: [Self; 16] = [
+        Self::Convening,
+        Self::Panel,
+        Self::Title,
+        Self::Date,
+        Self::Time,
+        Self::Kind,
+        Self::Person,
+        Self::Name,
+        Self::GivenName,
+        Self::FamilyName,
+        Self::People,
+        Self::Email,
+        Self::Class,
+        Self::Role,
+        Self::Status,
+        Self::Seat,
+    ];
+
+    /// The word for it in a mapping.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Convening => "convening",
+            Self::Panel => "panel",
+            Self::Title => "title",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Kind => "kind",
+            Self::Person => "person",
+            Self::Name => "name",
+            Self::GivenName => "given-name",
+            Self::FamilyName => "family-name",
+            Self::People => "people",
+            Self::Email => "email",
+            Self::Class => "class",
+            Self::Role => "role",
+            Self::Status => "status",
+            Self::Seat => "seat",
+        }
+    }
+
+    /// Headers by which it is known, the strongest first: where a file has both `panel` and `id`,
+    /// `panel` is read.
+    pub(crate) fn headers(self) -> &'static [&'static str] {
+        match self {
+            Self::Convening => &[
+                "convening",
+                "convening id",
+                "event",
+                "conference",
+                "event name",
+                "evenement",
+                "veranstaltung",
+            ],
+            Self::Panel => &["panel", "panel id", "session", "session id", "id", "episode"],
+            Self::Title => &["title", "panel title", "session title", "titre", "titel", "titulo"],
+            Self::Date => &["date", "starts", "starts at", "start date", "datum", "fecha", "data", "start"],
+            Self::Time => &["time", "start time", "start", "zeit", "uhrzeit", "heure"],
+            Self::Kind => &["kind", "type", "session type", "format"],
+            Self::Person => &["person", "person id", "speaker id", "participant id"],
+            Self::Name => &[
+                "name",
+                "full name",
+                "speaker",
+                "speaker name",
+                "person name",
+                "participant",
+                "nom",
+                "nombre",
+            ],
+            Self::GivenName => &["first name", "firstname", "given name", "prenom", "vorname"],
+            Self::FamilyName => {
+                &["last name", "lastname", "family name", "surname", "nom de famille", "nachname"]
+            }
+            Self::People => {
+                &["speakers", "speaker names", "speaker s", "presenters", "panelists", "panellists", "guests"]
+            }
+            Self::Email => {
+                &["email", "e mail", "email address", "e mail address", "address", "mail", "courriel"]
+            }
+            Self::Class => &["counted as", "class", "gender", "geschlecht", "genre", "genero", "sex"],
+            Self::Role => &["role", "funktion", "fonction", "rolle"],
+            Self::Status => &["status", "statut"],
+            Self::Seat => &["seat", "seat id"],
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! A mapping as TOML.
+
+use std::collections::BTreeMap;
+
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::Role;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ClassColumn, Mapping, Meaning, class_name};
+use crate::diagnostic::excerpt;
+use crate::words;
+
+/// The longest mapping, in bytes.
+const BYTES_MAX: usize = 256 << 10;
+
+/// What is wrong with the text of a mapping, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct MappingFault {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What is wrong and how to mend it, in one line.
+    pub message: String,
+}
+
+/// Words by key, each with its place.
+type Words = BTreeMap<Spanned<String>, Spanned<String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+struct Written {
+    columns: Words,
+    roles: Words,
+    class: Option<WrittenClass>,
+    statements: Words,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenClass {
+    column: Spanned<String>,
+    values: Words,
+}
+
+pub(super) fn parse(text: &str) -> Result<Mapping, MappingFault> {
+    if text.len() > BYTES_MAX {
+        return Err(fault(text, 0, format!("a mapping is at most {BYTES_MAX} bytes")));
+    }
+    let written: Written = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        fault(text, at, error.message().replace('\n', ", "))
+    })?;
+    let mapping = Mapping {
+        columns: columns(text, written.columns)?,
+        roles: each(text, written.roles, role)?,
+        class: written.class.map(|class| class_column(text, class)).transpose()?,
+        statements: each(text, written.statements, class)?,
+    };
+    Ok(mapping)
+}
+
+fn columns(text: &str, words: Words) -> Result<BTreeMap<String, Option<Meaning>>, MappingFault> {
+    let mut taken: BTreeMap<Meaning, String> = BTreeMap::new();
+    let mut columns = BTreeMap::new();
+    for (header, word) in in_order(words) {
+        let at = word.span().start;
+        let meaning = meaning(word.as_ref()).map_err(|message| fault(text, at, message))?;
+        if let Some(other) = meaning.and_then(|meaning| taken.insert(meaning, header.as_ref().clone())) {
+            let message = format!("{} is said of {other:?} already; a file has one of it", word.as_ref());
+            return Err(fault(text, at, message));
+        }
+        columns.insert(words::clean(header.as_ref()).into_owned(), meaning);
+    }
+    Ok(columns)
+}
+
+fn meaning(word: &str) -> Result<Option<Meaning>, String> {
+    if word == "nothing" {
+        return Ok(None);
+    }
+    let found = Meaning::ALL.into_iter().find(|meaning| meaning.name() == word);
+    match found {
+        Some(Meaning::Class) => Err(
+            "write the column under [class] as column = \"…\", and what its values mean under [class.values]"
+                .to_owned(),
+        ),
+        Some(meaning) => Ok(Some(meaning)),
+        None => {
+            let known = Meaning::ALL.into_iter().filter(|meaning| *meaning != Meaning::Class);
+            let known: Vec<_> = known.map(Meaning::name).collect();
+            Err(format!("{:?} is not a meaning; use one of: {}, nothing", excerpt(word), known.join(", ")))
+        }
+    }
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    let unknown = || format!("{:?} is not a role; use one of: {}", excerpt(word), words::roles());
+    Role::ALL.into_iter().find(|role| role.name() == word).ok_or_else(unknown)
+}
+
+fn class(word: &str) -> Result<Class, String> {
+    let all = [Class::Woman, Class::Man, Class::NonBinary, Class::Undisclosed, Class::Unknown];
+    let names = all.map(class_name).join(", ");
+    let unknown = || format!("{:?} is not a way to be counted; use one of: {names}", excerpt(word));
+    all.into_iter().find(|class| class_name(*class) == word).ok_or_else(unknown)
+}
+
+fn class_column(text: &str, written: WrittenClass) -> Result<ClassColumn, MappingFault> {
+    let (header, at) = (words::clean(written.column.as_ref()).into_owned(), written.column.span().start);
+    if header.is_empty() {
+        return Err(fault(
+            text,
+            at,
+            "name the column or question that says how people are counted".to_owned(),
+        ));
+    }
+    if written.values.is_empty() {
+        let message = "say under [class.values] what the values mean: without it nobody is counted by them";
+        return Err(fault(text, at, message.to_owned()));
+    }
+    Ok(ClassColumn { header, values: each(text, written.values, class)? })
+}
+
+/// Words by key, each read.
+fn each<T>(
+    text: &str,
+    words: Words,
+    read: impl Fn(&str) -> Result<T, String>,
+) -> Result<BTreeMap<String, T>, MappingFault> {
+    let mut read_words = BTreeMap::new();
+    for (key, word) in in_order(words) {
+        let value = read(word.as_ref()).map_err(|message| fault(text, word.span().start, message))?;
+        read_words.insert(words::clean(key.as_ref()).into_owned(), value);
+    }
+    Ok(read_words)
+}
+
+/// As they stand in the text, so that the first fault is told.
+fn in_order(words: Words) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let mut words: Vec<_> = words.into_iter().collect();
+    words.sort_by_key(|(key, _)| key.span().start);
+    words
+}
+
+fn fault(text: &str, offset: usize, message: String) -> MappingFault {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    MappingFault { line, column, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mapping, parse};
+
+    const WHOLE: &str = "[columns]\n\"Speaker\" = \"name\"\n\"T-shirt\" = \"nothing\"\n\n\
+        [roles]\n\"Podiumsgast\" = \"panelist\"\n\n\
+        [class]\ncolumn = \"Gender\"\n\n[class.values]\n\"F\" = \"woman\"\n\"X\" = \"non-binary\"\n\n\
+        [statements]\n\"she/her\" = \"woman\"\n\n";
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        let mapping = parse(WHOLE).expect("a mapping");
+        assert_eq!(mapping.to_toml(), WHOLE);
+        assert_eq!(parse("").expect("a mapping"), Mapping::default());
+        let odd = Mapping { columns: [("a \"b\"\t=[x]\n#".to_owned(), None)].into(), ..Mapping::default() };
+        let read = parse(&odd.to_toml()).expect("a mapping");
+        assert_eq!(read.columns.keys().next().map(String::as_str), Some("a \"b\" =[x] #"));
+    }
+
+    #[test]
+    fn a_fault_names_its_line_and_column() {
+        for (text, want) in [
+            ("[columns]\n\"A\" = \"nmae\"\n", "line 2, column 7: \"nmae\" is not a meaning"),
+            (
+                "[columns]\n\"A\" = \"name\"\n\"B\" = \"name\"\n",
+                "line 3, column 7: name is said of \"A\" already",
+            ),
+            ("[columns]\n\"A\" = \"class\"\n", "line 2, column 7: write the column under [class]"),
+            ("[roles]\n\"A\" = \"boss\"\n", "line 2, column 7: \"boss\" is not a role"),
+            (
+                "[class]\ncolumn = \"G\"\n[class.values]\n\"F\" = \"female\"\n",
+                "line 4, column 7: \"female\" is not a way",
+            ),
+            ("[class]\ncolumn = \"G\"\nvalues = {}\n", "line 2, column 10: say under [class.values]"),
+            ("[class]\ncolumn = \" \"\nvalues = {}\n", "line 2, column 10: name the column"),
+            ("[class]\ncolumn = \"G\"\n", "line 1, column 1: missing field `values`"),
+            ("[column]\n", "line 1, column 2: unknown field `column`"),
+            ("[columns\n", "line 1, column 9:"),
+        ] {
+            let told = parse(text).expect_err("a fault").to_string();
+            assert!(told.starts_with(want), "{text}: {told}");
+        }
+        assert_eq!(parse(&"#".repeat(300 << 10)).expect_err("a fault").line, 1);
+    }
+}
