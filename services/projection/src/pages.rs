@@ -4,11 +4,9 @@
 mod check;
 mod convening;
 mod convenings;
-mod frame;
 mod home;
 mod panel;
 mod sign_in;
-mod standing;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -16,13 +14,10 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use openfloor_pages::{Message, STYLE_ROUTE, Words, language_of, style};
 use openfloor_process::web::same_origin;
 
-use crate::assets;
 use crate::shared::SharedState;
-use crate::words::{Words, language_of};
-
-pub(crate) use frame::error_page;
 
 /// The routes.
 pub(crate) fn router(shared: SharedState) -> Router {
@@ -37,7 +32,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(same_origin());
-    pages.merge(forms).route(assets::STYLE_ROUTE, get(assets::style)).with_state(shared)
+    pages.merge(forms).route(STYLE_ROUTE, get(style)).with_state(shared)
 }
 
 /// Says that the log is still being read, instead of that something is not there.
@@ -48,6 +43,6 @@ async fn when_caught_up(State(shared): State<SharedState>, request: Request, nex
     let words = Words::of(language_of(request.headers(), None));
     let percent = shared.percent_folded();
     let text = words.with("reading-text", [("percent", percent.into())]);
-    let message = frame::Message::new(words, "reading-title", text);
+    let message = Message::new(words, "reading-title", text);
     message.respond(StatusCode::SERVICE_UNAVAILABLE).into_response()
 }

@@ -6,13 +6,13 @@ use std::time::Duration;
 use axum::http::{HeaderMap, header};
 use openfloor_application::api_key::ApiKey;
 use openfloor_application::identity::Identity;
+use openfloor_domain::organiser::OrganiserAbout;
+use openfloor_pages::{Host, Session, Sessions, SignedIn, Site, Unreadable};
 use openfloor_process::clock::Clock;
 use openfloor_process::problem::Problem;
 
-use crate::config::Config;
 use crate::read::access::Viewer;
 use crate::read::{ReadError, Reads};
-use crate::session::Sessions;
 use crate::sign_in::SignInCodes;
 use crate::tables::organisers::organiser;
 
@@ -21,7 +21,7 @@ pub(crate) const POSITION_LIMIT: Duration = Duration::from_secs(2);
 
 /// What every handler has.
 pub(crate) struct Shared {
-    pub(crate) config: Config,
+    pub(crate) site: Site,
     pub(crate) reads: Reads,
     /// Finds by its organiser's own short name what the log names by id.
     pub(crate) identity: Identity,
@@ -65,15 +65,6 @@ impl Shared {
         if row.is_some_and(|row| row.holds(&key)) { Ok(key) } else { Err(ViewerError::NotAKey) }
     }
 
-    /// Who looks at a page, by the session; anybody, without one that stands.
-    pub(crate) async fn viewer_by_session(&self, headers: &HeaderMap) -> Result<Viewer, ReadError> {
-        let Some(session) = self.sessions.of(headers, self.clock.now_ms()) else { return Ok(Viewer::Public) };
-        let id = session.organiser.clone();
-        let row = self.reads.rows(move |store| organiser(store, &id)).await?;
-        let is_held = row.is_some_and(|row| row.keys.contains_key(&session.key));
-        Ok(if is_held { Viewer::Organiser(session.organiser) } else { Viewer::Public })
-    }
-
     /// Whether there is something to read: the log as it was at the start has been folded.
     pub(crate) fn has_caught_up(&self) -> bool {
         self.reads.followed.status().progress.has_caught_up
@@ -84,6 +75,29 @@ impl Shared {
         let progress = self.reads.followed.status().progress;
         let (Some(folded), Some(head)) = (progress.folded, progress.head) else { return 0 };
         (folded.0.saturating_mul(100)).checked_div(head.0).unwrap_or(100).min(100)
+    }
+}
+
+impl Host for Shared {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    async fn holder(&self, session: &Session) -> Result<Option<SignedIn>, Unreadable> {
+        let unreadable = |error: ReadError| Unreadable(error.to_string());
+        let id = session.organiser.clone();
+        let row = self.reads.rows(move |store| organiser(store, &id)).await.map_err(unreadable)?;
+        let Some(row) = row.filter(|row| row.keys.contains_key(&session.key)) else { return Ok(None) };
+        let about = self.reads.open::<OrganiserAbout>(row.about.as_ref()).await.map_err(unreadable)?;
+        Ok(Some(SignedIn { organiser: session.organiser.clone(), name: about.map(|about| about.name) }))
     }
 }
 

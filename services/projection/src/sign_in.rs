@@ -11,7 +11,7 @@ use openfloor_application::api_key::random_hex;
 use openfloor_domain::ids::{ApiKeyId, OrganiserId};
 use sha2::{Digest, Sha256};
 
-use crate::session::Session;
+use openfloor_pages::Session;
 
 /// How long a code is good.
 pub const CODE_GOOD_FOR: Duration = Duration::from_secs(15 * 60);

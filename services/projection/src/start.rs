@@ -7,12 +7,12 @@ use axum::Router;
 use openfloor_application::identity::Identity;
 use openfloor_follower::{Followed, report};
 use openfloor_over_nats::{Service, ServiceOptions};
+use openfloor_pages::{Sessions, Site};
 use openfloor_process::clock::Clock;
 
 use crate::assemble::{Assembled, Ports, assemble};
 use crate::config::Config;
 use crate::read::Reads;
-use crate::session::Sessions;
 use crate::shared::Shared;
 use crate::sign_in::SignInCodes;
 use crate::view::{NAME, SCHEMA};
@@ -40,9 +40,14 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
     let thread = fold.on_a_thread()?;
     let codes = SignInCodes::default();
     let sessions = Sessions::new(identity.token("session", "pages"), config.is_https());
+    let site = Site {
+        operator: config.operator.clone(),
+        is_demo: config.is_demo,
+        holds_mail_back: !config.mail_is_sent,
+    };
     let reads = Reads { followed: followed.clone(), ring };
     tokio::spawn(metrics::keep(reads.clone(), metrics, shutdown));
-    let shared = Arc::new(Shared { config, reads, identity, sessions, codes: codes.clone(), clock });
+    let shared = Arc::new(Shared { site, reads, identity, sessions, codes: codes.clone(), clock });
     let router = api::router(Arc::clone(&shared)).merge(pages::router(shared));
     Ok(Started { router, codes, followed, thread })
 }
@@ -50,7 +55,7 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
 /// Runs projection as a process of its own over NATS, until a signal ends it.
 pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
     let mut service = Service::connect(NAME, options).await?;
-    service.error_page = Some(crate::error_page());
+    service.error_page = Some(openfloor_pages::error_page());
     let config = Config {
         public_url: service.options.exposure.public_url.clone(),
         operator: service.options.exposure.contact.clone(),

@@ -71,7 +71,7 @@ impl Installation {
     async fn show(&self, parts: Parts) {
         let protection = Protection {
             https_only: self.world.options.exposure.is_https(),
-            error_page: Some(openfloor_projection::error_page()),
+            error_page: Some(openfloor_pages::error_page()),
             route_limits: openfloor_ingest::ROUTE_LIMITS.to_vec(),
             ..Protection::default()
         };

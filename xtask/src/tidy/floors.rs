@@ -10,7 +10,7 @@ const FLOORS: [&[&str]; 8] = [
     &["domain", "event-log", "key-store", "view-store"],
     &["event-codec", "rosters"],
     &["log-jetstream", "log-sqlite", "store-sled", "application", "api", "process"],
-    &["follower"],
+    &["follower", "pages"],
     &["over-nats"],
     &["ingest", "projection", "alert"],
     &["standalone"],

@@ -8,12 +8,9 @@ use openfloor_domain::judgement::{Head, Tally};
 use openfloor_domain::moment::judged_on;
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleSet};
+use openfloor_pages::{Figure, Frame, PageError, Size, Standing};
 use serde::Deserialize;
 
-use super::frame::{Frame, PageError};
-use super::standing::{Figure, Standing};
-use crate::read::access::Sight;
-use crate::seat_map::Size;
 use crate::shared::SharedState;
 use crate::tables::charters::rules_in_force;
 
@@ -83,8 +80,7 @@ pub(super) async fn page(
     let tally = if fault.is_some() { Tally::default() } else { tally };
     let rules = shared.reads.rows(rules_in_force).await.map_err(frame.failed())?;
     let figure = Figure::of(words, "panel", Size::Large, &tally);
-    let standing =
-        Standing::of(words, &rules, &tally, Sight::Own, judged_on(None, None, frame.now_ms), false);
+    let standing = Standing::of(words, &rules, &tally, true, judged_on(None, None, frame.now_ms), false);
     let text = standing.text(&words.say("check-title"), &figure);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Check { frame, fault, figure, standing, text };

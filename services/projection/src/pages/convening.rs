@@ -10,17 +10,14 @@ use axum::response::Response;
 use openfloor_domain::ids::ConveningId;
 use openfloor_domain::judgement::{Outcome, Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
+use openfloor_pages::said::{open_places, rule_title, women_share};
+use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words, first_rule};
 use serde::Deserialize;
 
-use super::frame::{Frame, PageError};
-use super::standing::{Figure, Standing, first_rule};
-use crate::read::access::{Sight, open_places};
+use crate::read::access::{Sight, Viewer};
 use crate::read::convening::{ConveningSeen, Sums, look};
-use crate::said::{rule_title, women_share};
-use crate::seat_map::Size;
 use crate::shared::SharedState;
 use crate::tables::standings::StandingRow;
-use crate::words::Words;
 use cards::{Card, Group, Line};
 
 /// Panels on one page.
@@ -104,7 +101,7 @@ pub(super) async fn page(
     Query(asked): Query<Look>,
 ) -> Result<Response, PageError> {
     let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
-    let viewer = frame.viewer.clone();
+    let viewer = Viewer::from(&frame);
     let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
     let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
     let about = shared.reads.convening_about(&seen.row).await.map_err(frame.failed())?;
@@ -236,7 +233,7 @@ fn whole(
     let is_over = seen.row.ends.or(seen.row.starts).or(first).is_some_and(|at| at.utc_ms < now_ms);
     (
         Figure::of(words, "whole", Size::Small, tally),
-        Standing::of(words, rules, tally, seen.sight, on, is_over),
+        Standing::of(words, rules, tally, seen.sight == Sight::Own, on, is_over),
     )
 }
 

@@ -6,15 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::convening::Visibility;
 use openfloor_domain::judgement::{Outcome, Rule};
+use openfloor_pages::said::{Badge, rule_title};
+use openfloor_pages::{Frame, PageError, Words, first_rule};
 
-use super::frame::{Frame, PageError};
 use super::home::From;
-use super::standing::first_rule;
+use crate::read::access::Viewer;
 use crate::read::convening::{ConveningListed, Sums, list};
-use crate::said::{Badge, rule_title};
 use crate::shared::SharedState;
 use crate::tables::charters::rules_in_force;
-use crate::words::Words;
 
 /// Events on one page.
 const EVENTS: usize = 50;
@@ -54,7 +53,7 @@ pub(super) async fn page(
     if !frame.is_signed_in() {
         return Ok(Redirect::to("/sign-in").into_response());
     }
-    let (viewer, after) = (frame.viewer.clone(), from.id());
+    let (viewer, after) = (Viewer::from(&frame), from.id());
     let rows = shared
         .reads
         .rows(move |store| Ok((rules_in_force(store)?, list(store, &viewer, after.as_ref(), EVENTS)?)));

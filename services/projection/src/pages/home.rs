@@ -5,9 +5,9 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::ConveningId;
+use openfloor_pages::{Frame, PageError};
 use serde::Deserialize;
 
-use super::frame::{Frame, PageError};
 use crate::read::access::Viewer;
 use crate::read::convening::list;
 use crate::shared::SharedState;

@@ -7,15 +7,12 @@ use axum::response::Response;
 use openfloor_domain::ids::PanelId;
 use openfloor_domain::panel::{Facts, SeatStatus};
 use openfloor_domain::people::Class;
+use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words};
 
-use super::frame::{Frame, PageError};
-use super::standing::{Figure, Standing};
-use crate::read::access::Sight;
+use crate::read::access::{Sight, Viewer};
 use crate::read::panel::{PanelNames, PanelSeen, look};
 use crate::read::seats::classes;
-use crate::seat_map::Size;
 use crate::shared::SharedState;
-use crate::words::Words;
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -61,7 +58,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let Ok(id) = PanelId::new(id) else { return Ok(frame.not_found()) };
-    let viewer = frame.viewer.clone();
+    let viewer = Viewer::from(&frame);
     let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
     let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
     let names = shared.reads.names_of(&seen).await.map_err(frame.failed())?;
@@ -72,7 +69,7 @@ pub(super) async fn page(
     let is_over = starts.is_some_and(|starts| starts.utc_ms < frame.now_ms);
     let told = seen.tally().map(|tally| {
         let figure = Figure::of(words, "panel", Size::Large, &tally);
-        let standing = Standing::of(words, &rules, &tally, seen.sight, seen.day(), is_over);
+        let standing = Standing::of(words, &rules, &tally, seen.sight == Sight::Own, seen.day(), is_over);
         let text = standing.text(&title, &figure);
         Told { figure, standing, text }
     });

@@ -4,10 +4,9 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use openfloor_pages::{Frame, PageError, Session, see_other};
 use serde::Deserialize;
 
-use super::frame::{Frame, PageError, see_other};
-use crate::session::Session;
 use crate::shared::{SharedState, ViewerError};
 
 #[derive(Template)]

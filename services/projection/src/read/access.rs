@@ -7,6 +7,8 @@ use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Audience;
 use openfloor_domain::views::PanelView;
+use openfloor_pages::Frame;
+use openfloor_pages::said::open_places;
 
 use crate::tables::convenings::ConveningRow;
 use crate::tables::panels::PanelRow;
@@ -28,6 +30,12 @@ pub(crate) enum Sight {
     Own,
     /// Sees what the owner published.
     Published,
+}
+
+impl From<&Frame> for Viewer {
+    fn from(frame: &Frame) -> Self {
+        frame.organiser().map_or(Self::Public, |organiser| Self::Organiser(organiser.clone()))
+    }
 }
 
 impl Viewer {
@@ -87,9 +95,4 @@ pub(crate) fn standing(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) 
 /// The same in short.
 pub(crate) fn standing_row(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) -> StandingRow {
     StandingRow::of_assessment(&standing(rules, tally, on, sight).assessment)
-}
-
-/// How many places nobody is named for.
-pub(crate) fn open_places(tally: &Tally) -> u32 {
-    tally.heads().iter().filter(|(head, _)| head.is_open()).map(|(_, times)| *times).sum()
 }

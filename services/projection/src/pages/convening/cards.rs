@@ -2,14 +2,12 @@
 
 use openfloor_domain::judgement::{Outcome, Rule, judge};
 use openfloor_domain::panel::PanelAbout;
+use openfloor_pages::said::{self, Badge, Left};
+use openfloor_pages::{Figure, Size, Words};
 
-use crate::pages::standing::Figure;
 use crate::read::access::{Sight, standing_row};
 use crate::read::panel::PanelSeen;
-use crate::said::{self, Badge, Left};
-use crate::seat_map::Size;
 use crate::tables::standings::StandingRow;
-use crate::words::Words;
 
 /// One panel as a card.
 pub(super) struct Card {

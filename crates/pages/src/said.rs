@@ -7,12 +7,16 @@ use openfloor_domain::judgement::{
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
 
-use crate::read::access::open_places;
 use crate::words::Words;
+
+/// How many places nobody is named for.
+pub fn open_places(tally: &Tally) -> u32 {
+    tally.heads().iter().filter(|(head, _)| head.is_open()).map(|(_, times)| *times).sum()
+}
 
 /// How a panel stands under a rule, as a person asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Badge {
+pub enum Badge {
     /// It does not hold yet, and there is time.
     NotYet,
     /// It did not hold, and is over.
@@ -29,7 +33,7 @@ pub(crate) enum Badge {
 
 impl Badge {
     /// The name in keys of messages and in class names.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::NotYet => "not-yet",
             Self::DidNot => "did-not",
@@ -41,7 +45,7 @@ impl Badge {
     }
 
     /// In a few words.
-    pub(crate) fn words(self, words: &Words) -> String {
+    pub fn words(self, words: &Words) -> String {
         words.say(&format!("badge-{}", self.name()))
     }
 
@@ -59,7 +63,7 @@ impl Badge {
 
 /// Who on a panel has not been counted.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Left {
+pub struct Left {
     /// People of whom nobody said.
     people: u32,
     /// Places that nobody is named for.
@@ -70,7 +74,7 @@ pub(crate) struct Left {
 
 impl Left {
     /// Of a whole panel.
-    pub(crate) fn of(tally: &Tally) -> Self {
+    pub fn of(tally: &Tally) -> Self {
         let (counts, open) = (tally.counts(), open_places(tally));
         let people = counts.not_stated().saturating_sub(open);
         Self { people, open, is_uncounted: counts.stated() == 0 && people > 0 }
@@ -96,22 +100,25 @@ impl Left {
 
 /// How a panel stands under one rule.
 #[derive(Clone, Debug)]
-pub(crate) struct RuleSaid {
-    pub(crate) rule: String,
-    pub(crate) title: String,
-    pub(crate) badge: Badge,
+pub struct RuleSaid {
+    /// Its id.
+    pub rule: String,
+    /// What it is called.
+    pub title: String,
+    /// How it stands.
+    pub badge: Badge,
     /// How it stands, as a sentence.
-    pub(crate) stands: String,
+    pub stands: String,
     /// The women among those counted, and how many are needed.
-    pub(crate) figures: Vec<String>,
+    pub figures: Vec<String>,
     /// What would mend it: each by itself.
-    pub(crate) ways: Vec<String>,
+    pub ways: Vec<String>,
     /// What else is to be said.
-    pub(crate) remarks: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 /// Says how a panel stands under a rule. `is_over` once its day has come.
-pub(crate) fn rule(
+pub fn rule(
     words: &Words,
     rule: &Rule,
     verdict: &Verdict,
@@ -151,7 +158,7 @@ pub(crate) fn rule(
 }
 
 /// What a rule is called: of those shipped in the reader's language, of others as their charter has it.
-pub(crate) fn rule_title(words: &Words, rule: &Rule) -> String {
+pub fn rule_title(words: &Words, rule: &Rule) -> String {
     let key = format!("rule-{}", rule.id);
     let is_as_shipped = Words::of(Language::En).say(&key) == rule.title;
     if is_as_shipped { words.say(&key) } else { rule.title.clone() }
@@ -267,7 +274,7 @@ fn ways(words: &Words, repair: Repair) -> Vec<String> {
 }
 
 /// Who is on a panel, in one sentence. "All-male" only where every place is declared a man.
-pub(crate) fn headline(words: &Words, tally: &Tally) -> String {
+pub fn headline(words: &Words, tally: &Tally) -> String {
     let counts = tally.counts();
     let (people, not_stated, left) = (counts.people(), counts.not_stated(), Left::of(tally));
     let of = |key: &str, n: u32| words.with(key, [("n", n.into()), ("count", words.number(n).into())]);
@@ -296,12 +303,12 @@ pub(crate) fn headline(words: &Words, tally: &Tally) -> String {
 }
 
 /// The women among all on a panel or event.
-pub(crate) fn women_share(words: &Words, counts: ClassCounts) -> String {
+pub fn women_share(words: &Words, counts: ClassCounts) -> String {
     share_of(words, counts.women, counts.women.saturating_add(counts.not_stated()), counts.people())
 }
 
 /// What is to be looked at, as a fact about the programme.
-pub(crate) fn indicator(words: &Words, indicator: &Indicator) -> String {
+pub fn indicator(words: &Words, indicator: &Indicator) -> String {
     match indicator {
         Indicator::SoleWoman { counts } => {
             words.with("look-sole", [("count", words.number(counts.people()).into())])

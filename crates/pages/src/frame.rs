@@ -1,40 +1,43 @@
 //! What every page has around it, and the pages that say that something is not there.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::notice::Language;
-use openfloor_domain::organiser::OrganiserAbout;
 use openfloor_process::problem::Problem;
 use openfloor_process::web::POLICY_PAGE;
 use serde::Deserialize;
 
 use crate::assets::style_path;
-use crate::read::ReadError;
-use crate::read::access::Viewer;
-use crate::shared::SharedState;
-use crate::tables::organisers::organiser;
+use crate::host::{Host, SignedIn};
 use crate::words::{LANGUAGE_COOKIE, Words, code, language, language_of};
 
 /// Seconds for which a chosen language is kept.
 const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
 
 /// Who looks at a page, and how it is to be framed.
-pub(crate) struct Frame {
-    pub(crate) words: &'static Words,
-    pub(crate) viewer: Viewer,
-    pub(crate) now_ms: i64,
-    pub(crate) style: String,
-    pub(crate) is_demo: bool,
-    pub(crate) says_no_mail: bool,
+pub struct Frame {
+    /// The reader's language.
+    pub words: &'static Words,
+    /// Who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// What time it is, in milliseconds since 1970-01-01T00:00:00Z.
+    pub now_ms: i64,
+    /// Where the style sheet is.
+    pub style: String,
+    /// Whether what is shown is invented.
+    pub is_demo: bool,
+    /// Whether to say that no mail is sent.
+    pub says_no_mail: bool,
     /// Who runs this, as a sentence.
-    pub(crate) run_by: Option<String>,
-    /// Who is signed in, as a sentence.
-    pub(crate) signed_in: String,
+    pub run_by: Option<String>,
     /// The other languages: code, name, address of this page in them.
-    pub(crate) languages: Vec<(&'static str, &'static str, String)>,
+    pub languages: Vec<(&'static str, &'static str, String)>,
     /// The language chosen with this request, to be kept.
     chosen: Option<Language>,
 }
@@ -49,26 +52,38 @@ impl Frame {
     fn bare(words: &'static Words) -> Self {
         Self {
             words,
-            viewer: Viewer::Public,
+            signed_in: None,
             now_ms: 0,
             style: style_path(),
             is_demo: false,
             says_no_mail: false,
             run_by: None,
-            signed_in: String::new(),
             languages: Vec::new(),
             chosen: None,
         }
     }
 
     /// Whether somebody is signed in.
-    pub(crate) fn is_signed_in(&self) -> bool {
-        matches!(self.viewer, Viewer::Organiser(_))
+    pub fn is_signed_in(&self) -> bool {
+        self.signed_in.is_some()
+    }
+
+    /// The organiser who looks, if one is signed in.
+    pub fn organiser(&self) -> Option<&OrganiserId> {
+        self.signed_in.as_ref().map(|signed_in| &signed_in.organiser)
+    }
+
+    /// Who is signed in, as a sentence.
+    pub fn signed_in_as(&self) -> String {
+        match self.signed_in.as_ref().and_then(|signed_in| signed_in.name.as_deref()) {
+            Some(name) => self.words.with("signed-in-as", [("organiser", name.into())]),
+            None => self.words.say("signed-in"),
+        }
     }
 
     /// Answers with a page. Nobody else than who asked may keep it: what is public now may not be in
     /// a moment.
-    pub(crate) fn respond(&self, status: StatusCode, page: &impl Template) -> Response {
+    pub fn respond(&self, status: StatusCode, page: &impl Template) -> Response {
         let html = match page.render() {
             Ok(html) => html,
             Err(error) => {
@@ -95,7 +110,7 @@ impl Frame {
     }
 
     /// There is nothing here, or nothing for this viewer: the same page, to the byte.
-    pub(crate) fn not_found(self) -> Response {
+    pub fn not_found(self) -> Response {
         let text = self.words.say("not-found-text");
         let title = self.words.say("not-found-title");
         let message = Message { frame: self, title, text };
@@ -103,44 +118,30 @@ impl Frame {
     }
 }
 
-impl FromRequestParts<SharedState> for Frame {
+impl<H: Host> FromRequestParts<Arc<H>> for Frame {
     type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &SharedState) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, host: &Arc<H>) -> Result<Self, PageError> {
         let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
         let words = Words::of(language_of(&parts.headers, chosen.as_deref()));
-        let failed = |error| PageError { words, error };
-        let viewer = shared.viewer_by_session(&parts.headers).await.map_err(failed)?;
-        let organiser = name_of(shared, &viewer).await.map_err(failed)?;
+        let signed_in = host.signed_in(&parts.headers).await;
+        let signed_in = signed_in.map_err(|unreadable| PageError { words, error: unreadable.0 })?;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let is_organiser = matches!(viewer, Viewer::Organiser(_));
+        let site = host.site();
         Ok(Self {
-            words,
-            viewer,
-            now_ms: shared.clock.now_ms(),
-            is_demo: shared.config.is_demo,
-            says_no_mail: is_organiser && !shared.config.mail_is_sent,
-            run_by: shared
-                .config
+            now_ms: host.now_ms(),
+            is_demo: site.is_demo,
+            says_no_mail: signed_in.is_some() && site.holds_mail_back,
+            run_by: site
                 .operator
                 .as_deref()
                 .map(|name| words.with("foot-run-by", [("operator", name.into())])),
-            signed_in: match organiser {
-                Some(name) => words.with("signed-in-as", [("organiser", name.into())]),
-                None => words.say("signed-in"),
-            },
             languages: languages(words, &path),
             chosen: chosen.as_deref().and_then(language),
+            signed_in,
             ..Self::bare(words)
         })
     }
-}
-
-async fn name_of(shared: &SharedState, viewer: &Viewer) -> Result<Option<String>, ReadError> {
-    let Viewer::Organiser(id) = viewer.clone() else { return Ok(None) };
-    let row = shared.reads.rows(move |store| organiser(store, &id)).await?;
-    let about = row.and_then(|row| row.about);
-    Ok(shared.reads.open::<OrganiserAbout>(about.as_ref()).await?.map(|about| about.name))
 }
 
 /// The page in the other languages. The code for signing in does not go along: it is used once.
@@ -164,7 +165,7 @@ fn languages(words: &Words, path: &str) -> Vec<(&'static str, &'static str, Stri
 /// A page of one message.
 #[derive(Template)]
 #[template(path = "message.html")]
-pub(crate) struct Message {
+pub struct Message {
     frame: Frame,
     title: String,
     text: String,
@@ -172,27 +173,27 @@ pub(crate) struct Message {
 
 impl Message {
     /// A page in a bare frame, for when nothing can be read.
-    pub(crate) fn new(words: &'static Words, title: &str, text: String) -> Self {
+    pub fn new(words: &'static Words, title: &str, text: String) -> Self {
         Self { frame: Frame::bare(words), title: words.say(title), text }
     }
 
     /// Answers with it.
-    pub(crate) fn respond(&self, status: StatusCode) -> Response {
+    pub fn respond(&self, status: StatusCode) -> Response {
         self.frame.respond(status, self)
     }
 }
 
 /// A page that cannot be shown just now.
-pub(crate) struct PageError {
+pub struct PageError {
     words: &'static Words,
-    error: ReadError,
+    error: String,
 }
 
 impl Frame {
     /// For `map_err`: what is shown when reading fails.
-    pub(crate) fn failed(&self) -> impl Fn(ReadError) -> PageError + use<> {
+    pub fn failed<E: std::fmt::Display>(&self) -> impl Fn(E) -> PageError + use<E> {
         let words = self.words;
-        move |error| PageError { words, error }
+        move |error| PageError { words, error: error.to_string() }
     }
 }
 
@@ -217,7 +218,7 @@ pub(crate) fn error_page(problem: &Problem, headers: &HeaderMap) -> Response {
 }
 
 /// Sends a browser elsewhere after a form.
-pub(crate) fn see_other(path: &'static str, cookie: HeaderValue) -> Response {
+pub fn see_other(path: &'static str, cookie: HeaderValue) -> Response {
     let headers: [(HeaderName, HeaderValue); 2] =
         [(header::LOCATION, HeaderValue::from_static(path)), (header::SET_COOKIE, cookie)];
     (StatusCode::SEE_OTHER, headers).into_response()

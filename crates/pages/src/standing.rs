@@ -3,23 +3,25 @@
 use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
 use openfloor_domain::moment::Moment;
 
-use crate::read::access::Sight;
 use crate::said::{self, Badge, Left, RuleSaid};
 use crate::seat_map::{Legend, SeatMap, Size, has_chairs_and_side, legend};
 use crate::words::Words;
 
 /// Who is on a panel, as a picture with its words.
-pub(crate) struct Figure {
-    pub(crate) map: Option<SeatMap>,
-    pub(crate) headline: String,
-    pub(crate) legend: Vec<Legend>,
+pub struct Figure {
+    /// The picture; none of nobody.
+    pub map: Option<SeatMap>,
+    /// Who is on it, in one sentence.
+    pub headline: String,
+    /// The classes in the picture.
+    pub legend: Vec<Legend>,
     /// What else the picture shows.
-    pub(crate) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 impl Figure {
     /// Draws a tally. `id` is unique on the page.
-    pub(crate) fn of(words: &Words, id: &str, size: Size, tally: &Tally) -> Self {
+    pub fn of(words: &Words, id: &str, size: Size, tally: &Tally) -> Self {
         let (chairs, has_side) = has_chairs_and_side(tally);
         let mut notes = Vec::new();
         if chairs > 0 {
@@ -38,28 +40,21 @@ impl Figure {
 }
 
 /// How a panel stands under every rule.
-pub(crate) struct Standing {
+pub struct Standing {
     /// The rules that ask something of it: those that it does not meet first.
-    pub(crate) asked: Vec<RuleSaid>,
+    pub asked: Vec<RuleSaid>,
     /// The titles of those that do not.
-    pub(crate) not_asked: Vec<String>,
+    pub not_asked: Vec<String>,
     /// What is over them.
-    pub(crate) not_asked_title: String,
+    pub not_asked_title: String,
     /// What is to be looked at: facts for the organiser.
-    pub(crate) looks: Vec<String>,
+    pub looks: Vec<String>,
 }
 
 impl Standing {
-    /// Judges a tally, and says how it stands.
-    pub(crate) fn of(
-        words: &Words,
-        rules: &[Rule],
-        tally: &Tally,
-        sight: Sight,
-        on: Moment,
-        is_over: bool,
-    ) -> Self {
-        let indicators = if sight == Sight::Own { indicators(tally) } else { Vec::new() };
+    /// Judges a tally, and says how it stands. What is to be looked at is said to its organiser.
+    pub fn of(words: &Words, rules: &[Rule], tally: &Tally, is_own: bool, on: Moment, is_over: bool) -> Self {
+        let indicators = if is_own { indicators(tally) } else { Vec::new() };
         let left = Left::of(tally);
         let said =
             rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), left, on, is_over));
@@ -76,7 +71,7 @@ impl Standing {
     }
 
     /// Everything as text, to be copied.
-    pub(crate) fn text(&self, title: &str, figure: &Figure) -> String {
+    pub fn text(&self, title: &str, figure: &Figure) -> String {
         let mut lines = vec![title.to_owned(), figure.headline.clone()];
         lines.extend(self.looks.iter().cloned());
         for rule in &self.asked {
@@ -88,7 +83,7 @@ impl Standing {
 
 /// The rule that lists look at until somebody chooses another: the first that asks for one woman,
 /// which is the least that any asks; else the first.
-pub(crate) fn first_rule(rules: &[Rule]) -> Option<&Rule> {
+pub fn first_rule(rules: &[Rule]) -> Option<&Rule> {
     let asks_least = |rule: &&Rule| matches!(rule.predicate, Predicate::AtLeastWomen { n } if n.get() == 1);
     rules.iter().find(asks_least).or_else(|| rules.first())
 }

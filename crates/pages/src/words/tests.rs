@@ -79,10 +79,12 @@ fn no_message_says_what_is_never_said() {
 #[test]
 fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
     let english = messages(CATALOGUES[0].1);
-    let root = env!("CARGO_MANIFEST_DIR");
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = String::new();
-    for folder in ["src", "templates"] {
-        read_all(&std::path::Path::new(root).join(folder), &mut sources);
+    for package in [".", "../../services/projection", "../../services/ingest"] {
+        for folder in ["src", "templates"] {
+            read_all(&root.join(package).join(folder), &mut sources);
+        }
     }
     for key in english.keys().filter(|key| !key.is_empty()) {
         let is_named =

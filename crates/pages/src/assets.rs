@@ -19,10 +19,10 @@ pub(crate) fn style_path() -> String {
 }
 
 /// The route of the style sheet.
-pub(crate) const STYLE_ROUTE: &str = "/assets/openfloor.css";
+pub const STYLE_ROUTE: &str = "/assets/openfloor.css";
 
 /// The style sheet.
-pub(crate) async fn style(headers: HeaderMap) -> Response {
+pub async fn style(headers: HeaderMap) -> Response {
     let etag = format!("\"{}\"", *HASH);
     let has = headers.get(header::IF_NONE_MATCH).is_some_and(|given| given.as_bytes() == etag.as_bytes());
     let caching =

@@ -10,24 +10,26 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 /// How long a session is good.
-pub(crate) const SESSION_SECONDS: i64 = 14 * 24 * 60 * 60;
+pub const SESSION_SECONDS: i64 = 14 * 24 * 60 * 60;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Session {
-    pub(crate) organiser: OrganiserId,
-    pub(crate) key: ApiKeyId,
+pub struct Session {
+    /// Which organiser.
+    pub organiser: OrganiserId,
+    /// With which key the session was begun.
+    pub key: ApiKeyId,
 }
 
 /// Signs and checks session cookies.
-pub(crate) struct Sessions {
+pub struct Sessions {
     secret: String,
     is_https: bool,
 }
 
 impl Sessions {
     /// Cookies signed with a secret that is the same for every replica.
-    pub(crate) fn new(secret: String, is_https: bool) -> Self {
+    pub fn new(secret: String, is_https: bool) -> Self {
         Self { secret, is_https }
     }
 
@@ -37,7 +39,7 @@ impl Sessions {
     }
 
     /// The header that signs somebody in.
-    pub(crate) fn begin(&self, session: &Session, now_ms: i64) -> HeaderValue {
+    pub fn begin(&self, session: &Session, now_ms: i64) -> HeaderValue {
         let expires = now_ms / 1_000 + SESSION_SECONDS;
         let signed = format!("{}.{}.{expires}", session.organiser, session.key);
         let value = format!("{signed}.{}", self.mac(&signed));
@@ -45,13 +47,13 @@ impl Sessions {
     }
 
     /// The header that signs somebody out.
-    pub(crate) fn end(&self) -> HeaderValue {
+    pub fn end(&self) -> HeaderValue {
         self.cookie("", 0)
     }
 
     /// Who sent the request, if the cookie is ours and has not ended. Whether the key is still held
     /// is for the caller to look up.
-    pub(crate) fn of(&self, headers: &HeaderMap, now_ms: i64) -> Option<Session> {
+    pub fn of(&self, headers: &HeaderMap, now_ms: i64) -> Option<Session> {
         let value = cookie(headers, self.name())?;
         let (signed, mac) = value.rsplit_once('.')?;
         if !bool::from(mac.as_bytes().ct_eq(self.mac(signed).as_bytes())) {

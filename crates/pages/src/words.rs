@@ -15,8 +15,9 @@ use crate::session::cookie;
 pub(crate) const LANGUAGE_COOKIE: &str = "openfloor_language";
 
 /// The sentences of one language.
-pub(crate) struct Words {
-    pub(crate) language: Language,
+pub struct Words {
+    /// Which it is.
+    pub language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -26,7 +27,7 @@ static FRENCH: LazyLock<Words> =
     LazyLock::new(|| Words::read(Language::Fr, include_str!("../locales/fr.ftl")));
 
 /// What a sentence is filled with.
-pub(crate) type Filling<'a> = (&'static str, FluentValue<'a>);
+pub type Filling<'a> = (&'static str, FluentValue<'a>);
 
 impl Words {
     fn read(language: Language, text: &str) -> Self {
@@ -41,7 +42,7 @@ impl Words {
     }
 
     /// The words of a language.
-    pub(crate) fn of(language: Language) -> &'static Self {
+    pub fn of(language: Language) -> &'static Self {
         match language {
             Language::En => &ENGLISH,
             Language::Fr => &FRENCH,
@@ -49,14 +50,14 @@ impl Words {
     }
 
     /// A sentence.
-    pub(crate) fn say(&self, key: &str) -> String {
+    pub fn say(&self, key: &str) -> String {
         self.with(key, [])
     }
 
     /// A sentence, filled in.
     ///
     /// A key that is not there is shown as it is; a test looks up every key that the code names.
-    pub(crate) fn with<'a>(&self, key: &str, filling: impl IntoIterator<Item = Filling<'a>>) -> String {
+    pub fn with<'a>(&self, key: &str, filling: impl IntoIterator<Item = Filling<'a>>) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return key.to_owned();
         };
@@ -67,12 +68,12 @@ impl Words {
     }
 
     /// A number within a sentence: as a word up to twelve.
-    pub(crate) fn number(&self, n: u32) -> String {
+    pub fn number(&self, n: u32) -> String {
         self.with("number", [("n", n.into())])
     }
 
     /// A day.
-    pub(crate) fn day(&self, moment: Moment) -> String {
+    pub fn day(&self, moment: Moment) -> String {
         let Some(at) = moment.civil() else { return self.say("undated") };
         let month = self.with("month", [("n", i64::from(at.month()).into())]);
         // As text: a year is not a number to be grouped.
@@ -84,7 +85,7 @@ impl Words {
     }
 
     /// The code of the language, for `lang` attributes.
-    pub(crate) fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         code(self.language)
     }
 }
@@ -108,7 +109,7 @@ pub(crate) fn language(code: &str) -> Option<Language> {
 
 /// The language of a request: the one chosen now, the one chosen before, or the one that the browser
 /// prefers among those there are.
-pub(crate) fn language_of(headers: &HeaderMap, chosen: Option<&str>) -> Language {
+pub fn language_of(headers: &HeaderMap, chosen: Option<&str>) -> Language {
     let before = || cookie(headers, LANGUAGE_COOKIE).and_then(language);
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(preferred);
     chosen.and_then(language).or_else(before).or_else(accepted).unwrap_or_default()

@@ -23,7 +23,7 @@ const ROW_MAX: usize = 12;
 
 /// How large a picture is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Size {
+pub enum Size {
     /// On a card.
     Small,
     /// On a page of its own.
@@ -33,7 +33,7 @@ pub(crate) enum Size {
 /// A picture of a panel.
 #[derive(Template)]
 #[template(path = "seat_map.html")]
-pub(crate) struct SeatMap {
+pub struct SeatMap {
     /// Makes the ids of this picture unique on its page.
     id: String,
     title: String,
@@ -74,7 +74,7 @@ enum Where {
 
 impl SeatMap {
     /// Draws a tally; none if nobody is on the panel. `id` is unique on the page.
-    pub(crate) fn draw(words: &Words, id: &str, size: Size, tally: &Tally) -> Option<Self> {
+    pub fn draw(words: &Words, id: &str, size: Size, tally: &Tally) -> Option<Self> {
         let heads: Vec<Head> = tally
             .heads()
             .iter()
@@ -208,18 +208,23 @@ fn number(value: f64) -> String {
 }
 
 /// An entry of the legend: how a class is drawn, and how many there are.
-pub(crate) struct Legend {
-    pub(crate) kind: &'static str,
-    pub(crate) letter: String,
-    pub(crate) text: String,
-    pub(crate) number: u32,
-    pub(crate) class: String,
+pub struct Legend {
+    /// `woman`, `man`, `non-binary`, `unknown`, `open`.
+    pub kind: &'static str,
+    /// The letter in the picture; none for open places.
+    pub letter: String,
+    /// How many, in words.
+    pub text: String,
+    /// How many.
+    pub number: u32,
+    /// What the class is called.
+    pub class: String,
 }
 
 /// The classes on a panel with their numbers; those that nobody is of are left out.
 pub(crate) fn legend(words: &Words, tally: &Tally) -> Vec<Legend> {
     let counts = tally.counts();
-    let open = crate::read::access::open_places(tally);
+    let open = crate::said::open_places(tally);
     let not_stated = counts.not_stated().saturating_sub(open);
     let entry = |kind, letter: Option<&str>, message: &str, class: &str, number: u32| Legend {
         kind,
