@@ -37,6 +37,18 @@ impl Space {
     fn is_above(self, percent: u64) -> bool {
         self.limit.is_some_and(|limit| self.used >= limit / 100 * percent)
     }
+
+    /// Whichever has the larger share in use. What nobody limits is never the fuller one.
+    pub(crate) fn fuller(self, other: Self) -> Self {
+        let is_other = match (self.limit, other.limit) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(own), Some(others)) => {
+                u128::from(other.used) * u128::from(own) > u128::from(self.used) * u128::from(others)
+            }
+        };
+        if is_other { other } else { self }
+    }
 }
 
 /// What is known of a stream's health.
@@ -80,6 +92,15 @@ mod tests {
         assert_eq!(roomy.admits(Purpose::Ordinary), Ok(()));
         assert!(matches!(short.admits(Purpose::Ordinary), Err(Refusal::Full(_))));
         assert_eq!(short.admits(Purpose::Essential), Ok(()));
+    }
+
+    #[test]
+    fn of_several_disks_the_fullest_tells_what_space_there_is() {
+        let space = |used, limit| Space { used, limit };
+        let (roomy, full, unlimited) = (space(500, Some(1_000)), space(95, Some(100)), space(u64::MAX, None));
+        for (one, other) in [(roomy, full), (full, roomy), (full, unlimited), (unlimited, full)] {
+            assert_eq!(one.fuller(other), full);
+        }
     }
 
     #[test]

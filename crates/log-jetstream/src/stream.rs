@@ -184,9 +184,10 @@ fn old(version: &str) -> Option<String> {
     (found < SERVER_MIN).then(|| format!("nats-server {version} is older than {major}.{minor}"))
 }
 
-/// Asks every server whose monitoring address is known, and takes the least space if the stream has
-/// no limit of its own.
+/// Asks every server whose monitoring address is known. Where the stream has no limit of its own, the
+/// fullest of them says how much space there is: a stream has a copy on each.
 async fn disks(options: &Options, space: &mut Space) -> Durability {
+    let has_own_limit = space.limit.is_some();
     let mut seen = 0;
     let mut unread = None;
     for url in &options.monitor_urls {
@@ -197,8 +198,9 @@ async fn disks(options: &Options, space: &mut Space) -> Durability {
             }
             Ok(disk) => {
                 seen += 1;
-                if space.limit.is_none() && disk.config.max_storage > 0 {
-                    *space = Space { used: disk.storage, limit: Some(disk.config.max_storage) };
+                if !has_own_limit && disk.config.max_storage > 0 {
+                    let there = Space { used: disk.storage, limit: Some(disk.config.max_storage) };
+                    *space = space.fuller(there);
                 }
             }
             Err(why) => unread = Some(why),
