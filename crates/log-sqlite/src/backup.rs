@@ -10,8 +10,10 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::file;
 
-/// How long a backup waits, all in all, for a lock.
+/// How often a backup tries to get a lock.
 const TRIES_MAX: usize = 100;
+/// SQLite does not tell when a lock comes free.
+const TRY_PAUSE: Duration = Duration::from_millis(50);
 
 /// Why there is no backup.
 #[derive(Debug, thiserror::Error)]
@@ -109,7 +111,7 @@ fn copy_pages(from: &Path, to: &Path) -> Result<(), BackupError> {
     for _ in 0..TRIES_MAX {
         match backup.step(-1).map_err(sqlite)? {
             StepResult::Done => return Ok(()),
-            _ => std::thread::sleep(Duration::from_millis(50)),
+            _ => std::thread::sleep(TRY_PAUSE),
         }
     }
     Err(BackupError::Busy)
