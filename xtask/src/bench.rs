@@ -5,10 +5,10 @@ use std::process::{Command, Stdio};
 use anyhow::ensure;
 use clap::Args;
 
-use crate::command::{run as run_to_end, watch};
+use crate::command::run as run_to_end;
 use crate::nats;
 use crate::tally::Tally;
-use crate::workspace::{cargo, root, target};
+use crate::workspace::{cargo, program, root, target};
 
 const NO_VALGRIND: &str = "instructions are not counted without valgrind; apt-get install valgrind";
 
@@ -59,20 +59,13 @@ pub(crate) fn instructions() -> anyhow::Result<Tally> {
         println!("SKIPPED: {NO_VALGRIND}");
         return Ok(Tally::default());
     }
-    let mut tally = Tally::default();
-    let passed =
-        watch(built()?.arg("--instructions"), |line| tally += Tally::of_line(line).unwrap_or_default())?;
-    if !passed && tally.failed == 0 {
-        tally.failed = 1;
-    }
-    Ok(tally)
+    Tally::of_run(built()?.arg("--instructions"))
 }
 
 /// The program, built anew if something changed.
 fn built() -> anyhow::Result<Command> {
     run_to_end(cargo().args(["build", "--release", "--locked", "--package", "openfloor-bench"]))?;
-    let program = format!("openfloor-bench{}", std::env::consts::EXE_SUFFIX);
-    let mut bench = Command::new(target().join("release").join(program));
+    let mut bench = Command::new(program("release", "openfloor-bench"));
     bench.current_dir(root());
     Ok(bench)
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::command::run;
-use crate::workspace::{cargo, target};
+use crate::workspace::{cargo, executable, target};
 
 /// The path of a program, built once if it is not there yet. The crate is called as the program is.
 pub(crate) fn ensure(name: &str, version: &str) -> anyhow::Result<PathBuf> {
     let home = target().join("tools").join(format!("{name}-{version}"));
-    let program = home.join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program = home.join("bin").join(executable(name));
     if !program.is_file() {
         eprintln!("building {name} {version}, which takes a few minutes, into {}", home.display());
         let mut install = cargo();

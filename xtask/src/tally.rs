@@ -1,8 +1,11 @@
 //! How many tests passed and failed, read from the closing lines of the test runners.
 
 use std::ops::AddAssign;
+use std::process::Command;
 
 use anyhow::ensure;
+
+use crate::command::watch;
 
 /// Tests passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +25,17 @@ impl Tally {
     /// One thing that was tried.
     pub(crate) fn one(passed: bool) -> Self {
         Self { passed: u64::from(passed), failed: u64::from(!passed) }
+    }
+
+    /// Runs a test runner, prints what it prints and reads its counts; one that failed without a failed test
+    /// counts as one.
+    pub(crate) fn of_run(command: &mut Command) -> anyhow::Result<Self> {
+        let mut tally = Self::default();
+        let passed = watch(command, |line| tally += Self::of_line(line).unwrap_or_default())?;
+        if !passed && tally.failed == 0 {
+            tally.failed = 1;
+        }
+        Ok(tally)
     }
 
     /// What a line of a test runner says, if it is a closing line.

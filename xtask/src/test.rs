@@ -8,9 +8,9 @@ use std::process::{Command, Stdio};
 
 use clap::Args;
 
-use crate::command::{run as run_to_end, watch};
+use crate::command::run as run_to_end;
 use crate::tally::Tally;
-use crate::workspace::{cargo, root, target};
+use crate::workspace::{cargo, program, root};
 use crate::{nats, python};
 
 /// How tests are run.
@@ -59,7 +59,7 @@ fn build(options: &Options) -> anyhow::Result<PathBuf> {
         release_binary()?;
     }
     let profile = if options.release_binary { "release" } else { "debug" };
-    Ok(target().join(profile).join(format!("openfloor{}", std::env::consts::EXE_SUFFIX)))
+    Ok(program(profile, "openfloor"))
 }
 
 /// Builds `target/release/openfloor`, as the README's first command does.
@@ -85,7 +85,7 @@ fn tests(tools: &Tools, filter: Option<&str>) -> anyhow::Result<Tally> {
     }
     command.args(filter);
     tools.hand_to(&mut command);
-    counted(&mut command)
+    Tally::of_run(&mut command)
 }
 
 /// The examples in doc comments, which nextest does not run.
@@ -93,22 +93,12 @@ fn documentation(tools: &Tools) -> anyhow::Result<Tally> {
     let mut command = cargo();
     command.args(["test", "--workspace", "--locked", "--no-fail-fast", "--doc"]);
     tools.hand_to(&mut command);
-    counted(&mut command)
+    Tally::of_run(&mut command)
 }
 
 /// The golden vectors, read by a client that shares no code with us.
 fn foreign(tools: &Tools) -> anyhow::Result<Tally> {
-    counted(Command::new(&tools.python).arg("-B").arg(root().join("tests/foreign/check_golden.py")))
-}
-
-/// Runs a test runner and reads its counts; one that failed without a failed test counts as one.
-fn counted(command: &mut Command) -> anyhow::Result<Tally> {
-    let mut tally = Tally::default();
-    let passed = watch(command, |line| tally += Tally::of_line(line).unwrap_or_default())?;
-    if !passed && tally.failed == 0 {
-        tally.failed = 1;
-    }
-    Ok(tally)
+    Tally::of_run(Command::new(&tools.python).arg("-B").arg(root().join("tests/foreign/check_golden.py")))
 }
 
 fn has_nextest() -> bool {
