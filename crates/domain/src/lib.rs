@@ -23,6 +23,7 @@ pub mod personal;
 pub mod pledge;
 pub mod reconciler;
 pub mod roles;
+pub mod statistics;
 pub mod subject;
 pub mod subscription;
 pub mod verification;
