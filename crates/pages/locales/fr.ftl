@@ -21,20 +21,6 @@ date = { $day ->
     [1] 1er
    *[other] { $day }
 } { $month } { $year }
-month = { $n ->
-    [1] janvier
-    [2] février
-    [3] mars
-    [4] avril
-    [5] mai
-    [6] juin
-    [7] juillet
-    [8] août
-    [9] septembre
-    [10] octobre
-    [11] novembre
-   *[other] décembre
-}
 dates-from-to = du { $from } au { $to }
 in-days = { $days ->
     [0] aujourd’hui

@@ -11,11 +11,12 @@ use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::notice::Language;
 use openfloor_process::problem::Problem;
 use openfloor_process::web::POLICY_PAGE;
+use openfloor_words::{Words, code, language};
 use serde::Deserialize;
 
 use crate::assets::style_path;
 use crate::host::{Host, SignedIn};
-use crate::words::{LANGUAGE_COOKIE, Words, code, language, language_of};
+use crate::words::{LANGUAGE_COOKIE, words_for};
 
 /// Seconds for which a chosen language is kept.
 const LANGUAGE_SECONDS: u32 = 365 * 24 * 60 * 60;
@@ -123,7 +124,7 @@ impl<H: Host> FromRequestParts<Arc<H>> for Frame {
 
     async fn from_request_parts(parts: &mut Parts, host: &Arc<H>) -> Result<Self, PageError> {
         let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
-        let words = Words::of(language_of(&parts.headers, chosen.as_deref()));
+        let words = words_for(&parts.headers, chosen.as_deref());
         let signed_in = host.signed_in(&parts.headers).await;
         let signed_in = signed_in.map_err(|unreadable| PageError { words, error: unreadable.0 })?;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
@@ -207,7 +208,7 @@ impl IntoResponse for PageError {
 
 /// What a browser is shown instead of a problem document.
 pub(crate) fn error_page(problem: &Problem, headers: &HeaderMap) -> Response {
-    let words = Words::of(language_of(headers, None));
+    let words = words_for(headers, None);
     let (title, text) = match problem.status {
         StatusCode::NOT_FOUND => ("not-found-title", words.say("not-found-text")),
         StatusCode::FORBIDDEN => ("problem-title", words.say("forbidden-text")),

@@ -15,10 +15,11 @@ mod words;
 pub use assets::{STYLE_ROUTE, style};
 pub use frame::{Frame, Message, PageError, see_other};
 pub use host::{Host, SignedIn, Site, Unreadable};
+pub use openfloor_words::{Filling, Words};
 pub use seat_map::{Legend, SeatMap, Size};
 pub use session::{SESSION_SECONDS, Session, Sessions};
 pub use standing::{Figure, Standing, first_rule};
-pub use words::{Filling, Words, language_of};
+pub use words::words_for;
 
 /// What a browser is shown instead of a problem document: give it to whoever serves a router, as
 /// `Protection::error_page`.

@@ -6,8 +6,9 @@ use openfloor_domain::judgement::{
 };
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
+use openfloor_words::Words;
 
-use crate::words::Words;
+use crate::words;
 
 /// How many places nobody is named for.
 pub fn open_places(tally: &Tally) -> u32 {
@@ -160,7 +161,7 @@ pub fn rule(
 /// What a rule is called: of those shipped in the reader's language, of others as their charter has it.
 pub fn rule_title(words: &Words, rule: &Rule) -> String {
     let key = format!("rule-{}", rule.id);
-    let is_as_shipped = Words::of(Language::En).say(&key) == rule.title;
+    let is_as_shipped = words::of(Language::En).say(&key) == rule.title;
     if is_as_shipped { words.say(&key) } else { rule.title.clone() }
 }
 

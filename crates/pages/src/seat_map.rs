@@ -8,8 +8,7 @@ use askama::Template;
 use openfloor_domain::judgement::{Head, Tally};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::RoleClass;
-
-use crate::words::Words;
+use openfloor_words::Words;
 
 /// Most people around one table.
 const TABLE_MAX: usize = 14;
@@ -268,6 +267,7 @@ mod tests {
     use openfloor_domain::roles::{Role, RoleSet};
 
     use super::*;
+    use crate::words;
 
     fn people(role: Role, class: Class, times: u32) -> (Head, u32) {
         (Head::person(RoleSet::of(role), class), times)
@@ -275,7 +275,7 @@ mod tests {
 
     fn drawn(tally: &Tally) -> String {
         let map =
-            SeatMap::draw(Words::of(Language::En), "m1", Size::Small, tally).expect("somebody is there");
+            SeatMap::draw(words::of(Language::En), "m1", Size::Small, tally).expect("somebody is there");
         map.render().expect("the picture renders")
     }
 
@@ -321,6 +321,6 @@ mod tests {
 
     #[test]
     fn nobody_makes_no_picture() {
-        assert!(SeatMap::draw(Words::of(Language::En), "m1", Size::Small, &Tally::default()).is_none());
+        assert!(SeatMap::draw(words::of(Language::En), "m1", Size::Small, &Tally::default()).is_none());
     }
 }

@@ -2,10 +2,10 @@
 
 use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
 use openfloor_domain::moment::Moment;
+use openfloor_words::Words;
 
 use crate::said::{self, Badge, Left, RuleSaid};
 use crate::seat_map::{Legend, SeatMap, Size, has_chairs_and_side, legend};
-use crate::words::Words;
 
 /// Who is on a panel, as a picture with its words.
 pub struct Figure {

@@ -20,21 +20,9 @@ number = { $n ->
    *[other] { $n }
 }
 date = { $day } { $month }
+# A gap: no sentence needs its day.
+undated = { "" }
 date-year = { $day } { $month } { $year }
-month = { $n ->
-    [1] January
-    [2] February
-    [3] March
-    [4] April
-    [5] May
-    [6] June
-    [7] July
-    [8] August
-    [9] September
-    [10] October
-    [11] November
-   *[other] December
-}
 days-left = { $days ->
     [0] today
     [1] tomorrow

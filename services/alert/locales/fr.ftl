@@ -19,21 +19,8 @@ number = { $n ->
    *[other] { $n }
 }
 date = { $day } { $month }
+undated = { "" }
 date-year = { $day } { $month } { $year }
-month = { $n ->
-    [1] janvier
-    [2] février
-    [3] mars
-    [4] avril
-    [5] mai
-    [6] juin
-    [7] juillet
-    [8] août
-    [9] septembre
-    [10] octobre
-    [11] novembre
-   *[other] décembre
-}
 days-left = { $days ->
     [0] aujourd'hui
     [1] demain

@@ -8,11 +8,12 @@ use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{NoticeId, PanelId, PledgeId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{AlertAbout, Language, NoticeKind, Watcher};
+use openfloor_words::Words;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use crate::tokens::Link;
-use crate::words::Words;
+use crate::words;
 
 /// A message to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Desk {
     /// The question whether an address is theirs. Whoever typed the address in has no word in it:
     /// else we would carry anybody's text to anybody.
     pub(crate) fn verification(&self, watcher: &Watcher, n: u32, language: Language) -> Letter {
-        let words = Words::of(language);
+        let words = words::of(language);
         let (text, link) = match watcher {
             Watcher::Pledge(id) => ("verify-pledge", Link::VerifyPledge(id.clone(), n)),
             Watcher::Subscription(id) => ("verify-subscription", Link::VerifySubscription(id.clone(), n)),
@@ -91,7 +92,7 @@ impl Desk {
         panel: &PanelId,
         about: &AlertAbout,
     ) -> Letter {
-        let words = Words::of(about.language);
+        let words = words::of(about.language);
         let text = Text { words, about, is_ally: matches!(watcher, Watcher::Pledge(_)) };
         let (subject, paragraphs) = match kind {
             NoticeKind::Opened | NoticeKind::NoLongerHolds => text.bad_news(kind),

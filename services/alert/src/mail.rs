@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::letter::{Button, Letter};
 use crate::webhook::failed;
-use crate::words::Words;
+use crate::words;
 
 /// Longest time that a mail server may take for a message.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -88,7 +88,7 @@ impl Sender {
         endpoint: &EndpointId,
         recorded_ms: i64,
     ) -> Result<Composed, ComposeError> {
-        let words = Words::of(letter.language);
+        let words = words::of(letter.language);
         let footer = [
             letter.closing.clone(),
             vec![

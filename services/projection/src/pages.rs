@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use openfloor_pages::{Message, STYLE_ROUTE, Words, language_of, style};
+use openfloor_pages::{Message, STYLE_ROUTE, style, words_for};
 use openfloor_process::web::same_origin;
 
 use crate::shared::SharedState;
@@ -40,7 +40,7 @@ async fn when_caught_up(State(shared): State<SharedState>, request: Request, nex
     if shared.has_caught_up() {
         return next.run(request).await;
     }
-    let words = Words::of(language_of(request.headers(), None));
+    let words = words_for(request.headers(), None);
     let percent = shared.percent_folded();
     let text = words.with("reading-text", [("percent", percent.into())]);
     let message = Message::new(words, "reading-title", text);

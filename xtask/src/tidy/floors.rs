@@ -8,7 +8,7 @@ const PREFIX: &str = "openfloor-";
 /// The crates of each floor, from the ground up.
 const FLOORS: [&[&str]; 8] = [
     &["domain", "event-log", "key-store", "view-store"],
-    &["event-codec", "rosters"],
+    &["event-codec", "rosters", "words"],
     &["log-jetstream", "log-sqlite", "store-sled", "application", "api", "process"],
     &["follower", "pages"],
     &["over-nats"],

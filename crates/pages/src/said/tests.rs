@@ -25,7 +25,7 @@ fn under(id: &str, tally: &Tally, day: &str, is_over: bool) -> RuleSaid {
     let rules = rules();
     let one = rules.iter().find(|rule| rule.id.as_str() == id).expect("a rule");
     let on = Moment::parse(day).expect("an instant");
-    rule(Words::of(Language::En), one, &judge(one, tally, on), Left::of(tally), on, is_over)
+    rule(words::of(Language::En), one, &judge(one, tally, on), Left::of(tally), on, is_over)
 }
 
 const MAY: &str = "2026-05-14T10:00:00+02:00";
@@ -42,7 +42,7 @@ fn a_panel_in_one_sentence() {
         ((0, 0, 0, 0), "Nobody is on it yet."),
     ];
     for ((w, b, u, m), expected) in cases {
-        let said = headline(Words::of(Language::En), &tally(w, b, u, m));
+        let said = headline(words::of(Language::En), &tally(w, b, u, m));
         assert_eq!(
             said.to_lowercase(),
             expected.replace("five people", "5 people").to_lowercase(),
@@ -56,7 +56,7 @@ fn an_open_place_is_not_somebody_who_has_not_been_counted() {
     let man = (Head::person(RoleSet::of(Role::Panelist), Class::Man), 2);
     let open = |times| (Head::open_seat(Role::Panelist), times);
     let two_and_one = Tally::new([man, open(1)]);
-    let words = Words::of(Language::En);
+    let words = words::of(Language::En);
     assert_eq!(headline(words, &two_and_one), "No woman among the two counted so far, one place is open.");
     assert_eq!(under("barder", &two_and_one, MAY, false).stands, "Cannot be said, one place is open.");
     assert_eq!(headline(words, &Tally::new([open(3)])), "3 open places.");
@@ -139,7 +139,7 @@ fn a_percentage_is_to_the_nearest_and_exact_at_the_ends() {
 
 #[test]
 fn the_titles_of_shipped_rules_are_those_of_their_charters_in_both_languages() {
-    let [english, french] = [Language::En, Language::Fr].map(Words::of);
+    let [english, french] = [Language::En, Language::Fr].map(words::of);
     for rule in rules() {
         assert_eq!(english.say(&format!("rule-{}", rule.id)), rule.title);
         assert_ne!(rule_title(french, &rule), rule.title);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openfloor_domain::moment::Moment;
+
 use super::*;
 
 const CATALOGUES: [(&str, &str); 2] =
@@ -89,7 +91,7 @@ fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
     for key in english.keys().filter(|key| !key.is_empty()) {
         let is_named =
             sources.contains(&format!("\"{key}\"")) || FAMILIES.iter().any(|family| key.starts_with(family));
-        assert!(is_named, "{key} is never said");
+        assert!(is_named || OF_ITSELF.contains(&key.as_str()), "{key} is never said");
     }
     for call in ["words.say(\"", "words.with(\""] {
         for rest in sources.split(call).skip(1) {
@@ -98,6 +100,9 @@ fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
         }
     }
 }
+
+/// What `openfloor_words` asks of every catalogue.
+const OF_ITSELF: [&str; 3] = ["number", "date", "undated"];
 
 /// Keys that the code puts together: `role-` and the name of the role.
 const FAMILIES: [&str; 6] = ["role-", "class-", "letter-", "badge-", "stands-", "rule-"];
@@ -130,7 +135,7 @@ fn families_of_messages_are_complete() {
 #[test]
 fn a_sentence_is_filled_in_by_the_rules_of_its_language() {
     let moment = Moment::parse("2026-05-01T10:00:00+02:00").expect("an instant");
-    let [english, french] = [Words::of(Language::En), Words::of(Language::Fr)];
+    let [english, french] = [of(Language::En), of(Language::Fr)];
     assert_eq!(english.day(moment), "1 May 2026");
     assert_eq!(french.day(moment), "1er mai 2026");
     let none = |words: &Words| {

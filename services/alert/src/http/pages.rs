@@ -9,13 +9,14 @@ use openfloor_domain::pledge::{Phase, PledgeCommand};
 use openfloor_domain::subscription::SubscriptionCommand;
 use openfloor_process::problem::Problem;
 use openfloor_process::web::POLICY_PAGE;
+use openfloor_words::{Words, preferred};
 use serde::Deserialize;
 
 use super::api::named_rule;
 use super::{Client, Shared, problem};
 use crate::allies::{Allies, AllyError, NewPledge};
 use crate::tokens::Link;
-use crate::words::{Words, accepted};
+use crate::words;
 
 /// What a link carries.
 #[derive(Deserialize)]
@@ -104,7 +105,7 @@ fn html(page: &impl Template, status: StatusCode) -> Response {
 
 fn words(headers: &HeaderMap) -> &'static Words {
     let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    Words::of(accepted(asked))
+    words::of(asked.and_then(preferred).unwrap_or_default())
 }
 
 fn bad_link(words: &Words) -> Response {

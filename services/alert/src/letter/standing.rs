@@ -2,9 +2,10 @@
 
 use openfloor_domain::judgement::{ClassCounts, Group, Repair};
 use openfloor_domain::notice::Figures;
+use openfloor_words::Words;
 
 use super::Text;
-use crate::words::{Words, capital};
+use crate::words::{capital, count};
 
 impl Text<'_> {
     /// "five speakers", where no woman is among them and everybody was counted.
@@ -73,7 +74,7 @@ fn ways(words: &Words, repair: &Repair) -> Vec<String> {
         ("way-replace-men", repair.replace_men),
         ("way-add-men", repair.add_men),
     ];
-    ways.iter().filter_map(|(key, n)| Some(words.count(key, (*n).filter(|n| *n > 0)?))).collect()
+    ways.iter().filter_map(|(key, n)| Some(count(words, key, (*n).filter(|n| *n > 0)?))).collect()
 }
 
 fn people(words: &Words, group: Option<Group>, n: u32) -> String {
@@ -82,7 +83,7 @@ fn people(words: &Words, group: Option<Group>, n: u32) -> String {
         Some(Group::Leaders) => "people-leaders",
         Some(Group::Participants) => "people-participants",
     };
-    words.count(key, n)
+    count(words, key, n)
 }
 
 /// Whom the rule counts, and who is there beside them.

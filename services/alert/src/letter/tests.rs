@@ -146,7 +146,7 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
 fn every_message_reads_as_it_was_agreed() {
     for language in [Language::En, Language::Fr] {
         for (name, letter) in all(language) {
-            golden(&format!("{name}.{}.txt", Words::of(language).code()), &shown(&letter));
+            golden(&format!("{name}.{}.txt", words::of(language).code()), &shown(&letter));
         }
     }
 }
@@ -164,7 +164,7 @@ fn at_most_120_words_come_before_the_buttons_beside_the_allys_own() {
 fn what_stands_there_is_said_with_its_count() {
     let stands = |figures: Figures| {
         let about = AlertAbout { figures: Some(figures), ..about(Language::En) };
-        Text { words: Words::of(Language::En), about: &about, is_ally: true }.stands()
+        Text { words: words::of(Language::En), about: &about, is_ally: true }.stands()
     };
     let share = Figures { target_bp: Some(3_000), need: Some(2), ..figures(counts(1, 4, 0)) };
     let leaders = Figures { group: Some(Group::Leaders), ..share };
