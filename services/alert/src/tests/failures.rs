@@ -1,10 +1,8 @@
 //! Receivers and mail servers that do not take what they are given.
 
-use std::time::Duration;
-
 use openfloor_domain::delivery::{DeliveryEvent, Failure, Reason};
 
-use super::world::{MEN, MIXED, World};
+use super::world::{MEN, MIXED, World, until};
 
 fn failures(events: &[DeliveryEvent]) -> Vec<Failure> {
     let failed = events.iter().filter_map(|event| match event {
@@ -44,10 +42,12 @@ async fn a_redirect_is_a_failure_and_is_not_followed() {
     world.hooks.answer(301, &[("location", "/elsewhere")]);
     world.roster("p1", MEN).await;
     world.hooks.wait(1).await;
-    while failures(&world.deliveries().await).is_empty() {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    assert_eq!(failures(&world.deliveries().await), [Failure::Answered { code: 301 }]);
+    let failed = until("an attempt that failed", async || {
+        let failed = failures(&world.deliveries().await);
+        (!failed.is_empty()).then_some(failed)
+    })
+    .await;
+    assert_eq!(failed, [Failure::Answered { code: 301 }]);
 }
 
 #[tokio::test]
@@ -58,16 +58,13 @@ async fn an_endpoint_that_asks_for_time_gets_it() {
     world.hooks.answer(429, &[("retry-after", "7200")]);
     world.roster("p1", MEN).await;
     world.hooks.wait(1).await;
-    let retry_at_ms = loop {
-        let failed = world.deliveries().await.into_iter().find_map(|event| match event {
+    let retry_at_ms = until("an attempt that is to be repeated", async || {
+        world.deliveries().await.into_iter().find_map(|event| match event {
             DeliveryEvent::AttemptFailed(failed) => failed.retry_at_ms,
             _ => None,
-        });
-        match failed {
-            Some(at_ms) => break at_ms,
-            None => tokio::time::sleep(Duration::from_millis(5)).await,
-        }
-    };
+        })
+    })
+    .await;
     let wait_ms = retry_at_ms - super::world::now_ms();
     assert!((7_100_000..=7_200_000).contains(&wait_ms), "{wait_ms}");
 }

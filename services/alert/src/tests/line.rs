@@ -10,7 +10,7 @@ use openfloor_domain::person::PersonCommand;
 use openfloor_follower::MemoryHome;
 use serde_json::json;
 
-use super::world::{ALLY, MAN, MEN, MIXED, World, one_woman};
+use super::world::{ALLY, MAN, MEN, MIXED, World, one_woman, until};
 use crate::webhook::signature;
 
 #[tokio::test]
@@ -89,10 +89,10 @@ async fn what_is_mended_before_it_is_due_is_not_told() {
     let replica = world.start_as(config, Box::new(MemoryHome)).await;
     world.pledged(&replica).await;
     world.roster("p1", MEN).await;
-    // Its alert is there before it is mended.
-    while !world.commits().await.contains_key("alert") {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
+    until("the alert, before it is mended", async || {
+        world.commits().await.contains_key("alert").then_some(())
+    })
+    .await;
     world.roster("p1", MIXED).await;
     replica.idle(&world).await;
     assert_eq!((world.hooks.all().len(), world.smtp.all().len()), (0, 1));

@@ -40,6 +40,9 @@ use super::receiver::Receiver;
 use super::smtp::{Mail, SmtpSink};
 use crate::{Config, Ports, Smtp, Started, start, view};
 
+/// Longest wait for what has to come.
+const WAIT_MAX: Duration = Duration::from_secs(20);
+
 pub(super) const ALLY: &str = "ally@ally.example";
 pub(super) const MAN: Class = Class::Man;
 pub(super) const WOMAN: Class = Class::Woman;
@@ -305,7 +308,7 @@ impl Replica {
 
     /// Waits until all is folded, compared and told.
     pub(super) async fn idle(&self, world: &World) {
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + WAIT_MAX;
         loop {
             let head = world.head().await;
             let store = self.started.followed.store();
@@ -325,8 +328,19 @@ impl Replica {
 
     pub(super) async fn stop(self) {
         self.shutdown.cancel();
-        while !self.started.thread.is_finished() || !self.started.telling.is_finished() {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+        let Started { thread, telling, .. } = &self.started;
+        until("it ends", async || (thread.is_finished() && telling.is_finished()).then_some(())).await;
+    }
+}
+
+/// Waits until something is there, looking again and again.
+pub(super) async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
         }
+        assert!(begun.elapsed() < WAIT_MAX, "waited {WAIT_MAX:?} in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
