@@ -39,6 +39,9 @@ use message::MakeError;
 /// How long the fold may take to come to what was recorded a moment ago.
 const FOLD_LIMIT: Duration = Duration::from_secs(30);
 
+/// Between two tries to record what came of an attempt.
+const RECORD_PAUSE: Duration = Duration::from_millis(500);
+
 /// After a fault of ours, when to look again.
 const FAULT_PAUSE_MS: i64 = 5_000;
 
@@ -79,7 +82,7 @@ impl Deliverer {
             match self.turn(endpoint).await {
                 Ok(Some(position)) => {
                     if !self.followed.covers(position, FOLD_LIMIT).await {
-                        return Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS));
+                        return self.after_a_fault();
                     }
                 }
                 Ok(None) => {}
@@ -91,7 +94,6 @@ impl Deliverer {
 
     /// Does the next thing, and says what to fold before the one after; an error is when to look again.
     async fn turn(&self, endpoint: &EndpointId) -> Result<Option<Position>, Next> {
-        let later = || Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS));
         let fault = |error| self.unreadable(&error);
         let store = self.followed.store();
         let mode = view::reconciler(store.as_ref()).map_err(fault)?.mode(self.version);
@@ -112,13 +114,17 @@ impl Deliverer {
             Plan::GiveUp(notice) => DeliveryCommand::GiveUp { notice, reason: Reason::Unwanted },
             Plan::Attempt(notice) => return self.attempt(&store, &mailbox, &notice, now_ms).await,
         };
-        let position = self.record(endpoint, &command).await.map_err(|_| later())?.0;
+        let position = self.record(endpoint, &command).await.map_err(|_| self.after_a_fault())?.0;
         self.metrics.told(mailbox.channel, Told::NotOwed);
         Ok(position)
     }
 
     fn unreadable(&self, error: &ViewStoreError) -> Next {
         tracing::warn!(%error, "the view cannot be read");
+        self.after_a_fault()
+    }
+
+    fn after_a_fault(&self) -> Next {
         Next::At(self.clock.now_ms().saturating_add(FAULT_PAUSE_MS))
     }
 
@@ -129,7 +135,6 @@ impl Deliverer {
         notice: &NoticeId,
         now_ms: i64,
     ) -> Result<Option<Position>, Next> {
-        let later = |ms: i64| Next::At(self.clock.now_ms().saturating_add(ms));
         let fault = |error| self.unreadable(&error);
         let Some(row) = mailbox.notices.iter().find(|row| row.notice == *notice) else {
             return Err(Next::Whenever);
@@ -141,16 +146,11 @@ impl Deliverer {
             Ok(message) => message,
             Err(MakeError::Nothing(why)) => {
                 tracing::warn!(%notice, why, "gave a notice up");
-                let command = DeliveryCommand::GiveUp { notice: notice.clone(), reason: Reason::Operator };
-                return Ok(self
-                    .record(&mailbox.endpoint, &command)
-                    .await
-                    .map_err(|_| later(FAULT_PAUSE_MS))?
-                    .0);
+                return self.give_up(&mailbox.endpoint, notice.clone()).await;
             }
             Err(error) => {
                 tracing::warn!(%notice, %error, "a notice cannot be made just now");
-                return Err(later(FAULT_PAUSE_MS));
+                return Err(self.after_a_fault());
             }
         };
         let start = Start {
@@ -166,18 +166,13 @@ impl Deliverer {
             Err(Some(DeliveryRejection::BodyChanged(notice))) => {
                 self.metrics.body_changed.inc();
                 tracing::error!(%notice, "gave a notice up: it would go out with a second body");
-                let command = DeliveryCommand::GiveUp { notice, reason: Reason::Operator };
-                return Ok(self
-                    .record(&mailbox.endpoint, &command)
-                    .await
-                    .map_err(|_| later(FAULT_PAUSE_MS))?
-                    .0);
+                return self.give_up(&mailbox.endpoint, notice).await;
             }
             Err(Some(DeliveryRejection::Busy { until_ms })) => return Err(Next::At(until_ms)),
             Err(Some(DeliveryRejection::TooEarly { retry_at_ms })) => return Err(Next::At(retry_at_ms)),
             // Settled or begun by another replica: the fold tells.
             Err(Some(_)) => return Err(Next::Whenever),
-            Err(None) => return Err(later(FAULT_PAUSE_MS)),
+            Err(None) => return Err(self.after_a_fault()),
         };
         let Some(started) = mine else { return Ok(begun) };
         if !started.may_send(self.clock.now_ms(), self.lease_ms) {
@@ -186,6 +181,15 @@ impl Deliverer {
         let outcome = self.carrier.carry(&message).await;
         self.metrics.told(mailbox.channel, told(outcome));
         self.finish(&mailbox.endpoint, &started, outcome).await
+    }
+
+    /// Records that a notice cannot be told, for an operator to look at.
+    async fn give_up(&self, endpoint: &EndpointId, notice: NoticeId) -> Result<Option<Position>, Next> {
+        let command = DeliveryCommand::GiveUp { notice, reason: Reason::Operator };
+        match self.record(endpoint, &command).await {
+            Ok((position, _)) => Ok(position),
+            Err(_) => Err(self.after_a_fault()),
+        }
     }
 
     /// Bad news about a panel that changed since, and was not compared yet, waits: it may be mended
@@ -235,7 +239,7 @@ impl Deliverer {
             tokio::select! {
                 biased;
                 () = self.shutdown.cancelled() => return Err(Next::Whenever),
-                () = tokio::time::sleep(Duration::from_millis(500)) => {}
+                () = tokio::time::sleep(RECORD_PAUSE) => {}
             }
         }
     }
