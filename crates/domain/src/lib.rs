@@ -9,6 +9,7 @@ pub mod convening;
 pub mod decider;
 pub mod delivery;
 pub mod ids;
+pub mod indicators;
 pub mod invariants;
 pub mod judgement;
 pub mod moment;

@@ -12,8 +12,11 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use crate::ids::{OrganiserId, PersonId, SeatKey, SourceId};
 use crate::moment::Moment;
+use crate::people::Class;
 use crate::personal::Personal;
 use crate::roles::Role;
 
@@ -93,12 +96,31 @@ pub struct DeclareCount {
     pub count: Count,
 }
 
+/// How the organiser counts people, on every seat that they have on a panel. Who named a seat, and what
+/// for, is left as it is: to count somebody is not to list them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CountPeople {
+    /// Who answers for the panel.
+    pub organiser: OrganiserId,
+    /// Who says so.
+    pub source: SourceId,
+    /// How each is counted. Those who are not on the panel are left out.
+    pub classes: BTreeMap<PersonId, Class>,
+}
+
+impl std::fmt::Debug for CountPeople {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CountPeople({} people)", self.classes.len())
+    }
+}
+
 /// What may be asked of a panel's stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the commands say what they are")]
 pub enum PanelCommand {
     SubmitRoster(SubmitRoster),
     DeclareCount(DeclareCount),
+    CountPeople(CountPeople),
     PublishLineUp { organiser: OrganiserId },
     PublishStanding { organiser: OrganiserId },
     WithholdStanding { organiser: OrganiserId },

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::state::{Submitted, SubmittedSeat};
 use super::{
-    Cancelled, CountDeclared, DeclareCount, DesiredSeat, DesiredStatus, LineUpCompleted, LineUpPublished,
-    LineUpReopened, PanelCommand, PanelEvent, PanelRejection, PanelState, Planned, Rescheduled, Retitled,
-    RoleChanged, SEATS_MAX, Seat, SeatConfirmed, SeatDescribed, SeatInvited, SeatListed, SeatOffered,
-    SeatStatus, SeatUnlisted, SeatWithdrawn, StandingPublished, StandingWithheld, SubmitRoster,
+    Cancelled, CountDeclared, CountPeople, DeclareCount, DesiredSeat, DesiredStatus, LineUpCompleted,
+    LineUpPublished, LineUpReopened, PanelCommand, PanelEvent, PanelRejection, PanelState, Planned,
+    Rescheduled, Retitled, RoleChanged, SEATS_MAX, Seat, SeatAbout, SeatConfirmed, SeatDescribed,
+    SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted, SeatWithdrawn, StandingPublished,
+    StandingWithheld, SubmitRoster,
 };
 use crate::decider::Decider;
 use crate::ids::{OrganiserId, SeatNo, SourceId};
@@ -30,6 +31,7 @@ impl Decider for Panel {
         match command {
             PanelCommand::SubmitRoster(submit) => submit_roster(state, submit),
             PanelCommand::DeclareCount(declare) => declare_count(state, declare),
+            PanelCommand::CountPeople(count) => count_people(state, count),
             PanelCommand::PublishLineUp { organiser } => {
                 owned(state, organiser)?;
                 let event = PanelEvent::LineUpPublished(LineUpPublished {});
@@ -108,6 +110,21 @@ fn declare_count(state: &PanelState, declare: &DeclareCount) -> Result<Vec<Panel
         events.push(PanelEvent::CountDeclared(CountDeclared { source, as_of: declare.as_of, about }));
     }
     Ok(events)
+}
+
+fn count_people(state: &PanelState, count: &CountPeople) -> Result<Vec<PanelEvent>, PanelRejection> {
+    if !is_planned(state, &count.organiser)? {
+        return Err(PanelRejection::Unknown);
+    }
+    let described = state.facts.seats.iter().filter_map(|(&seat, now)| {
+        let person = now.person.as_ref()?;
+        let class = *count.classes.get(person).filter(|class| **class != now.asserted)?;
+        let about = state.seats.get(&seat)?.known()?;
+        let about = Personal::Known(SeatAbout { class, ..about.clone() });
+        let (source, person) = (count.source.clone(), Some(person.clone()));
+        Some(PanelEvent::SeatDescribed(SeatDescribed { seat, source, person, about }))
+    });
+    Ok(described.collect())
 }
 
 fn submit_roster(state: &PanelState, submit: &SubmitRoster) -> Result<Vec<PanelEvent>, PanelRejection> {

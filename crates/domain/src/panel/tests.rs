@@ -313,3 +313,37 @@ proptest! {
         }
     }
 }
+
+fn counted(class: Class, people: &[&str]) -> PanelCommand {
+    let classes = people.iter().map(|person| (PersonId::new(*person).expect("an id"), class)).collect();
+    let (organiser, source) = (organiser(), source("pages"));
+    PanelCommand::CountPeople(CountPeople { organiser, source, classes })
+}
+
+#[test]
+fn to_count_somebody_describes_each_of_her_seats_and_lists_her_nowhere() {
+    let mut seats: Vec<DesiredSeat> =
+        ["a", "b"].map(|person| seat(person, Role::Panelist, Class::Unknown)).to_vec();
+    seats.push(seat("a", Role::Moderator, Class::Unknown));
+    let panel = given::<Panel>([]).after(&submit(seats.clone()));
+    let panel = panel.after(&counted(Class::Woman, &["a", "nobody"]));
+    let classes: Vec<Class> = panel.state().facts.seats.values().map(|seat| seat.asserted).collect();
+    assert_eq!(classes, [Class::Woman, Class::Unknown, Class::Woman]);
+    assert!(panel.state().facts.seats.values().all(|seat| seat.listed_by.len() == 1));
+    panel.when(&counted(Class::Woman, &["a"])).then_nothing();
+    // The file that named her without a class says nothing new when it comes again.
+    panel.when(&submit(seats.clone())).then_nothing();
+    // And when it drops her, she is gone.
+    let state = panel.after(&submit(seats[1..2].to_vec())).state();
+    assert_eq!(state.facts.seats.len(), 1);
+}
+
+#[test]
+fn nobody_is_counted_on_a_panel_of_somebody_else_or_on_none() {
+    given::<Panel>([]).when(&counted(Class::Man, &["a"])).refused(&PanelRejection::Unknown);
+    let panel = given::<Panel>([]).after(&submit(three_men()));
+    let PanelCommand::CountPeople(ours) = counted(Class::Woman, &["a"]) else { unreachable!() };
+    let other = OrganiserId::new("o2").expect("an id");
+    let theirs = PanelCommand::CountPeople(CountPeople { organiser: other, ..ours });
+    panel.when(&theirs).refused(&PanelRejection::NotYours);
+}

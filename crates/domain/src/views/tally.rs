@@ -27,6 +27,16 @@ impl PanelView {
         self.tally_by(audience, Assertions::Uncorrected)
     }
 
+    /// How each person on the panel is counted, as this audience may know it; nobody if nothing was
+    /// published and the audience is everybody.
+    pub fn classes(&self, audience: Audience) -> BTreeMap<&PersonId, Class> {
+        let mut roster = Roster::default();
+        if self.is_told_to(audience) {
+            roster.add(self, audience, Assertions::Now);
+        }
+        roster.people.into_iter().map(|(person, counted)| (person, counted.head().class())).collect()
+    }
+
     fn tally_by(&self, audience: Audience, assertions: Assertions) -> Option<Tally> {
         if !self.is_told_to(audience) {
             return None;

@@ -1,0 +1,24 @@
+//! Signs of token participation that need more than how one panel stands: its past, its order, its
+//! minutes, or many panels. T1 and T2 need no more than that and are in [`judgement`](crate::judgement).
+//!
+//! Numbered as in the reference of the domain, section 8. Each is a fact with its evidence as data,
+//! shown to who answers for the programme; never an accusation. Where a class that matters is not
+//! stated, nothing is said: it may be otherwise.
+
+mod compared;
+mod flicker;
+mod late;
+mod like_for_like;
+mod order;
+mod past;
+mod reuse;
+mod voice;
+
+pub use compared::{Compared, organising_team, showcase_gap, silo};
+pub use flicker::{FLICKER_DAYS, Flicker, flicker};
+pub use late::{LATE_DAYS, LateAddition, Lead, late_addition, lead_times, leads_compared};
+pub use like_for_like::{LikeForLike, like_for_like};
+pub use order::{Order, Slot, order};
+pub use past::{Change, Replacement, Seated, Step, steps};
+pub use reuse::{Reuse, Use, reuse};
+pub use voice::{Voice, voice};

@@ -1,0 +1,7 @@
+//! Signs that need a panel's past, its order or its minutes, and those of a series: over records that
+//! the real decider wrote, from line-ups in a few letters.
+
+mod past;
+mod series;
+mod stage;
+mod support;
