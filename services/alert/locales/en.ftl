@@ -22,7 +22,6 @@ number = { $n ->
 date = { $day } { $month }
 # A gap: no sentence needs its day.
 undated = { "" }
-date-year = { $day } { $month } { $year }
 days-left = { $days ->
     [0] today
     [1] tomorrow
@@ -126,8 +125,6 @@ button-not-me = I am not on this panel
 button-it-is-me = That is me
 button-wrong = This is wrong
 button-verify = Yes, this is my address
-button-manage = Pause or withdraw your pledge
-button-manage-subscription = Stop these messages
 footer-sent = Openfloor wrote this to you because you asked for it at { $host }.
 footer-stop = To be told nothing more: { $url }
 

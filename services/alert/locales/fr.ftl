@@ -18,9 +18,11 @@ number = { $n ->
     [12] douze
    *[other] { $n }
 }
-date = { $day } { $month }
+date = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month }
 undated = { "" }
-date-year = { $day } { $month } { $year }
 days-left = { $days ->
     [0] aujourd'hui
     [1] demain
@@ -124,8 +126,6 @@ button-not-me = Je ne suis pas dans ce panel
 button-it-is-me = C'est moi
 button-wrong = C'est faux
 button-verify = Oui, c'est mon adresse
-button-manage = Suspendre ou retirer votre engagement
-button-manage-subscription = Arrêter ces messages
 footer-sent = Openfloor vous écrit parce que vous l'avez demandé sur { $host }.
 footer-stop = Pour ne plus rien recevoir : { $url }
 

@@ -29,6 +29,10 @@ pub(crate) fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use openfloor_domain::moment::Moment;
 
     use super::*;
 
@@ -41,6 +45,39 @@ mod tests {
     fn every_sentence_is_there_in_both_languages() {
         assert_eq!(keys(EN), keys(FR));
         assert!(keys(EN).len() > 80);
+    }
+
+    #[test]
+    fn every_sentence_is_said_somewhere() {
+        /// What `openfloor_words` asks of every catalogue.
+        const OF_ITSELF: [&str; 3] = ["number", "date", "undated"];
+        let mut sources = String::new();
+        for folder in ["src", "templates"] {
+            read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut sources);
+        }
+        for key in keys(EN) {
+            let is_said = OF_ITSELF.contains(&key) || sources.contains(&format!("\"{key}\""));
+            assert!(is_said, "{key} is never said");
+        }
+    }
+
+    fn read_all(folder: &Path, into: &mut String) {
+        for entry in fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                read_all(&path, into);
+            } else {
+                into.push_str(&fs::read_to_string(&path).expect("a text"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_as_its_language_writes_it() {
+        let day = |language, text| of(language).day(Moment::parse(text).expect("an instant"));
+        let (first, second) = ("2026-05-01T10:00:00+02:00", "2026-05-02T10:00:00+02:00");
+        assert_eq!([day(Language::En, first), day(Language::En, second)], ["1 May", "2 May"]);
+        assert_eq!([day(Language::Fr, first), day(Language::Fr, second)], ["1er mai", "2 mai"]);
     }
 
     #[test]
