@@ -1,8 +1,11 @@
 //! The pages for allies. They work without scripts, and a link is all that it takes.
 
+use std::convert::Infallible;
+
 use askama::Template;
-use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Form, FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{Phase, PledgeCommand};
@@ -103,9 +106,16 @@ fn html(page: &impl Template, status: StatusCode) -> Response {
     response
 }
 
-fn words(headers: &HeaderMap) -> &'static Words {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    words::of(asked.and_then(preferred).unwrap_or_default())
+/// The words of whoever asks, in the language that the browser prefers.
+pub(super) struct Reads(&'static Words);
+
+impl<S: Send + Sync> FromRequestParts<S> for Reads {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let asked = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Ok(Self(words::of(asked.and_then(preferred).unwrap_or_default())))
+    }
 }
 
 fn bad_link(words: &Words) -> Response {
@@ -129,19 +139,18 @@ pub(super) async fn style() -> Response {
     (headers, include_str!("../../templates/style.css")).into_response()
 }
 
-pub(super) async fn form(State(allies): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn form(State(allies): State<Shared>, Reads(words): Reads) -> Result<Response, Problem> {
     let rules = allies.rules().map_err(problem)?;
     let rules = rules.into_iter().map(|rule| (rule.id.to_string(), rule.title)).collect();
-    Ok(html(&FormPage { words: words(&headers), rules }, StatusCode::OK))
+    Ok(html(&FormPage { words, rules }, StatusCode::OK))
 }
 
 pub(super) async fn pledge(
     State(allies): State<Shared>,
     client: Client,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Form(asked): Form<PledgeForm>,
 ) -> Result<Response, Problem> {
-    let words = words(&headers);
     let rule = named_rule(&allies, &asked.rule)?.ok_or_else(|| {
         Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list")
     })?;
@@ -167,10 +176,9 @@ pub(super) async fn pledge(
 
 pub(super) async fn verify_form(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let words = words(&headers);
     match Link::read(&allies.identity, &carried.t) {
         Some(Link::VerifyPledge(..) | Link::VerifySubscription(..)) => {
             Page::new(words, "title-verify", &["verify-page"])
@@ -183,10 +191,9 @@ pub(super) async fn verify_form(
 
 pub(super) async fn verify(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Form(carried): Form<Carried>,
 ) -> Response {
-    let words = words(&headers);
     let (done, manage) = match Link::read(&allies.identity, &carried.t) {
         Some(Link::VerifyPledge(id, n)) => (allies.verify_pledge(&id, n).await, Link::ManagePledge(id)),
         Some(Link::VerifySubscription(id, n)) => {
@@ -214,10 +221,9 @@ fn acts(link: &Link, is_verified: bool, is_paused: bool) -> Vec<(&'static str, &
 
 pub(super) async fn manage_form(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let words = words(&headers);
     manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error))
 }
 
@@ -253,10 +259,9 @@ async fn manage_page(allies: &Allies, words: &Words, token: &str) -> Result<Resp
 
 pub(super) async fn manage(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Form(carried): Form<Carried>,
 ) -> Response {
-    let words = words(&headers);
     let done = match (Link::read(&allies.identity, &carried.t), carried.act.as_str()) {
         (Some(Link::ManagePledge(id)), act) => {
             let command = match act {
@@ -286,10 +291,9 @@ pub(super) async fn manage(
 
 pub(super) async fn answer_form(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let words = words(&headers);
     match Link::read(&allies.identity, &carried.t) {
         Some(Link::Answer(..)) => Page::new(words, "title-answer", &["answer-page"])
             .with(words, "/answer", &carried.t, &[("not-me", "button-not-me"), ("me", "button-it-is-me")])
@@ -300,10 +304,9 @@ pub(super) async fn answer_form(
 
 pub(super) async fn answer(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Form(carried): Form<Carried>,
 ) -> Response {
-    let words = words(&headers);
     let Some(Link::Answer(id, panel)) = Link::read(&allies.identity, &carried.t) else {
         return bad_link(words);
     };
@@ -320,10 +323,9 @@ pub(super) async fn answer(
 
 pub(super) async fn unsubscribe_form(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let words = words(&headers);
     match Link::read(&allies.identity, &carried.t) {
         Some(Link::ManagePledge(_) | Link::ManageSubscription(_)) => {
             Page::new(words, "title-unsubscribe", &["unsubscribe-page"])
@@ -338,11 +340,10 @@ pub(super) async fn unsubscribe_form(
 /// link in the form.
 pub(super) async fn unsubscribe(
     State(allies): State<Shared>,
-    headers: HeaderMap,
+    Reads(words): Reads,
     Query(in_address): Query<Carried>,
     body: String,
 ) -> Response {
-    let words = words(&headers);
     let in_form = url::form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "t");
     let token = in_form.map_or(in_address.t, |(_, token)| token.into_owned());
     let done = match Link::read(&allies.identity, &token) {
