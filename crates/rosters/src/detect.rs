@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
-use crate::json::{indico, linked, own, schedule, sessionize, submissions};
+use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};
 use crate::options::{Limits, Options};
-use crate::{csv, ical, page, text, xml};
+use crate::{csv, ical, page, site, text, xml};
 
 /// A kind of document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -32,11 +32,14 @@ pub enum Format {
     Calendar,
     /// Our own JSON.
     Own,
+    /// Data files of a site: YAML, JSON with items that name their people, pages with data at their
+    /// head.
+    Site,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Csv,
         Self::Workbook,
         Self::Schedule,
@@ -47,6 +50,7 @@ impl Format {
         Self::SchemaOrg,
         Self::Calendar,
         Self::Own,
+        Self::Site,
     ];
 }
 
@@ -93,6 +97,12 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if own::is_ours(root) {
         return Ok(Detected::new(Format::Own, "it is JSON with convenings or seats"));
     }
+    if indico_timetable::is_timetable(root) {
+        return Ok(Detected::new(
+            Format::Indico,
+            "it is JSON with entries of a timetable, as Indico exports it",
+        ));
+    }
     if indico::is_export(root) {
         return Ok(Detected::new(
             Format::Indico,
@@ -108,8 +118,14 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if let Some(why) = sessionize::why(root) {
         return Ok(Detected::new(Format::Sessionize, why));
     }
-    let what = "JSON of a shape that we do not know";
-    let remedy = "send our own shape, a schedule.json of frab or pretalx, the view All of Sessionize, or a spreadsheet with one row a seat";
+    if site::is_site(root) {
+        return Ok(Detected::new(Format::Site, "it is JSON with items that have a title and name people"));
+    }
+    let what = "JSON of a shape that we do not know: looked for were \"schedule\" (frab, pretalx, c3voc), \
+        \"convenings\" or \"seats\" (our own), \"results\" with \"contributions\" or a timetable (Indico), \
+        \"code\" with \"speakers\" (pretalx), \"sessions\" with \"speakers\" (Sessionize), \"@type\" of an event \
+        (schema.org), and items with a title and an author, speakers, presenters or panelists";
+    let remedy = "send one of these, or a spreadsheet with one row a seat";
     Err(Fault::new("unknown-shape", Place::Pointer { pointer: String::new() }, what, remedy))
 }
 
@@ -124,8 +140,17 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
     if ical::is_calendar(text) {
         return Ok(Detected::new(Format::Calendar, "it is a calendar (BEGIN:VCALENDAR)"));
     }
-    let why =
-        if csv::has_headers(text) { "its first row has headers that we know" } else { "it is plain text" };
+    // "speaker:" is a header that we know, and the first line of many a file in YAML.
+    if csv::known_headers(text) < 2
+        && let Some(why) = site::source::why(text)
+    {
+        return Ok(Detected::new(Format::Site, why));
+    }
+    let why = if csv::known_headers(text) > 0 {
+        "its first row has headers that we know"
+    } else {
+        "it is plain text"
+    };
     Ok(Detected::new(Format::Csv, why))
 }
 
@@ -142,7 +167,7 @@ fn detect_xml(text: &str) -> Result<Detected, Fault> {
         return Ok(Detected::new(Format::ScheduleXml, "it is XML whose outermost element is \"schedule\""));
     }
     Err(other(
-        "XML of a shape that we do not know",
+        "XML of a shape that we do not know: looked for was an outermost element \"schedule\"",
         "export the schedule as schedule.xml or schedule.json, or as CSV",
     ))
 }

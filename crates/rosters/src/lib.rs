@@ -21,6 +21,7 @@ mod options;
 mod outline;
 mod page;
 mod seats;
+mod site;
 mod slug;
 mod stage;
 mod summary;
@@ -41,11 +42,12 @@ pub use json::roster::parse_roster;
 pub use mapping::{ClassColumn, Mapping, MappingFault, Meaning};
 pub use options::{Encoding, Limits, Options};
 pub use outline::{Column, Outline, outline};
+pub use site::parse_folder;
 pub use slug::{is_slug, slug_of};
 pub use summary::{Summary, summary};
 
 use crate::json::value::Value;
-use crate::json::{indico, linked, own, schedule, sessionize, submissions};
+use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};
 
 /// Reads a document. `name` is the name of the file, if it has one: its stem names the convening
 /// where the document does not.
@@ -80,6 +82,7 @@ fn parse_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Programme,
         Format::Calendar => ical::read(stem, &text, options),
         Format::SchemaOrg if !detect::is_json(&text) => linked::read_page(stem, &text, options),
         Format::ScheduleXml => frab_xml::read(stem, &text, options),
+        Format::Site => read_file(stem, &text, options),
         json => read_json(json, stem, Value::parse(&text, &options.limits)?, options),
     }
 }
@@ -89,11 +92,19 @@ fn read_json(format: Format, stem: &str, root: Value<'_>, options: &Options) -> 
     match format {
         Format::Schedule => schedule::read(stem, root, options),
         Format::Submissions => submissions::read(stem, root, options),
+        Format::Indico if indico_timetable::is_timetable(root) => indico_timetable::read(stem, root, options),
         Format::Indico => indico::read(stem, root, options),
         Format::SchemaOrg => linked::read(stem, root, options),
         Format::Sessionize => sessionize::read(stem, root, options),
+        Format::Site => site::read(stem, &[site::File { path: "", value: root }], options),
         _ => own::read(stem, root, options),
     }
+}
+
+fn read_file(stem: &str, text: &str, options: &Options) -> Result<Programme, Fault> {
+    let json = site::source::to_json(text, options)?;
+    let value = Value::parse(&json, &options.limits)?;
+    site::read(stem, &[site::File { path: "", value }], options)
 }
 
 /// The name of a file without folders and ending; never empty.

@@ -41,6 +41,8 @@ pub(crate) struct Speaker {
     pub(crate) role: Cow<'static, str>,
     /// What they answered to the question that counts people, if there is one.
     pub(crate) class: String,
+    /// What they say of themselves beside their name, as `she/her`.
+    pub(crate) statement: String,
     /// The source says that this is a group or a firm.
     pub(crate) group: bool,
     /// How firm they are; if empty, as firm as the item.
@@ -51,13 +53,14 @@ pub(crate) struct Speaker {
 impl Speaker {
     /// Nobody yet.
     pub(crate) fn at(place: Place) -> Self {
-        let (external, number, address, name, class) = Default::default();
+        let (external, number, address, name, class, statement) = Default::default();
         Self {
             external,
             number,
             address,
             name,
             class,
+            statement,
             role: Cow::Borrowed(""),
             group: false,
             status: "",
@@ -316,6 +319,7 @@ impl<'o> Stage<'o> {
             role: Cow::Borrowed(&person.role),
             status: Cow::Borrowed(if person.status.is_empty() { talk.status } else { person.status }),
             class: Cow::Borrowed(&person.class),
+            statement: Cow::Borrowed(&person.statement),
             group: person.group,
             ..SeatTexts::default()
         };

@@ -61,10 +61,15 @@ pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
 
 /// Refuses what is larger than any document may be.
 pub(crate) fn check_size(bytes: &[u8], options: &Options) -> Result<(), Fault> {
-    if bytes.len() <= options.limits.bytes {
+    check_length(bytes.len(), options)
+}
+
+/// The same of so many bytes.
+pub(crate) fn check_length(bytes: usize, options: &Options) -> Result<(), Fault> {
+    if bytes <= options.limits.bytes {
         return Ok(());
     }
-    let what = format!("{} bytes, more than {}", bytes.len(), options.limits.bytes);
+    let what = format!("{bytes} bytes, more than {}", options.limits.bytes);
     let remedy = "split the document into smaller ones";
     Err(Fault::new("too-large", Place::Document {}, what, remedy))
 }

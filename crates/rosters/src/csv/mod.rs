@@ -16,11 +16,11 @@ use crate::draft::Programme;
 use crate::mapping::Terms;
 use crate::options::Options;
 
-/// Whether the first row has headers that we know.
-pub(crate) fn has_headers(text: &str) -> bool {
+/// How many headers of the first row we know.
+pub(crate) fn known_headers(text: &str) -> usize {
     let terms = Terms::default();
     let (text, _, delimiter) = sniff::sniff(text, &terms);
-    sniff::headers(text, delimiter, &terms).known() > 0
+    sniff::headers(text, delimiter, &terms).known()
 }
 
 /// Reads a spreadsheet. `stem` names the convening where no column does.

@@ -33,7 +33,8 @@ fn cut_id(entry: &str) -> Option<(&str, &str)> {
     let (id, rest) = entry.split_once(':')?;
     let digits = !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
     let made = id.len() >= 6 && id.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
-    (digits || made && !rest.starts_with(' ')).then_some((id, rest))
+    let has_digit = id.bytes().any(|b| b.is_ascii_digit());
+    (digits || made && (has_digit || !rest.starts_with(' '))).then_some((id, rest))
 }
 
 fn listed<'c>(id: &'c str, entry: &'c str) -> Listed<'c> {

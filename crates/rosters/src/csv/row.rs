@@ -31,6 +31,8 @@ pub(crate) struct Rows<'o> {
     without_people: usize,
     /// Whom a row lists, by its panel: a second row of a panel is another slot, or another panel.
     listed: HashMap<PanelNo, String>,
+    /// Rows that are another slot of a panel.
+    slots: usize,
     /// Whether a value of the column of classes was met that is not one of our own words.
     unconfirmed: bool,
 }
@@ -51,6 +53,7 @@ impl<'o> Rows<'o> {
             labels: Vec::new(),
             without_people: 0,
             listed: HashMap::new(),
+            slots: 0,
             unconfirmed: false,
         }
     }
@@ -97,6 +100,7 @@ impl<'o> Rows<'o> {
             return self.assembly.count_seat(&Place::Line { line: row.line });
         }
         let Some(panel) = self.panel_of_list(row)? else {
+            self.slots += 1;
             return self.assembly.count_seat(&Place::Line { line: row.line });
         };
         for one in people {
@@ -171,6 +175,12 @@ impl<'o> Rows<'o> {
         if let Some(column) = self.columns.of(Meaning::Class).filter(|_| !self.unconfirmed) {
             self.assembly.candidates.drop(&self.columns.headers()[column]);
         }
+        if self.slots > 0 {
+            let what =
+                format!("rows that are further slots of a panel, with the same people: {}", self.slots);
+            let remedy = "nothing to do, unless they are panels of their own; then give each an id";
+            self.assembly.findings.note(Place::Document {}, "further-slots", what, remedy);
+        }
         for (panel, label) in self.labels {
             let title = &mut self.assembly.panel_mut(panel).title;
             if title.is_empty() {
@@ -194,7 +204,19 @@ impl<'o> Rows<'o> {
             );
             return false;
         }
-        if row.record.iter().skip(row.columns.len()).any(|cell| !cell.trim().is_empty()) {
+        let mut extra = row
+            .record
+            .iter()
+            .skip(row.columns.len())
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .peekable();
+        if extra.peek().is_some() && extra.all(is_link) {
+            let what = "links in a column without a header; they are not read".to_owned();
+            let place = Place::Line { line: row.line };
+            let remedy = "nothing to do, unless they were meant to say something";
+            findings.of_value(Severity::Warning, place, "column-without-header", "", what, remedy);
+        } else if row.record.iter().skip(row.columns.len()).any(|cell| !cell.trim().is_empty()) {
             let what = format!("a row of {} cells under {} headers", row.record.len(), row.columns.len());
             let remedy = "put cells that hold the separator in quotes";
             findings.error(Place::Line { line: row.line }, "too-many-cells", what, remedy);
@@ -365,6 +387,11 @@ impl Places for Row<'_> {
     fn whole(&self) -> Place {
         Place::Line { line: self.line }
     }
+}
+
+/// Whether a cell is a link, which is no part of a name that a separator has cut.
+fn is_link(cell: &str) -> bool {
+    cell.starts_with("http://") || cell.starts_with("https://")
 }
 
 /// Whether a cell begins like a formula. In ids `-1` and `@7` are common and harmless; in what is

@@ -1,9 +1,10 @@
 //! JSON documents: our own shape, and what programme software exports.
 
 pub(crate) mod indico;
+pub(crate) mod indico_timetable;
 pub(crate) mod linked;
 pub(crate) mod own;
-mod people;
+pub(crate) mod people;
 pub(crate) mod roster;
 pub(crate) mod schedule;
 pub(crate) mod sessionize;

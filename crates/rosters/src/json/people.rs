@@ -9,7 +9,9 @@ use super::value::{Fields, Kind, Path, Value, field};
 /// More fields than a person has.
 const MAX_FIELDS: usize = 200;
 /// What is read of a person.
-const READ: [&str; 19] = [
+const READ: [&str; 21] = [
+    "familyName",
+    "pronouns",
     "code",
     "guid",
     "id",
@@ -50,7 +52,7 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
     note_unread(&fields, &READ, "a person's ", stage);
     let class = answers(&fields, at, stage);
     let given = first(&fields, &["firstName", "first_name"]);
-    let family = first(&fields, &["lastName", "last_name"]);
+    let family = first(&fields, &["lastName", "last_name", "familyName"]);
     // Some write the name as "Example, Ada" besides.
     let parts = given.zip(family).map(|(given, family)| format!("{given} {family}"));
     let name = parts.or_else(|| first(&fields, &NAMES));
@@ -61,6 +63,7 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
         name: name.or_else(|| value.text()).unwrap_or_default(),
         role: Cow::Owned(said(&fields, "role")),
         class,
+        statement: said(&fields, "pronouns"),
         group: false,
         status: "",
         place: at.place(),

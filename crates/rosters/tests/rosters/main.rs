@@ -9,6 +9,8 @@ mod markup;
 mod own;
 mod programmes;
 mod real;
+mod real_files;
+mod sites;
 mod spreadsheets;
 mod workbooks;
 

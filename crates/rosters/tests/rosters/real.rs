@@ -12,7 +12,7 @@ use openfloor_rosters::{Format, Holder, Options, PanelDraft, Programme, detect, 
 use crate::told;
 
 /// The folder, or nothing and a word about it.
-fn folder(test: &str) -> Option<PathBuf> {
+pub(crate) fn folder(test: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("OPENFLOOR_REAL_DATA").map(PathBuf::from);
     if folder.is_none() {
         eprintln!("SKIPPED {test}: set OPENFLOOR_REAL_DATA to the folder of real rosters to run it");
@@ -28,13 +28,13 @@ fn load(path: &Path) -> Programme {
 
 /// What a person is and does on one panel.
 #[derive(Default)]
-struct Person {
+pub(crate) struct Person {
     class: Class,
     /// Until a row says otherwise.
     only_moderates: bool,
 }
 
-fn people(panel: &PanelDraft) -> Vec<Person> {
+pub(crate) fn people(panel: &PanelDraft) -> Vec<Person> {
     let mut people = BTreeMap::new();
     for seat in &panel.seats {
         let Holder::Person { external, name, .. } = &seat.holder else { continue };
