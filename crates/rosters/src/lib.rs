@@ -12,6 +12,7 @@ mod detect;
 mod diagnostic;
 mod doubt;
 mod draft;
+mod export;
 mod fold;
 mod frab_xml;
 mod ical;
@@ -38,6 +39,7 @@ pub use doubt::Doubt;
 pub use draft::{
     ConveningDraft, CountedBy, Holder, PanelDraft, Programme, RoleWord, RosterDraft, SeatDraft, SeatStatus,
 };
+pub use export::{Exported, to_csv, to_frab, to_json};
 pub use json::roster::parse_roster;
 pub use mapping::{ClassColumn, Mapping, MappingFault, Meaning};
 pub use options::{Encoding, Limits, Options};

@@ -79,9 +79,9 @@ impl<'o> Rows<'o> {
         let panel = self.panel(&row)?;
         let name = row.name();
         let texts = SeatTexts {
-            id: row.cell(Meaning::Seat).into(),
-            external: row.cell(Meaning::Person).into(),
-            address: row.cell(Meaning::Email).into(),
+            id: unescaped(row.cell(Meaning::Seat)).into(),
+            external: unescaped(row.cell(Meaning::Person)).into(),
+            address: unescaped(row.cell(Meaning::Email)).into(),
             name: unescaped(&name).into(),
             role: row.cell(Meaning::Role).into(),
             status: row.cell(Meaning::Status).into(),
@@ -404,8 +404,7 @@ fn is_formula(cell: &str, shown: bool) -> bool {
 
 /// Without the apostrophe by which a spreadsheet program marks a text that is no formula.
 fn unescaped(text: &str) -> &str {
-    match text.trim_start().strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-        _ => text,
-    }
+    let rest = text.trim_start().strip_prefix('\'');
+    let marks = |rest: &&str| rest.trim_start_matches('\'').trim_start().starts_with(['=', '+', '-', '@']);
+    rest.filter(marks).unwrap_or(text)
 }

@@ -12,7 +12,7 @@ use super::strict::Object;
 use super::value::{Kind, Path, Value, field};
 
 const DOCUMENT: [&str; 1] = ["convenings"];
-const CONVENING: [&str; 3] = ["slug", "title", "panels"];
+const CONVENING: [&str; 4] = ["slug", "title", "people_namespace", "panels"];
 const PANEL: [&str; 5] = ["slug", "title", "kind", "starts", "seats"];
 
 /// More convenings than anybody organises; what is beyond is refused.
@@ -25,7 +25,7 @@ pub(crate) fn is_ours(root: Value<'_>) -> bool {
     has("convenings") || has("seats")
 }
 
-/// Reads `{"convenings": [{"slug", "title", "panels": [{"slug", "title", "kind", "starts",
+/// Reads `{"convenings": [{"slug", "title", "people_namespace", "panels": [{"slug", "title", "kind", "starts",
 /// "seats": […]}]}]}`, or a single roster, which becomes the only panel of a convening `stem`.
 pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Programme, Fault> {
     let mut assembly = Assembly::new(options);
@@ -66,7 +66,8 @@ fn convening(
 ) -> Result<(), Fault> {
     let Some(object) = Object::read(value, at, &CONVENING, &mut assembly.findings) else { return Ok(()) };
     let (slug, title) = name(&object, at, options, &mut assembly.findings);
-    let (of, new) = assembly.convening(slug, &title, "");
+    let namespace = object.text("people_namespace", at, options, &mut assembly.findings);
+    let (of, new) = assembly.convening(slug, &title, &namespace);
     if !new {
         twice("convening", at, &mut assembly.findings);
     }

@@ -185,7 +185,8 @@ impl People {
     ) -> Option<Speaker> {
         let Some(text) = value.text_or_number() else {
             let person = speaker(value, at, stage);
-            return (!person.name.trim().is_empty()).then_some(Speaker { role: Cow::Borrowed(role), ..person });
+            return (!person.name.trim().is_empty())
+                .then_some(Speaker { role: Cow::Borrowed(role), ..person });
         };
         if text.trim().is_empty() {
             return None;

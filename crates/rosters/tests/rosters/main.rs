@@ -10,6 +10,7 @@ mod own;
 mod programmes;
 mod real;
 mod real_files;
+mod round_trips;
 mod sites;
 mod spreadsheets;
 mod workbooks;
