@@ -54,7 +54,7 @@ impl<'o> Assembly<'o> {
             seats: 0,
             roles: HashMap::new(),
             terms: Terms::of(options.mapping.as_ref()),
-            findings: Findings::default(),
+            findings: Findings::telling(options.telling),
             candidates: Candidates::default(),
         }
     }

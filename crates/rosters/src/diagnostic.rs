@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::options::Telling;
+
 /// Where in a document. Lines, columns and cells are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -118,17 +120,32 @@ impl From<Fault> for Diagnostic {
 
 /// How many diagnostics a document is answered with at most; beyond, they are only counted.
 pub(crate) const MAX_DIAGNOSTICS: usize = 100;
+/// The same where each is told by itself.
+const MAX_EACH: usize = 100_000;
 
 /// Collects diagnostics. Keeps at most a hundred of each severity, so that a file full of notes
 /// cannot crowd out its errors, and says the same of the same value once.
 #[derive(Default)]
 pub(crate) struct Findings {
+    telling: Telling,
     kept: [Vec<(Diagnostic, usize)>; 3],
     dropped: usize,
     values: HashMap<(&'static str, String), Option<(Severity, usize)>>,
 }
 
 impl Findings {
+    pub(crate) fn telling(telling: Telling) -> Self {
+        Self { telling, ..Self::default() }
+    }
+
+    /// How many are kept of one severity.
+    fn most(&self) -> usize {
+        match self.telling {
+            Telling::Once => MAX_DIAGNOSTICS,
+            Telling::Each => MAX_EACH,
+        }
+    }
+
     pub(crate) fn error(&mut self, place: Place, code: &'static str, what: String, remedy: &str) {
         self.push(Severity::Error, place, code, what, remedy);
     }
@@ -151,6 +168,10 @@ impl Findings {
         what: String,
         remedy: &str,
     ) {
+        if self.telling == Telling::Each {
+            self.push(severity, place, code, what, remedy);
+            return;
+        }
         // A file in which every cell is wrong in another way must not grow this map for ever.
         let key = (code, excerpt(value));
         match self.values.get(&key) {
@@ -173,8 +194,9 @@ impl Findings {
         what: String,
         remedy: &str,
     ) -> Option<usize> {
+        let most = self.most();
         let list = &mut self.kept[severity as usize];
-        if list.len() >= MAX_DIAGNOSTICS {
+        if list.len() >= most {
             self.dropped += 1;
             return None;
         }
@@ -185,6 +207,7 @@ impl Findings {
     /// The errors, then the warnings, then the notes, each in the order of the document; at most
     /// a hundred, and if there were more, one note that says how many.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let most = self.most();
         let all = self.kept.into_iter().flatten().map(|(mut one, times)| {
             if times > 1 {
                 one.what.push_str(&format!(" ({times} times; first here)"));
@@ -192,8 +215,8 @@ impl Findings {
             one
         });
         let mut list: Vec<_> = all.collect();
-        let left = self.dropped + list.len().saturating_sub(MAX_DIAGNOSTICS);
-        list.truncate(MAX_DIAGNOSTICS);
+        let left = self.dropped + list.len().saturating_sub(most);
+        list.truncate(most);
         if left > 0 {
             list.push(Diagnostic {
                 place: Place::Document {},

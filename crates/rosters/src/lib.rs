@@ -21,10 +21,12 @@ mod mapping;
 mod options;
 mod outline;
 mod page;
+mod problems;
 mod seats;
 mod site;
 mod slug;
 mod stage;
+mod stream;
 mod summary;
 mod text;
 mod titles;
@@ -42,10 +44,12 @@ pub use draft::{
 pub use export::{Exported, to_csv, to_frab, to_json};
 pub use json::roster::parse_roster;
 pub use mapping::{ClassColumn, Mapping, MappingFault, Meaning};
-pub use options::{Encoding, Limits, Options};
+pub use options::{Encoding, Limits, Options, Telling};
 pub use outline::{Column, Outline, outline};
+pub use problems::to_problems;
 pub use site::parse_folder;
 pub use slug::{is_slug, slug_of};
+pub use stream::{Part, Stream};
 pub use summary::{Summary, summary};
 
 use crate::json::value::Value;

@@ -50,6 +50,16 @@ pub enum Encoding {
     Windows1252,
 }
 
+/// How problems are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Telling {
+    /// The same of the same value once, with how often; at most a hundred.
+    #[default]
+    Once,
+    /// Each by itself, for a file of rows to mend; at most a hundred thousand.
+    Each,
+}
+
 /// How to read a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -65,6 +75,8 @@ pub struct Options {
     /// What columns, words and answers mean, where somebody has said so. Without it they are guessed,
     /// and nobody is counted but by our own words.
     pub mapping: Option<Mapping>,
+    /// How problems are told.
+    pub telling: Telling,
 }
 
 impl Options {

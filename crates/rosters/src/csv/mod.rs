@@ -5,6 +5,8 @@ mod people;
 pub(crate) mod row;
 mod sniff;
 
+pub(crate) use sniff::quoted_behind;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use self::header::Columns;
@@ -25,10 +27,26 @@ pub(crate) fn known_headers(text: &str) -> usize {
 
 /// Reads a spreadsheet. `stem` names the convening where no column does.
 pub(crate) fn read(stem: &str, text: &str, options: &Options) -> Result<Programme, Fault> {
+    read_below(stem, text, 0, options)
+}
+
+/// The separator of a file with these headers.
+pub(crate) fn separator(headers: &str, terms: &Terms) -> u8 {
+    sniff::sniff(headers, terms).2
+}
+
+/// The same of headers and some of the rows below them, so many lines of rows left out in between.
+pub(crate) fn read_below(
+    stem: &str,
+    text: &str,
+    left_out: u64,
+    options: &Options,
+) -> Result<Programme, Fault> {
     let mut assembly = Assembly::new(options);
     let mut sheet = Sheet::open(text, &assembly.terms, options)?;
     sheet.columns.check(sheet.line, &mut assembly.findings)?;
     sheet.columns.note_missing(&assembly.terms, &mut assembly.findings);
+    sheet.lines.line += left_out;
     let columns = sheet.columns.clone();
     let mut rows = Rows::new(&columns, stem, options, assembly);
     sheet.each(|record, line| rows.take(record, line))?;

@@ -68,9 +68,24 @@ pub(crate) fn check_rows(text: &str, first_line: u64, delimiter: u8, limits: &Li
     Ok(())
 }
 
+/// Whether a cell that begins with a quote is still open behind a line of a file.
+pub(crate) fn quoted_behind(line: &[u8], delimiter: u8, quoted: bool) -> bool {
+    let (mut quoted, mut at_start) = (quoted, !quoted);
+    let mut bytes = line.iter().copied().peekable();
+    while let Some(byte) = bytes.next() {
+        if quoted {
+            quoted = byte != b'"' || bytes.next_if_eq(&b'"').is_some();
+        } else {
+            quoted = at_start && byte == b'"';
+            at_start = byte == delimiter || matches!(byte, b'\n' | b'\r');
+        }
+    }
+    quoted
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check_rows;
+    use super::{check_rows, quoted_behind};
     use crate::mapping::Terms;
     use crate::options::Limits;
 
@@ -111,6 +126,20 @@ mod tests {
             ("\"a\"b\",c\n", None),
         ] {
             assert_eq!(checked(text).as_deref(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cell_is_open_behind_a_line_only_if_its_quote_was_the_first_letter() {
+        for (line, quoted, want) in [
+            ("a,\"b\n", false, true),
+            ("a,\"b\"\n", false, false),
+            ("5\" disk,a\n", false, false),
+            ("b\"\"\n", true, true),
+            ("b\",c\n", true, false),
+            ("b\",\"c\n", true, true),
+        ] {
+            assert_eq!(quoted_behind(line.as_bytes(), b',', quoted), want, "{line}");
         }
     }
 

@@ -14,6 +14,7 @@ mod sheet;
 
 pub use frab::to_frab;
 pub use own::to_json;
+pub(crate) use sheet::safe;
 pub use sheet::to_csv;
 
 /// What documents are written.

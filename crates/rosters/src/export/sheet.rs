@@ -73,7 +73,7 @@ fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [C
 const SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell as text. What begins with apostrophes already gets one more, so that one can be taken off.
-fn safe(cell: &str) -> Cow<'_, str> {
+pub(crate) fn safe(cell: &str) -> Cow<'_, str> {
     let behind = cell.trim_start_matches('\'').trim_start_matches([' ', '\n']);
     if behind.starts_with(SIGNS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }

@@ -13,6 +13,7 @@ mod real_files;
 mod round_trips;
 mod sites;
 mod spreadsheets;
+mod streams;
 mod workbooks;
 
 use openfloor_rosters::{Diagnostic, Fault, Holder, Options, Programme, parse};
