@@ -32,9 +32,6 @@ use crate::writer::{Ground, Writer};
 /// Clients that write at the same time: as many requests are under way at most.
 const WRITERS: usize = 8;
 
-/// Between two requests of one writer.
-const PACE: Duration = Duration::from_millis(20);
-
 /// Allies who pledge before the start.
 const ALLIES: usize = 3;
 
@@ -99,7 +96,6 @@ impl Stage {
             allies,
             journal: Journal::default(),
             stop: AtomicBool::new(false),
-            pace: PACE,
         });
         convenings(&ground).await?;
         let nemesis = Nemesis::new(cluster, services, operator, Arc::clone(&ground), chance.clone());

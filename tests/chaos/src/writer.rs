@@ -23,6 +23,9 @@ const TRIES_MAX: u32 = 6;
 /// Longest wait for one answer.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
 
+/// Between two requests of one writer.
+const PACE: Duration = Duration::from_millis(20);
+
 /// Pause after an answer that says "not now".
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -37,8 +40,6 @@ pub(crate) struct Ground {
     pub(crate) allies: Vec<String>,
     pub(crate) journal: Journal,
     pub(crate) stop: AtomicBool,
-    /// Between two requests of one writer.
-    pub(crate) pace: Duration,
 }
 
 /// A panel as its only writer knows it.
@@ -93,7 +94,7 @@ impl Writer {
                 }
             }
             // A load that leaves the machine room for what is tested.
-            tokio::time::sleep(self.ground.pace).await;
+            tokio::time::sleep(PACE).await;
         }
     }
 
