@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use openfloor_nats_process::{NatsServer, Options as NatsOptions};
+use openfloor_nats_process::{NatsServer, Options as NatsOptions, Ports};
 use tempfile::TempDir;
 
 use crate::client::Client;
 use crate::part::{Part, over_nats, ready};
-use crate::process::{Process, free_port, openfloor};
+use crate::process::{Process, openfloor};
 
 /// Addresses of an installation and the key of an organiser of it.
 pub trait Installation {
@@ -56,8 +56,7 @@ pub struct Single {
     /// The process.
     pub process: Process,
     directory: TempDir,
-    port: u16,
-    admin: u16,
+    ports: Ports,
     more: Vec<String>,
 }
 
@@ -68,21 +67,21 @@ impl Single {
     /// If it does not get ready.
     pub async fn start(more: &[&str]) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (port, admin, more) = (free_port(), free_port(), text(more));
-        let process = Self::spawn(directory.path(), port, admin, &more);
-        let single = Self { process, directory, port, admin, more };
-        ready(&single.process, admin).await;
+        let (ports, more) = (Ports::take().expect("free ports"), text(more));
+        let process = Self::spawn(directory.path(), &ports, &more);
+        let single = Self { process, directory, ports, more };
+        ready(single.ports.second()).await;
         single
     }
 
-    fn spawn(directory: &Path, port: u16, admin: u16, more: &[String]) -> Process {
+    fn spawn(directory: &Path, ports: &Ports, more: &[String]) -> Process {
         let mut arguments = text(&["up", "--data"]);
         arguments.push(directory.display().to_string());
         arguments.extend(text(&[
             "--listen",
-            &format!("127.0.0.1:{port}"),
+            &format!("127.0.0.1:{}", ports.first()),
             "--admin",
-            &format!("127.0.0.1:{admin}"),
+            &format!("127.0.0.1:{}", ports.second()),
         ]));
         arguments.extend_from_slice(more);
         Process::start(&openfloor(), &arguments, &[])
@@ -94,8 +93,8 @@ impl Single {
     /// If it does not get ready.
     pub async fn restart(&mut self) {
         self.process.kill();
-        self.process = Self::spawn(self.directory.path(), self.port, self.admin, &self.more);
-        ready(&self.process, self.admin).await;
+        self.process = Self::spawn(self.directory.path(), &self.ports, &self.more);
+        ready(self.ports.second()).await;
     }
 
     /// Its data directory.
@@ -105,11 +104,11 @@ impl Single {
 
     /// What operators see.
     pub fn admin(&self) -> Client {
-        Client::new(format!("http://127.0.0.1:{}", self.admin))
+        Client::new(format!("http://127.0.0.1:{}", self.ports.second()))
     }
 
     fn client(&self) -> Client {
-        Client::new(format!("http://127.0.0.1:{}", self.port))
+        Client::new(format!("http://127.0.0.1:{}", self.ports.first()))
     }
 }
 

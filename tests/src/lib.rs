@@ -21,7 +21,7 @@ pub use installation::{Installation, Single, Three, add_organiser};
 pub use kept_views::{Kept, folded_view, kept_view};
 pub use log_reader::{Opened, keys_in_log, read_whole_log};
 pub use part::{Part, over_nats};
-pub use process::{Process, free_port, openfloor};
+pub use process::{Process, openfloor};
 pub use receivers::{Hook, Mail, MailReceiver, WebhookReceiver};
 pub use rosters::{accepted, organiser, roster, roster_path, seat, seat_of};
 

@@ -14,14 +14,13 @@ use crate::process::{Process, openfloor};
 const READY: Duration = Duration::from_secs(60);
 
 /// Waits until `/readyz` of an admin listener says so.
-pub(crate) async fn ready(process: &Process, admin: u16) {
+pub(crate) async fn ready(admin: u16) {
     let client = Client::new(format!("http://127.0.0.1:{admin}"));
     eventually("the process is ready", READY, || {
         let client = client.clone();
         async move { client.send("GET", "/readyz", &[], "").await.ok().filter(|reply| reply.status == 200) }
     })
     .await;
-    drop(process.lines());
 }
 
 /// The arguments by which a service finds its servers and its views.
@@ -69,7 +68,7 @@ impl Part {
     /// # Panics
     /// If it does not get ready.
     pub async fn ready(&self) {
-        ready(&self.process, self.ports.second()).await;
+        ready(self.ports.second()).await;
     }
 
     /// Kills it as a crash does, and starts it again; does not wait until it is ready.

@@ -1,7 +1,6 @@
 //! One process of ours, its output, its end.
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,15 +20,6 @@ pub fn openfloor() -> PathBuf {
     let beside = profile.join("openfloor");
     assert!(beside.exists(), "build the program first: cargo build --bin openfloor, or cargo xtask test");
     beside
-}
-
-/// A port that nobody uses just now.
-///
-/// # Panics
-/// If this machine has none.
-pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
-    listener.local_addr().expect("an address").port()
 }
 
 /// A process whose output is kept. Killed when dropped.
