@@ -57,7 +57,6 @@ pub struct Single {
     pub process: Process,
     directory: TempDir,
     ports: Ports,
-    more: Vec<String>,
 }
 
 impl Single {
@@ -67,14 +66,14 @@ impl Single {
     /// If it does not get ready.
     pub async fn start(more: &[&str]) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (ports, more) = (Ports::take().expect("free ports"), text(more));
-        let process = Self::spawn(directory.path(), &ports, &more);
-        let single = Self { process, directory, ports, more };
+        let ports = Ports::take().expect("free ports");
+        let process = Self::spawn(directory.path(), &ports, text(more));
+        let single = Self { process, directory, ports };
         ready(single.ports.second()).await;
         single
     }
 
-    fn spawn(directory: &Path, ports: &Ports, more: &[String]) -> Process {
+    fn spawn(directory: &Path, ports: &Ports, more: Vec<String>) -> Process {
         let mut arguments = text(&["up", "--data"]);
         arguments.push(directory.display().to_string());
         arguments.extend(text(&[
@@ -83,18 +82,8 @@ impl Single {
             "--admin",
             &format!("127.0.0.1:{}", ports.second()),
         ]));
-        arguments.extend_from_slice(more);
+        arguments.extend(more);
         Process::start(&openfloor(), &arguments, &[])
-    }
-
-    /// Starts it again after it was killed or stopped.
-    ///
-    /// # Panics
-    /// If it does not get ready.
-    pub async fn restart(&mut self) {
-        self.process.kill();
-        self.process = Self::spawn(self.directory.path(), &self.ports, &self.more);
-        ready(self.ports.second()).await;
     }
 
     /// Its data directory.
