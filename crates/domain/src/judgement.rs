@@ -8,27 +8,34 @@
 //! *every* way in which they could be counted, or it is [`Outcome::Undetermined`].
 
 mod assessment;
+mod both_sides;
 mod canon;
 mod case;
 mod charter;
 mod counted;
 mod indicators;
+mod reading;
 mod repair;
 mod rule;
 mod schedule;
 mod sides;
 mod tally;
 mod verdict;
+mod wording;
+mod wordings;
 
 pub use assessment::{Assessment, assess};
 pub use charter::{CHARTER_BYTES_MAX, CHARTER_RULES_MAX, Charter, CharterFault, built_in, content_hash};
 pub use counted::{Counted, CountedError};
 pub use indicators::{Indicator, SOLE_WOMAN_PEOPLE_MIN, indicators, is_all_male, moderator_only, sole_woman};
+pub use reading::{OnPanel, Reading, read};
 pub use repair::{Repair, repair};
 pub use rule::{NonBinaryPolicy, Predicate, Rounding, Rule, RuleFault, UnknownPolicy};
 pub use schedule::{Day, DayError, Target, TargetError};
 pub use tally::{ClassCounts, Head, Tally};
 pub use verdict::{Evidence, Group, GroupVerdict, Outcome, Verdict, judge};
+pub use wording::{Asks, EvaluateAt, Exception, Grace, NotAssessed, SubjectScope, Wording, WordingFault};
+pub use wordings::{Wordings, built_in_wordings};
 
 /// Which judgement this is. It rises whenever the same rules would say something else of the same
 /// tallies; the golden table in `tests/judgement` fails when it should have risen and did not.

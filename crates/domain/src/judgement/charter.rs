@@ -88,7 +88,7 @@ fn check(earlier: &[Spanned<Rule>], rule: &Rule) -> Result<(), String> {
     rule.check().map_err(|fault| format!("rule {}: {fault}", rule.id))
 }
 
-fn fault(text: &str, offset: usize, message: String) -> CharterFault {
+pub(super) fn fault(text: &str, offset: usize, message: String) -> CharterFault {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

@@ -238,14 +238,14 @@ impl Rule {
     }
 }
 
-fn everyone() -> Vec<Counted> {
+pub(super) fn everyone() -> Vec<Counted> {
     vec![Counted::Everyone]
 }
 
-fn facilitating() -> Vec<Counted> {
+pub(super) fn facilitating() -> Vec<Counted> {
     vec![Counted::Class(RoleClass::Facilitating)]
 }
 
-fn one() -> u32 {
+pub(super) fn one() -> u32 {
     1
 }

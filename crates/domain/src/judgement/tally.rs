@@ -120,6 +120,21 @@ impl Tally {
         Self::new(kept.chain([(to, 1)])).with_seats(self.seats)
     }
 
+    /// Whether such a head is among them.
+    pub(super) fn has(&self, head: Head) -> bool {
+        self.heads.iter().any(|(other, _)| *other == head)
+    }
+
+    /// With one head fewer, and her places, if she is there.
+    pub(super) fn without(&self, head: Head) -> Self {
+        if !self.has(head) {
+            return self.clone();
+        }
+        let kept = self.heads.iter().map(|(other, times)| (*other, times - u32::from(*other == head)));
+        let places = u32::try_from(head.roles.iter().count()).expect("there are 17 roles");
+        Self::new(kept).with_seats(self.seats.saturating_sub(places))
+    }
+
     /// With one head more, on a place of her own.
     pub(super) fn adding(&self, head: Head) -> Self {
         Self::new(self.heads.iter().copied().chain([(head, 1)])).with_seats(self.seats.saturating_add(1))

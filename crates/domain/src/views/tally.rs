@@ -27,6 +27,14 @@ impl PanelView {
         self.tally_by(audience, Assertions::Uncorrected)
     }
 
+    /// The same of the seats that the organiser fills, and not a delegation or institution. A standing
+    /// count says nothing about that, so it is taken whole.
+    pub fn tally_of_controlled(&self, audience: Audience) -> Option<Tally> {
+        let mut controlled = self.clone();
+        controlled.facts.seats.retain(|_, seat| !seat.is_delegated);
+        controlled.tally(audience)
+    }
+
     /// How each person on the panel is counted, as this audience may know it; nobody if nothing was
     /// published and the audience is everybody.
     pub fn classes(&self, audience: Audience) -> BTreeMap<&PersonId, Class> {

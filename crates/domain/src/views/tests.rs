@@ -218,6 +218,29 @@ fn men(men: u32) -> ClassCounts {
 }
 
 #[test]
+fn seats_that_a_delegation_fills_can_be_left_out() {
+    let mut seats = speakers(&[("a", Class::Woman), ("b", Class::Man), ("c", Class::Man)]);
+    seats[2].is_delegated = true;
+    let view = Log::default().after(&submit(seats)).view();
+    let controlled = view.tally_of_controlled(Audience::Organiser).expect("may know");
+    assert_eq!((controlled.counts(), controlled.seats()), (ClassCounts { women: 1, ..men(1) }, 2));
+    assert_eq!(counts(&view, Audience::Organiser), ClassCounts { women: 1, ..men(2) });
+    assert_eq!(view.tally_of_controlled(Audience::Public), None);
+}
+
+#[test]
+fn everybody_has_the_class_that_the_audience_may_know() {
+    let log = Log::default().after(&submit(speakers(&ONE_NOT_ASKED))).said("a", Class::Woman, Scope::Panel);
+    let view = log.view();
+    let classes = |audience| view.classes(audience).into_values().collect::<Vec<_>>();
+    assert_eq!(classes(Audience::Organiser), [Class::Woman, Class::Man, Class::Man]);
+    assert_eq!(classes(Audience::Public), []);
+    let published = log.after(&publish()).after(&publish_standing()).view();
+    let classes: Vec<Class> = published.classes(Audience::Public).into_values().collect();
+    assert_eq!(classes, [Class::Unknown; 3]);
+}
+
+#[test]
 fn a_first_answer_counts_at_once_for_those_who_may_know() {
     let log = Log::default().after(&submit(speakers(&ONE_NOT_ASKED))).after(&publish());
     let view = log.said("a", Class::Woman, Scope::Panel).view();

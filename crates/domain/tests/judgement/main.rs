@@ -11,3 +11,4 @@ mod shape;
 mod shares;
 mod support;
 mod truth;
+mod wordings;

@@ -8,9 +8,9 @@ use openfloor_domain::roles::{Role, RoleSet};
 
 use crate::support::{chaired, in_role, in_year, led, numbers, outcome, panel, person, rows, shipped};
 
-const RULES: [&str; 6] = ["barder", "ga", "igc", "igc_panellists", "lf", "share_30"];
+pub(crate) const RULES: [&str; 6] = ["barder", "ga", "igc", "igc_panellists", "lf", "share_30"];
 
-const TRUTH: &str = "
+pub(crate) const TRUTH: &str = "
     # w,b,u,m | chair  | barder | ga     | igc    | igc_panellists | lf     | share_30
     0,0,0,4   | woman  | breach | breach | ok     | breach         | breach | breach
     0,0,0,2   | man    | breach | breach | breach | breach         | n/a    | breach
@@ -27,7 +27,7 @@ const TRUTH: &str = "
     0,2,0,0   | man    | breach | breach | ok     | ok             | n/a    | breach
 ";
 
-fn class(word: &str) -> Class {
+pub(crate) fn class(word: &str) -> Class {
     match word {
         "woman" => Class::Woman,
         "man" => Class::Man,
