@@ -1,5 +1,6 @@
 //! What a wording says of a panel.
 
+use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 use schemars::JsonSchema;
@@ -55,12 +56,46 @@ pub struct Reading {
 /// What a wording says of a panel whose convening takes place on a day: the share in force is that of
 /// the year of the convening.
 pub fn read(wording: &Wording, panel: &OnPanel, on: Moment) -> Reading {
-    let tally = if wording.control_only { &panel.controlled } else { &panel.all };
+    let tally = asked_of(wording, panel);
     match wording.form() {
         Form::Rule(rule) => reading(wording, judge(&rule, tally, on)),
-        Form::Others(n) => reading(wording, others(wording, n, tally, panel.pledger, on)),
-        Form::BothSides(asked) => of_both(wording, asked, tally, on),
+        Form::Others(n) => {
+            let (rule, others) = of_others(wording, n, tally, panel.pledger, Day::of(on));
+            reading(wording, judge(&rule, &others, on))
+        }
+        Form::BothSides(asked) => of_both(wording, asked, tally, Day::of(on)),
     }
+}
+
+/// A wording made ready to be asked of many panels: how each stands, and no more.
+pub(super) struct Asked<'a> {
+    wording: &'a Wording,
+    form: Form,
+    /// Its parameters, with a predicate that is not looked at.
+    parameters: Rule,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(wording: &'a Wording) -> Self {
+        Self { wording, form: wording.form(), parameters: wording.with(Predicate::NotSingleSex) }
+    }
+
+    /// As [`read`] says.
+    pub(super) fn outcome(&self, panel: &OnPanel, day: Day) -> Outcome {
+        let tally = asked_of(self.wording, panel);
+        match &self.form {
+            Form::Rule(rule) => Case::new(rule, tally, day).outcome(),
+            Form::Others(n) => {
+                let (rule, others) = of_others(self.wording, *n, tally, panel.pledger, day);
+                Case::new(&rule, &others, day).outcome()
+            }
+            Form::BothSides(asked) => outcome_of_both(&self.parameters, *asked, tally, day),
+        }
+    }
+}
+
+fn asked_of<'a>(wording: &Wording, panel: &'a OnPanel) -> &'a Tally {
+    if wording.control_only { &panel.controlled } else { &panel.all }
 }
 
 fn reading(wording: &Wording, verdict: Verdict) -> Reading {
@@ -74,45 +109,50 @@ fn reading(wording: &Wording, verdict: Verdict) -> Reading {
     }
 }
 
-/// Whether it speaks of a panel of this size is asked of the whole panel, what it asks for of the
-/// others. Where nobody says who pledged, it is a woman among those counted, for whom it is written:
-/// then as many others, and her.
-fn others(wording: &Wording, n: NonZeroU32, tally: &Tally, pledger: Option<Head>, on: Moment) -> Verdict {
+/// The rule and the people it is asked of. Whether it speaks of a panel of this size is asked of the
+/// whole panel, what it asks for of the others. Where nobody says who pledged, it is a woman among those
+/// counted, for whom it is written: then as many others, and her.
+fn of_others<'a>(
+    wording: &Wording,
+    n: NonZeroU32,
+    tally: &'a Tally,
+    pledger: Option<Head>,
+    day: Day,
+) -> (Rule, Cow<'a, Tally>) {
     let with_her = wording.with(Predicate::AtLeastWomen { n: n.saturating_add(1) });
-    let Some(pledger) = pledger.filter(|pledger| tally.has(*pledger)) else {
-        return judge(&with_her, tally, on);
-    };
-    if Case::new(&with_her, tally, Day::of(on)).out_of_scope().is_some() {
-        return judge(&with_her, tally, on);
+    let pledger = pledger.filter(|pledger| tally.times(*pledger) > 0);
+    match pledger {
+        Some(pledger) if Case::new(&with_her, tally, day).out_of_scope().is_none() => {
+            let without_her = wording.with(Predicate::AtLeastWomen { n });
+            let rule = Rule { min_size: 1, max_size: None, ..without_her };
+            (rule, Cow::Owned(tally.without(pledger)))
+        }
+        _ => (with_her, Cow::Borrowed(tally)),
     }
-    let predicate = Predicate::AtLeastWomen { n };
-    let of_others = Rule { min_size: 1, max_size: None, ..wording.with(predicate) };
-    judge(&of_others, &tally.without(pledger), on)
 }
 
-fn of_both(wording: &Wording, asked: BothSides, tally: &Tally, on: Moment) -> Reading {
-    // Only its parameters are used.
-    let rule = wording.with(Predicate::NotSingleSex);
-    let day = Day::of(on);
-    let outcome_on = |day: Day| {
-        let case = Case::new(&rule, tally, day);
-        let third_side = rule.non_binary != NonBinaryPolicy::CountsAsNotMan;
-        match case.out_of_scope() {
-            Some(_) => Outcome::NotApplicable,
-            None => asked.outcome(case.sides(FIRST), third_side),
-        }
-    };
-    let would_hold_next_year = match outcome_on(day.a_year_later()) {
+fn of_both(wording: &Wording, asked: BothSides, tally: &Tally, day: Day) -> Reading {
+    let parameters = wording.with(Predicate::NotSingleSex);
+    let would_hold_next_year = match outcome_of_both(&parameters, asked, tally, day.a_year_later()) {
         Outcome::Ok => Some(true),
         Outcome::Breach => Some(false),
         Outcome::Undetermined | Outcome::NotApplicable => None,
     };
     Reading {
         wording: wording.id.clone(),
-        outcome: outcome_on(day),
-        counted: Case::new(&rule, tally, day).counted(),
+        outcome: outcome_of_both(&parameters, asked, tally, day),
+        counted: Case::new(&parameters, tally, day).counted(),
         verdict: None,
         would_hold_next_year,
         not_assessed: wording.not_assessed.clone(),
+    }
+}
+
+fn outcome_of_both(parameters: &Rule, asked: BothSides, tally: &Tally, day: Day) -> Outcome {
+    let case = Case::new(parameters, tally, day);
+    let third_side = parameters.non_binary != NonBinaryPolicy::CountsAsNotMan;
+    match case.out_of_scope() {
+        Some(_) => Outcome::NotApplicable,
+        None => asked.outcome(case.sides(FIRST), third_side),
     }
 }

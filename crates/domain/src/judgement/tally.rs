@@ -120,14 +120,14 @@ impl Tally {
         Self::new(kept.chain([(to, 1)])).with_seats(self.seats)
     }
 
-    /// Whether such a head is among them.
-    pub(super) fn has(&self, head: Head) -> bool {
-        self.heads.iter().any(|(other, _)| *other == head)
+    /// How many such heads are among them.
+    pub(super) fn times(&self, head: Head) -> u32 {
+        self.heads.iter().find(|(other, _)| *other == head).map_or(0, |(_, times)| *times)
     }
 
     /// With one head fewer, and her places, if she is there.
     pub(super) fn without(&self, head: Head) -> Self {
-        if !self.has(head) {
+        if self.times(head) == 0 {
             return self.clone();
         }
         let kept = self.heads.iter().map(|(other, times)| (*other, times - u32::from(*other == head)));

@@ -10,10 +10,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::both_sides::BothSides;
-use super::counted::Counted;
+use super::counted::{self, Counted};
 use super::rule::{self, NonBinaryPolicy, Predicate, Rounding, Rule, RuleFault, UnknownPolicy};
 use super::schedule::{Day, Target};
 use crate::ids::RuleId;
+use crate::roles::RoleSet;
 
 /// What somebody pledged, with every parameter of section 2 of the reference of the domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -245,6 +246,11 @@ impl Wording {
             }
         }
         Ok(self.with(Predicate::NotSingleSex).check()?)
+    }
+
+    /// The roles whose holders are counted.
+    pub fn counted_roles(&self) -> RoleSet {
+        counted::union(&self.counted, counted::union(&self.chair, RoleSet::default()))
     }
 
     /// The rule that it comes to, where it asks for what a rule can ask for.

@@ -5,6 +5,7 @@ mod charters;
 mod golden;
 mod indicators;
 mod naive;
+mod plans;
 mod properties;
 mod repairs;
 mod shape;
