@@ -57,6 +57,7 @@ const DOCUMENT_QUERY: &[(&str, &str)] = &[
     ("encoding", "utf-8 (default) or windows-1252."),
     ("zone_offset_minutes", "Minutes east of Greenwich for times written without an offset."),
     ("rules", "For check: rules to judge by, separated by commas."),
+    ("dry_run", "For imports, true: nothing is stored, the answer says what would change."),
 ];
 const POSITION: &[(&str, &str)] = &[("position", "Wait until this position is folded, at most 2 seconds.")];
 const PAGED: &[(&str, &str)] = &[

@@ -145,8 +145,39 @@ pub struct PanelLine {
     /// Facts recorded; none where nothing is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<usize>,
-    /// How it stands.
+    /// What would change, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
+    /// How it stands; in a dry run, how it would.
     pub standing: Standing,
+}
+
+/// What of a panel would change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Changes {
+    /// There is no such panel yet.
+    pub is_new: bool,
+    /// Places that somebody is named for, or that are opened.
+    pub offered: usize,
+    /// Places that are given up.
+    pub withdrawn: usize,
+    /// Places with another role.
+    pub roles: usize,
+    /// Places of which something else is said: name, address, how somebody is counted.
+    pub described: usize,
+    /// Places that are confirmed, or no longer.
+    pub statuses: usize,
+    /// It begins at another time.
+    pub is_moved: bool,
+    /// It is called otherwise.
+    pub is_retitled: bool,
+}
+
+impl Changes {
+    /// Whether nothing would change.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a whole document came to.
@@ -164,6 +195,9 @@ pub struct ImportSummary {
     pub people: usize,
     /// Places that nobody is named for.
     pub open_seats: usize,
+    /// Whether nothing was stored: then it says what would be.
+    #[serde(default)]
+    pub is_dry_run: bool,
     /// Panels of which anything was new.
     pub changed_panels: usize,
     /// Records appended to the log.

@@ -63,7 +63,7 @@ home-chair-non-binary = A non-binary person
 home-count-button = Count
 home-count-note = Nothing is stored.
 home-programme-title = You have a programme?
-home-programme-text = Count all its panels at once: sign in as the organiser and import a spreadsheet, one place a row, or a schedule in JSON. Or check the file on your own machine, where nothing is stored:
+home-programme-text = Count all its panels at once: sign in as the organiser and choose a file or paste it. You see what would change, and nothing is stored before you say so. Or check the file on your own machine:
 home-public-title = Public events
 home-public-none = No organiser has made an event public yet.
 home-more = More events
@@ -89,7 +89,7 @@ sign-in-code-gone = This link was used before, or is older than a quarter of an 
 ## The organiser's events
 
 events-title = Your events
-events-none = There is no event yet. Import a programme:
+events-none = There is no event yet.
 events-more = More events
 events-panels = { $panels ->
     [0] no panels yet
@@ -149,13 +149,219 @@ count-title-some = { $n ->
    *[other] { $n } people have not been counted: four ways to count
 }
 count-numbers = Numbers for each panel
-count-numbers-text = No names needed: how many women, how many men, and who chairs. The API takes them as the “count” of a panel.
+count-numbers-text = No names needed: how many women, how many men, and who chairs.
 count-once = Mark each person once
-count-once-text = Add a column “counted as” to your spreadsheet, with woman, man or non-binary, and import it again. Whoever sits on several panels is marked in one place.
+count-once-text = One list of everybody. Whoever sits on several panels is marked in one place.
 count-column = A column of my file says it
-count-column-text = Columns called gender or class are read. Pronouns and titles are not: they are no statement.
+count-column-text = Columns called gender, class or “counted as” are read when you import the file again. Pronouns and titles are not: they are no statement.
 count-ask = Ask the speakers
 count-ask-text = They say how they want to be counted, and who may know. Their word goes before yours.
+
+## From a file to what is stored
+
+import-title = Import a programme
+import-lead = Choose a file or paste a programme. You will see what was found in it and what would change, and nothing is stored before you say so.
+import-file = A file
+import-file-hint = A spreadsheet (CSV or .xlsx), schedule.xml or schedule.json, an export of pretalx, Sessionize or Indico, a calendar, or our own JSON.
+import-text = Or paste it
+import-text-hint = With headers in the first row, as copied from a spreadsheet, or as one of the formats above.
+import-button = Show what would change
+import-nothing-stored = Nothing is stored yet.
+import-nothing = There is nothing in it. Choose a file or paste a programme.
+import-cut-off = The document did not come back whole. Choose the file again.
+import-notice-title = What speakers should be told
+import-notice-text = That you count women and men on your panels with Openfloor; that their name, role and how they wish to be counted are stored; that nothing is derived from names or pictures; and how they see it, change it, are left out or have it erased. The page “Ask the speakers” of your event has a text to copy.
+
+format-csv = It is a spreadsheet as text (CSV).
+format-workbook = It is a workbook (.xlsx).
+format-schedule = It is a schedule in JSON, of frab, pretalx or the c3voc tools.
+format-schedule-xml = It is a schedule in XML, of Pentabarf, frab, pretalx or FOSDEM.
+format-submissions = It is a list of submissions from pretalx.
+format-sessionize = It is a list of sessions from Sessionize.
+format-indico = It is an export of Indico.
+format-schema-org = It is a web page or JSON with linked data of schema.org.
+format-calendar = It is a calendar.
+format-own = It is our own JSON.
+format-site = It is data of a web site: YAML, JSON, or pages with data at their head.
+
+found-title = What was found
+found-why = Read so because { $why }.
+found-counts = { $people ->
+    [one] { $people } speaker
+   *[other] { $people } speakers
+} in { $panels ->
+    [one] { $panels } session
+   *[other] { $panels } sessions
+}; { $several ->
+    [0] none of them has two or more speakers
+    [one] one of them has two or more speakers
+   *[other] { $several } of them have two or more speakers
+}.
+found-open = { $n ->
+    [one] { $n } place that nobody is named for.
+   *[other] { $n } places that nobody is named for.
+}
+found-otherwise = It should be read otherwise
+found-encoding = How the letters are written
+found-zone = Time zone of times without one
+found-zone-none = none given
+found-again = Read it again
+found-errors = { $n ->
+    [one] To be mended before anything can be stored
+   *[other] { $n } things to be mended before anything can be stored
+}
+found-warnings = { $n ->
+    [one] One thing was left out, or read otherwise than it stands
+   *[other] { $n } things were left out, or read otherwise than they stand
+}
+found-notes = { $n ->
+    [one] Worth knowing
+   *[other] { $n } things worth knowing
+}
+doubt-title = Is each of these one person?
+doubt-text = They are stored as they stand, each as one person. If that is wrong, write one name a place in the file, and choose it again.
+doubt-several = several names in the place of one
+doubt-team = looks like a team or group
+doubt-address = an e-mail address in the place of a name
+columns-title = Columns that may say how people are counted
+columns-text = Nobody is counted by them: only you can say what they mean.
+
+preview-title = What would change
+preview-lead = Nothing is stored yet.
+preview-changed = Something was changed since you looked, by you in another window or by somebody else. This is what would change now; nothing of the file was stored.
+preview-errors = Nothing of this file can be stored before it is mended.
+preview-other = Choose another file
+would-title = What would be stored
+would-events = Event: { $titles }.
+would-new = { $n ->
+    [one] One session is new.
+   *[other] { $n } sessions are new.
+}
+would-change = { $n ->
+    [one] One session changes.
+   *[other] { $n } sessions change.
+}
+would-same = { $n ->
+    [one] One session stays as it is.
+   *[other] { $n } sessions stay as they are.
+}
+would-drop = { $n ->
+    [one] One session is no longer in this file. It stays as it is.
+   *[other] { $n } sessions are no longer in this file. They stay as they are.
+}
+would-panel = Session
+would-changes = What changes
+would-stands = How it would stand
+would-more = { $n ->
+    [one] And one more session.
+   *[other] And { $n } more sessions.
+}
+would-button = Store it
+would-not = Do not store it
+change-new = new
+change-moved = at another time
+change-retitled = another title
+change-offered = { $n ->
+    [one] one place added
+   *[other] { $n } places added
+}
+change-withdrawn = { $n ->
+    [one] one place withdrawn
+   *[other] { $n } places withdrawn
+}
+change-roles = { $n ->
+    [one] one other role
+   *[other] { $n } other roles
+}
+change-described = { $n ->
+    [one] one place described otherwise
+   *[other] { $n } places described otherwise
+}
+change-statuses = { $n ->
+    [one] one place confirmed or no longer so
+   *[other] { $n } places confirmed or no longer so
+}
+refused-title = This was not stored
+refused-cancelled = One of these sessions was cancelled. Give it another id or title in the file.
+refused-too-many-places = One of these sessions has more places than one can have here. Submit it as several.
+refused-count-too-large = A count has at most 100,000 people.
+refused-changed = It was changed since you looked. Look at it again.
+refused-log = The log is full or cannot be written. Whoever runs this has to make room.
+refused-other = This cannot be stored. Go back and look at what was filled in.
+
+## Counting: numbers for each panel
+
+numbers-title = Numbers for each panel
+numbers-lead = How many women, how many men, and who chairs. No names are needed, and you can begin with the one that matters most.
+numbers-progress = { $done } of { $panels ->
+    [one] { $panels } panel of two or more is counted.
+   *[other] { $panels } panels of two or more are counted.
+}
+numbers-people = { $n ->
+    [one] { $n } person named
+   *[other] { $n } people named
+}
+numbers-button = Store these numbers
+numbers-none = No panel of this event has two or more people.
+
+## Counting: everybody once
+
+people-title = Mark each person once
+people-lead = Say how you count each person, as they told you or as you know them. It counts on all their panels. Do not guess from a name or a picture: “not counted” is an answer.
+people-left = { $n ->
+    [0] Everybody has been counted.
+    [one] One person has not been counted, about { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }.
+   *[other] { $n } people have not been counted, about { $minutes ->
+        [one] one minute
+       *[other] { $minutes } minutes
+    }.
+}
+people-help = { $answers ->
+    [one] One answer decides { $panels ->
+        [one] one session.
+       *[other] { $panels } sessions.
+    }
+   *[other] { $answers } answers decide { $panels ->
+        [one] one session.
+       *[other] { $panels } sessions.
+    }
+}
+people-helps = helps most
+people-keys = Keys: W, M, N, U (asked, not stated), X (not counted) mark the person and go on to the next.
+people-button = Store the marks
+people-done = { $n ->
+    [one] One person is marked.
+   *[other] { $n } people are marked.
+}
+people-undo = Take that back
+people-alone = { $n ->
+    [one] One person who is on no panel with others
+   *[other] { $n } people who are on no panel with others
+}
+people-counted = { $n ->
+    [one] One person who is counted
+   *[other] { $n } people who are counted
+}
+people-said = { $n ->
+    [one] One person said so in their own words, and is not listed.
+   *[other] { $n } people said so in their own words, and are not listed.
+}
+people-more = and { $n } more
+people-nameless = no name given
+
+## Counting: asking the speakers
+
+ask-title = Ask the speakers
+ask-lead = You ask, with your own form or your own mail. This server sends nothing.
+ask-question-title = For your call for papers
+ask-question-text = Put this into your form, answered by choice. Export the answers as a column called “counted as”, and import the file.
+ask-question = How do you wish to be counted on our panels? woman / man / non-binary / I prefer not to say. We use the answer for the numbers of our panels only. You may leave it out, and change it later.
+ask-notice-title = What speakers are told
+ask-notice = We count women and men on our panels with Openfloor, run by { $operator }. For that your name, role and how you wish to be counted are stored. Nothing is derived from names or pictures: you are counted as you told us, or as we know you. Write to us to see it, change it, be left out or have it erased. The organisers and those on your panel learn the panel’s numbers (on a small panel these can show how one person was counted); the public sees a single panel’s numbers only if we publish them. { $organiser }
+ask-after = When the answers are in:
 
 ## One panel
 

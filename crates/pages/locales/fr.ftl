@@ -64,7 +64,7 @@ home-chair-non-binary = Une personne non binaire
 home-count-button = Compter
 home-count-note = Rien n’est enregistré.
 home-programme-title = Vous avez un programme ?
-home-programme-text = Comptez toutes ses tables rondes d’un coup : connectez-vous comme organisateur et importez un tableur, une place par ligne, ou un programme en JSON. Ou vérifiez le fichier sur votre propre machine, où rien n’est enregistré :
+home-programme-text = Comptez toutes ses tables rondes d’un coup : connectez-vous comme organisateur et choisissez un fichier, ou collez-le. Vous voyez ce qui changerait, et rien n’est enregistré avant que vous le disiez. Ou vérifiez le fichier sur votre propre machine :
 home-public-title = Événements publics
 home-public-none = Aucun organisateur n’a encore rendu un événement public.
 home-more = Autres événements
@@ -90,7 +90,7 @@ sign-in-code-gone = Ce lien a déjà servi, ou a plus d’un quart d’heure. Co
 ## Les événements de l'organisateur
 
 events-title = Vos événements
-events-none = Il n’y a pas encore d’événement. Importez un programme :
+events-none = Il n’y a pas encore d’événement.
 events-more = Autres événements
 events-panels = { $panels ->
     [0] aucune table ronde pour l’instant
@@ -150,13 +150,219 @@ count-title-some = { $n ->
    *[other] { $n } personnes n’ont pas été comptées : quatre façons de compter
 }
 count-numbers = Des nombres pour chaque table ronde
-count-numbers-text = Sans aucun nom : combien de femmes, combien d’hommes, et qui préside. L’API les prend comme « count » d’une table ronde.
+count-numbers-text = Sans aucun nom : combien de femmes, combien d’hommes, et qui préside.
 count-once = Marquer chaque personne une fois
-count-once-text = Ajoutez au tableur une colonne « counted as », avec femme, homme ou non binaire, et importez-le de nouveau. Qui siège à plusieurs tables rondes est marqué à un seul endroit.
+count-once-text = Une seule liste de tout le monde. Qui siège à plusieurs tables rondes est marqué à un seul endroit.
 count-column = Une colonne de mon fichier le dit
-count-column-text = Les colonnes nommées genre, gender ou class sont lues. Les pronoms et les titres ne le sont pas : ce ne sont pas des déclarations.
+count-column-text = Les colonnes nommées genre, gender, class ou « counted as » sont lues quand vous importez le fichier de nouveau. Les pronoms et les titres ne le sont pas : ce ne sont pas des déclarations.
 count-ask = Demander aux intervenants
 count-ask-text = Ils disent comment ils veulent être comptés, et qui peut le savoir. Leur parole passe avant la vôtre.
+
+## D’un fichier à ce qui est enregistré
+
+import-title = Importer un programme
+import-lead = Choisissez un fichier ou collez un programme. Vous verrez ce qui y a été trouvé et ce qui changerait ; rien n’est enregistré avant que vous le disiez.
+import-file = Un fichier
+import-file-hint = Un tableur (CSV ou .xlsx), schedule.xml ou schedule.json, un export de pretalx, Sessionize ou Indico, un calendrier, ou notre propre JSON.
+import-text = Ou collez-le
+import-text-hint = Avec des en-têtes à la première ligne, comme copié d’un tableur, ou dans l’un des formats ci-dessus.
+import-button = Montrer ce qui changerait
+import-nothing-stored = Rien n’est encore enregistré.
+import-nothing = Il n’y a rien dedans. Choisissez un fichier ou collez un programme.
+import-cut-off = Le document n’est pas revenu entier. Choisissez le fichier de nouveau.
+import-notice-title = Ce qu’il faut dire aux intervenants
+import-notice-text = Que vous comptez les femmes et les hommes de vos tables rondes avec Openfloor ; que leur nom, leur rôle et la manière dont ils souhaitent être comptés sont enregistrés ; que rien n’est déduit des noms ni des images ; et comment ils peuvent le voir, le changer, en être retirés ou le faire effacer. La page « Demander aux intervenants » de votre événement contient un texte à copier.
+
+format-csv = C’est un tableur sous forme de texte (CSV).
+format-workbook = C’est un classeur (.xlsx).
+format-schedule = C’est un programme en JSON, de frab, de pretalx ou des outils c3voc.
+format-schedule-xml = C’est un programme en XML, de Pentabarf, frab, pretalx ou FOSDEM.
+format-submissions = C’est une liste de propositions de pretalx.
+format-sessionize = C’est une liste de sessions de Sessionize.
+format-indico = C’est un export d’Indico.
+format-schema-org = C’est une page web ou du JSON avec des données liées de schema.org.
+format-calendar = C’est un calendrier.
+format-own = C’est notre propre JSON.
+format-site = Ce sont des données d’un site web : YAML, JSON, ou des pages avec des données en tête.
+
+found-title = Ce qui a été trouvé
+found-why = Lu ainsi parce que : { $why }.
+found-counts = { $people ->
+    [one] { $people } intervenant
+   *[other] { $people } intervenants
+} dans { $panels ->
+    [one] { $panels } session
+   *[other] { $panels } sessions
+} ; { $several ->
+    [0] aucune n’a deux intervenants ou plus
+    [one] une seule a deux intervenants ou plus
+   *[other] { $several } d’entre elles ont deux intervenants ou plus
+}.
+found-open = { $n ->
+    [one] { $n } place pour laquelle personne n’est nommé.
+   *[other] { $n } places pour lesquelles personne n’est nommé.
+}
+found-otherwise = Il faut le lire autrement
+found-encoding = Écriture des lettres
+found-zone = Fuseau des heures qui n’en ont pas
+found-zone-none = aucun
+found-again = Lire de nouveau
+found-errors = { $n ->
+    [one] À corriger avant que rien ne puisse être enregistré
+   *[other] { $n } points à corriger avant que rien ne puisse être enregistré
+}
+found-warnings = { $n ->
+    [one] Un point laissé de côté, ou lu autrement qu’il n’est écrit
+   *[other] { $n } points laissés de côté, ou lus autrement qu’ils ne sont écrits
+}
+found-notes = { $n ->
+    [one] Bon à savoir
+   *[other] { $n } points bons à savoir
+}
+doubt-title = Est-ce chaque fois une seule personne ?
+doubt-text = Ils sont enregistrés tels quels, chacun comme une personne. Si c’est faux, écrivez un nom par place dans le fichier, et choisissez-le de nouveau.
+doubt-several = plusieurs noms à la place d’un seul
+doubt-team = ressemble à une équipe ou à un groupe
+doubt-address = une adresse électronique à la place d’un nom
+columns-title = Colonnes qui disent peut-être comment on est compté
+columns-text = Personne n’est compté d’après elles : vous seul pouvez dire ce qu’elles signifient.
+
+preview-title = Ce qui changerait
+preview-lead = Rien n’est encore enregistré.
+preview-changed = Quelque chose a changé depuis que vous avez regardé, par vous dans une autre fenêtre ou par quelqu’un d’autre. Voici ce qui changerait maintenant ; rien du fichier n’a été enregistré.
+preview-errors = Rien de ce fichier ne peut être enregistré avant d’être corrigé.
+preview-other = Choisir un autre fichier
+would-title = Ce qui serait enregistré
+would-events = Événement : { $titles }.
+would-new = { $n ->
+    [one] Une session est nouvelle.
+   *[other] { $n } sessions sont nouvelles.
+}
+would-change = { $n ->
+    [one] Une session change.
+   *[other] { $n } sessions changent.
+}
+would-same = { $n ->
+    [one] Une session reste telle quelle.
+   *[other] { $n } sessions restent telles quelles.
+}
+would-drop = { $n ->
+    [one] Une session n’est plus dans ce fichier. Elle reste telle quelle.
+   *[other] { $n } sessions ne sont plus dans ce fichier. Elles restent telles quelles.
+}
+would-panel = Session
+would-changes = Ce qui change
+would-stands = Où elle en serait
+would-more = { $n ->
+    [one] Et encore une session.
+   *[other] Et encore { $n } sessions.
+}
+would-button = Enregistrer
+would-not = Ne pas enregistrer
+change-new = nouvelle
+change-moved = à une autre heure
+change-retitled = autre titre
+change-offered = { $n ->
+    [one] une place ajoutée
+   *[other] { $n } places ajoutées
+}
+change-withdrawn = { $n ->
+    [one] une place retirée
+   *[other] { $n } places retirées
+}
+change-roles = { $n ->
+    [one] un autre rôle
+   *[other] { $n } autres rôles
+}
+change-described = { $n ->
+    [one] une place décrite autrement
+   *[other] { $n } places décrites autrement
+}
+change-statuses = { $n ->
+    [one] une place confirmée, ou qui ne l’est plus
+   *[other] { $n } places confirmées, ou qui ne le sont plus
+}
+refused-title = Ceci n’a pas été enregistré
+refused-cancelled = L’une de ces sessions a été annulée. Donnez-lui un autre identifiant ou un autre titre dans le fichier.
+refused-too-many-places = L’une de ces sessions a plus de places qu’on n’en peut avoir ici. Divisez-la.
+refused-count-too-large = Un compte a au plus 100 000 personnes.
+refused-changed = Cela a changé depuis que vous avez regardé. Regardez de nouveau.
+refused-log = Le journal est plein ou ne peut pas être écrit. La personne qui exploite ce service doit faire de la place.
+refused-other = Ceci ne peut pas être enregistré. Revenez en arrière et regardez ce qui a été rempli.
+
+## Compter : les nombres de chaque table ronde
+
+numbers-title = Les nombres de chaque table ronde
+numbers-lead = Combien de femmes, combien d’hommes, et qui préside. Aucun nom n’est nécessaire, et vous pouvez commencer par celle qui compte le plus.
+numbers-progress = { $done } sur { $panels ->
+    [one] { $panels } table ronde de deux personnes ou plus est comptée.
+   *[other] { $panels } tables rondes de deux personnes ou plus sont comptées.
+}
+numbers-people = { $n ->
+    [one] { $n } personne nommée
+   *[other] { $n } personnes nommées
+}
+numbers-button = Enregistrer ces nombres
+numbers-none = Aucune table ronde de cet événement n’a deux personnes ou plus.
+
+## Compter : chaque personne une fois
+
+people-title = Marquer chaque personne une fois
+people-lead = Dites comment vous comptez chaque personne, comme elle vous l’a dit ou comme vous la connaissez. Cela vaut pour toutes ses tables rondes. Ne devinez pas d’après un nom ou une image : « pas compté » est une réponse.
+people-left = { $n ->
+    [0] Tout le monde a été compté.
+    [one] Une personne n’a pas été comptée, environ { $minutes ->
+        [one] une minute
+       *[other] { $minutes } minutes
+    }.
+   *[other] { $n } personnes n’ont pas été comptées, environ { $minutes ->
+        [one] une minute
+       *[other] { $minutes } minutes
+    }.
+}
+people-help = { $answers ->
+    [one] Une réponse décide { $panels ->
+        [one] d’une session.
+       *[other] de { $panels } sessions.
+    }
+   *[other] { $answers } réponses décident { $panels ->
+        [one] d’une session.
+       *[other] de { $panels } sessions.
+    }
+}
+people-helps = aide le plus
+people-keys = Touches : W, M, N, U (demandé, non dit), X (pas compté) marquent la personne et passent à la suivante.
+people-button = Enregistrer les marques
+people-done = { $n ->
+    [one] Une personne est marquée.
+   *[other] { $n } personnes sont marquées.
+}
+people-undo = Revenir en arrière
+people-alone = { $n ->
+    [one] Une personne qui n’est à aucune table ronde avec d’autres
+   *[other] { $n } personnes qui ne sont à aucune table ronde avec d’autres
+}
+people-counted = { $n ->
+    [one] Une personne qui est comptée
+   *[other] { $n } personnes qui sont comptées
+}
+people-said = { $n ->
+    [one] Une personne l’a dit elle-même, et n’est pas dans la liste.
+   *[other] { $n } personnes l’ont dit elles-mêmes, et ne sont pas dans la liste.
+}
+people-more = et { $n } de plus
+people-nameless = sans nom
+
+## Compter : demander aux intervenants
+
+ask-title = Demander aux intervenants
+ask-lead = C’est vous qui demandez, avec votre formulaire ou votre courrier. Ce serveur n’envoie rien.
+ask-question-title = Pour votre appel à propositions
+ask-question-text = Mettez ceci dans votre formulaire, avec réponse au choix. Exportez les réponses comme colonne nommée « counted as », et importez le fichier.
+ask-question = Comment souhaitez-vous être compté·e dans nos tables rondes ? femme / homme / non binaire / je préfère ne pas le dire. La réponse ne sert qu’aux nombres de nos tables rondes. Vous pouvez ne pas répondre, et changer plus tard.
+ask-notice-title = Ce qui est dit aux intervenants
+ask-notice = Nous comptons les femmes et les hommes de nos tables rondes avec Openfloor, exploité par { $operator }. Pour cela, votre nom, votre rôle et la manière dont vous souhaitez être compté·e sont enregistrés. Rien n’est déduit des noms ni des images : vous êtes compté·e comme vous nous l’avez dit, ou comme nous vous connaissons. Écrivez-nous pour le voir, le changer, en être retiré·e ou le faire effacer. Les organisateurs et les personnes de votre table ronde apprennent ses nombres (à une petite table, ils peuvent montrer comment une personne a été comptée) ; le public ne voit les nombres d’une table ronde que si nous les publions. { $organiser }
+ask-after = Quand les réponses sont là :
 
 ## Une table ronde
 

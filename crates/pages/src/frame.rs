@@ -14,7 +14,7 @@ use openfloor_process::web::POLICY_PAGE;
 use openfloor_words::{Words, code, language};
 use serde::Deserialize;
 
-use crate::assets::style_path;
+use crate::assets::{script_path, style_path};
 use crate::host::{Host, SignedIn};
 use crate::words::{LANGUAGE_COOKIE, words_for};
 
@@ -31,6 +31,8 @@ pub struct Frame {
     pub now_ms: i64,
     /// Where the style sheet is.
     pub style: String,
+    /// Where the script is; no page needs it.
+    pub script: String,
     /// Whether what is shown is invented.
     pub is_demo: bool,
     /// Whether to say that no mail is sent.
@@ -56,6 +58,7 @@ impl Frame {
             signed_in: None,
             now_ms: 0,
             style: style_path(),
+            script: script_path(),
             is_demo: false,
             says_no_mail: false,
             run_by: None,
@@ -176,6 +179,12 @@ impl Message {
     /// A page in a bare frame, for when nothing can be read.
     pub fn new(words: &'static Words, title: &str, text: String) -> Self {
         Self { frame: Frame::bare(words), title: words.say(title), text }
+    }
+
+    /// A page in the frame of who looks.
+    pub fn within(frame: Frame, title: &str, text: String) -> Self {
+        let title = frame.words.say(title);
+        Self { frame, title, text }
     }
 
     /// Answers with it.

@@ -12,7 +12,7 @@ mod session;
 mod standing;
 mod words;
 
-pub use assets::{STYLE_ROUTE, style};
+pub use assets::{SCRIPT_ROUTE, STYLE_ROUTE, script, style};
 pub use frame::{Frame, Message, PageError, see_other};
 pub use host::{Host, SignedIn, Site, Unreadable};
 pub use openfloor_words::{Filling, Words};

@@ -26,15 +26,18 @@ use crate::metrics::IngestMetrics;
 const BODY_BYTES_MAX: usize = 2 << 20;
 
 /// Most bytes of a whole document.
-const DOCUMENT_BYTES_MAX: usize = 64 << 20;
+pub(crate) const DOCUMENT_BYTES_MAX: usize = 64 << 20;
 
 /// How long the answer to a whole document may take to begin.
 const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
 
 /// Routes whose answers may take longer to begin than others', for
 /// [`Protection`](openfloor_process::web::Protection).
-pub const ROUTE_LIMITS: [(&str, Duration); 2] =
-    [("/api/v1/imports", DOCUMENT_LIMIT), ("/api/v1/check", DOCUMENT_LIMIT)];
+pub const ROUTE_LIMITS: [(&str, Duration); 3] = [
+    ("/api/v1/imports", DOCUMENT_LIMIT),
+    ("/api/v1/check", DOCUMENT_LIMIT),
+    ("/organise/import", DOCUMENT_LIMIT),
+];
 
 /// What the handlers share.
 #[derive(Clone)]

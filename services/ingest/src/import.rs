@@ -7,13 +7,14 @@ use futures::StreamExt;
 use openfloor_api::write::{ImportLine, ImportSummary, PanelLine};
 use openfloor_application::submission::{Roster, Speaker};
 use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening};
-use openfloor_domain::ids::OrganiserId;
+use openfloor_domain::ids::{OrganiserId, PanelId};
 use openfloor_domain::judgement::Rule;
-use openfloor_domain::panel::{PanelAbout, PanelCommand};
+use openfloor_domain::panel::{PanelAbout, PanelCommand, SubmitRoster};
 use openfloor_event_log::Position;
-use openfloor_rosters::{ConveningDraft, Options, Programme, parse, summary};
+use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, parse, summary};
 use tokio::sync::mpsc;
 
+use crate::dry_run::dry_run;
 use crate::error::IngestError;
 use crate::http::diagnostic;
 use crate::ingest::{Ingest, Wish};
@@ -37,13 +38,6 @@ pub struct ImportRequest {
     pub options: Options,
 }
 
-/// What one panel of an import came to.
-struct Done {
-    line: PanelLine,
-    position: Position,
-    is_new: bool,
-}
-
 /// Reads a document and records what is new in it, telling how it goes line by line. Nothing is
 /// stored if the document has errors. An import that was interrupted can be run again.
 pub async fn import(
@@ -51,15 +45,8 @@ pub async fn import(
     request: ImportRequest,
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
-    let ImportRequest { organiser, name, bytes, options } = request;
-    let source_name = name.clone();
-    let read = tokio::task::spawn_blocking(move || parse(&name, &bytes, &options)).await;
-    let programme = read
-        .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
-        .map_err(|fault| IngestError::Unreadable(Box::new(fault)))?;
-    if programme.has_errors() {
-        return Err(IngestError::Errors(programme.diagnostics));
-    }
+    let (organiser, source_name) = (request.organiser.clone(), request.name.clone());
+    let programme = read(request).await?;
     let rules = ingest.rules()?;
     let mut sum = begin(&programme);
     let (mut done, mut last) = (0, None);
@@ -71,9 +58,9 @@ pub async fn import(
         let mut panels =
             futures::stream::iter(0..convening.panels.len()).map(panel).buffer_unordered(SIDE_BY_SIDE);
         while let Some(panel) = panels.next().await {
-            let panel = panel?;
-            last = last.max(Some(panel.position));
-            add(&mut sum, &panel, &lines).await;
+            let (line, position) = panel?;
+            last = last.max(Some(position));
+            add(&mut sum, &line, &lines).await;
             done += 1;
             if done % PANELS_PER_LINE == 0 {
                 tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
@@ -83,6 +70,39 @@ pub async fn import(
     tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
     sum.position = last.map(|position| ingest.shown(position));
     Ok(sum)
+}
+
+/// Says what [`import`] would record, line by line. Nothing is stored.
+pub async fn dry_import(
+    ingest: &Ingest,
+    request: ImportRequest,
+    lines: mpsc::Sender<ImportLine>,
+) -> Result<ImportSummary, IngestError> {
+    let (organiser, source_name) = (request.organiser.clone(), request.name.clone());
+    let programme = read(request).await?;
+    let mut sum = ImportSummary { is_dry_run: true, ..begin(&programme) };
+    for convening in dry_run(ingest, &organiser, &source_name, &programme).await?.convenings {
+        sum.events += convening.events;
+        sum.commits += usize::from(convening.events > 0);
+        for panel in convening.panels {
+            add(&mut sum, &panel.line(&convening.slug), &lines).await;
+        }
+    }
+    tell(&lines, ImportLine::Progress { done: sum.panels, of: sum.panels }).await;
+    Ok(sum)
+}
+
+/// Reads a document; nothing of one with errors is used.
+async fn read(request: ImportRequest) -> Result<Programme, IngestError> {
+    let ImportRequest { name, bytes, options, .. } = request;
+    let read = tokio::task::spawn_blocking(move || parse(&name, &bytes, &options)).await;
+    let programme = read
+        .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
+        .map_err(|fault| IngestError::Unreadable(Box::new(fault)))?;
+    if programme.has_errors() {
+        return Err(IngestError::Errors(programme.diagnostics));
+    }
+    Ok(programme)
 }
 
 fn begin(programme: &Programme) -> ImportSummary {
@@ -106,19 +126,38 @@ async fn open_convening(
     source_name: &str,
     draft: &ConveningDraft,
 ) -> Result<(Speaker, Arc<ConveningState>, usize), IngestError> {
-    let source = ingest.identity.source(organiser, &format!("file {source_name}"));
-    let submit = SubmitConvening {
-        organiser: organiser.clone(),
-        source: source.clone(),
-        starts: None,
-        ends: None,
-        visibility: None,
-        about: ConveningAbout { slug: draft.slug.clone(), title: draft.title.clone(), series: None },
-    };
+    let submit = heading(ingest, organiser, source_name, draft);
+    let source = submit.source.clone();
     let (convening, handled) = ingest.submit_convening(submit, false, &Wish::default()).await?;
     let people_namespace = draft.people_namespace.clone();
     let speaker = Speaker { organiser: organiser.clone(), source, convening, people_namespace };
     Ok((speaker, handled.state, handled.events.len()))
+}
+
+/// What a document says of a convening.
+pub(crate) fn heading(
+    ingest: &Ingest,
+    organiser: &OrganiserId,
+    source_name: &str,
+    draft: &ConveningDraft,
+) -> SubmitConvening {
+    SubmitConvening {
+        organiser: organiser.clone(),
+        source: ingest.identity.source(organiser, &format!("file {source_name}")),
+        starts: None,
+        ends: None,
+        visibility: None,
+        about: ConveningAbout { slug: draft.slug.clone(), title: draft.title.clone(), series: None },
+    }
+}
+
+/// What a document says of a panel.
+pub(crate) fn roster(ingest: &Ingest, speaker: &Speaker, draft: &PanelDraft) -> (PanelId, SubmitRoster) {
+    let id = ingest.identity.panel(&speaker.organiser, &speaker.convening, &draft.slug);
+    let about = PanelAbout { slug: draft.slug.clone(), title: draft.title.clone(), kind: draft.kind.clone() };
+    let roster = Roster { about, starts: draft.starts, seats: &draft.seats, is_complete: None };
+    let submit = speaker.submit(&ingest.identity, &ingest.ring, &id, roster);
+    (id, submit)
 }
 
 async fn one_panel(
@@ -128,12 +167,9 @@ async fn one_panel(
     document: &ConveningDraft,
     at: usize,
     rules: &[Rule],
-) -> Result<Done, IngestError> {
+) -> Result<(PanelLine, Position), IngestError> {
     let draft = &document.panels[at];
-    let id = ingest.identity.panel(&speaker.organiser, &speaker.convening, &draft.slug);
-    let about = PanelAbout { slug: draft.slug.clone(), title: draft.title.clone(), kind: draft.kind.clone() };
-    let roster = Roster { about, starts: draft.starts, seats: &draft.seats, is_complete: None };
-    let submit = speaker.submit(&ingest.identity, &ingest.ring, &id, roster);
+    let (id, submit) = roster(ingest, speaker, draft);
     let command = PanelCommand::SubmitRoster(submit);
     let written =
         ingest.panel(&speaker.organiser, id, &command, draft.slug.as_bytes(), &Wish::default()).await?;
@@ -143,17 +179,19 @@ async fn one_panel(
         panel: draft.slug.clone(),
         id: Some(written.id.to_string()),
         events: Some(written.events),
+        changes: None,
         standing,
     };
-    Ok(Done { line, position: written.position, is_new: written.events > 0 })
+    Ok((line, written.position))
 }
 
-async fn add(sum: &mut ImportSummary, panel: &Done, lines: &mpsc::Sender<ImportLine>) {
-    sum.changed_panels += usize::from(panel.is_new);
-    sum.commits += usize::from(panel.is_new);
-    sum.events += panel.line.events.unwrap_or_default();
-    tally_verdicts(&mut sum.verdicts, &panel.line);
-    tell(lines, ImportLine::Panel(panel.line.clone())).await;
+async fn add(sum: &mut ImportSummary, line: &PanelLine, lines: &mpsc::Sender<ImportLine>) {
+    let events = line.events.unwrap_or_default();
+    sum.changed_panels += usize::from(events > 0);
+    sum.commits += usize::from(events > 0);
+    sum.events += events;
+    tally_verdicts(&mut sum.verdicts, line);
+    tell(lines, ImportLine::Panel(line.clone())).await;
 }
 
 /// Panels by rule and outcome.

@@ -25,19 +25,19 @@ use crate::standing::Judge;
 use crate::view;
 
 /// How long an answer waits for ingest's own fold.
-const FOLD_LIMIT: Duration = Duration::from_secs(10);
+pub(crate) const FOLD_LIMIT: Duration = Duration::from_secs(10);
 
 /// The command side of Openfloor, without its HTTP.
 pub struct Ingest {
     pub(crate) identity: Identity,
     pub(crate) ring: Arc<KeyRing>,
     pub(crate) followed: Followed,
-    organisers: Handler<Organiser>,
+    pub(crate) organisers: Handler<Organiser>,
     pub(crate) convenings: Handler<Convening>,
-    panels: Arc<Handler<Panel>>,
+    pub(crate) panels: Arc<Handler<Panel>>,
     persons: Handler<Person>,
     charters: Handler<Charter>,
-    judge: Judge,
+    pub(crate) judge: Judge,
     clock: Clock,
 }
 

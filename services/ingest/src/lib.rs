@@ -3,12 +3,14 @@
 
 mod assemble;
 pub mod check;
+mod dry_run;
 mod error;
 mod forget;
 mod http;
 mod import;
 mod ingest;
 mod metrics;
+mod pages;
 mod standing;
 mod start;
 pub mod view;
@@ -16,7 +18,7 @@ pub mod view;
 pub use assemble::{Assembled, Ports, assemble};
 pub use error::{IngestError, Rejected};
 pub use http::ROUTE_LIMITS;
-pub use import::{ImportRequest, import};
+pub use import::{ImportRequest, dry_import, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
 pub use start::{Started, run, start};
 

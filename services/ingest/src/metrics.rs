@@ -3,6 +3,8 @@
 use openfloor_process::metrics::Metrics;
 use prometheus::{Histogram, IntCounterVec};
 
+use crate::error::IngestError;
+
 /// The metrics of ingest. Labels are bounded; nothing of a person, panel or organiser is in them.
 #[derive(Clone)]
 pub(crate) struct IngestMetrics {
@@ -34,5 +36,18 @@ impl IngestMetrics {
                 &[0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0],
             ),
         }
+    }
+
+    /// Counts what became of a submission.
+    pub(crate) fn count(&self, source: &str, result: Result<usize, &IngestError>) {
+        let outcome = match result {
+            Ok(0) => "unchanged",
+            Ok(_) => "recorded",
+            Err(IngestError::Moved(_)) => "moved",
+            Err(IngestError::Unavailable(_)) => "unavailable",
+            Err(IngestError::OutOfOrder(_)) => "out_of_order",
+            Err(_) => "refused",
+        };
+        self.submissions.with_label_values(&[source, outcome]).inc();
     }
 }

@@ -36,19 +36,40 @@ impl Judge {
         convening_starts: Option<Moment>,
         recorded_ms: i64,
     ) -> Result<Standing, IngestError> {
+        let tally = self.tally(store, panel, facts, &[], recorded_ms).await?;
+        Ok(Standing::of(rules, &tally, judged_on(facts.starts, convening_starts, recorded_ms)))
+    }
+
+    /// Who is on the panel. `facts` are those after `pending`, which is decided and not recorded.
+    pub(crate) async fn tally(
+        &self,
+        store: &dyn ViewStore,
+        panel: &PanelId,
+        facts: &Facts,
+        pending: &[PanelEvent],
+        now_ms: i64,
+    ) -> Result<Tally, IngestError> {
         let mut spoken = Vec::new();
         for person in facts.people() {
             if view::person(store, person.as_str())?.is_some() {
                 spoken.push(person.clone());
             }
         }
-        let tally = if spoken.is_empty() { tally_of(facts) } else { self.replayed(panel, &spoken).await? };
-        Ok(Standing::of(rules, &tally, judged_on(facts.starts, convening_starts, recorded_ms)))
+        if spoken.is_empty() {
+            return Ok(tally_of(facts));
+        }
+        self.replayed(panel, &spoken, pending, now_ms).await
     }
 
     /// The panel with what its people said at each point of its history: when a statement counts
     /// depends on when seats moved ([`PanelView`]). Rare, so it reads the streams.
-    async fn replayed(&self, panel: &PanelId, spoken: &[PersonId]) -> Result<Tally, IngestError> {
+    async fn replayed(
+        &self,
+        panel: &PanelId,
+        spoken: &[PersonId],
+        pending: &[PanelEvent],
+        now_ms: i64,
+    ) -> Result<Tally, IngestError> {
         let mut history = Vec::new();
         self.read(&mut history, "panel", panel.as_str()).await?;
         for person in spoken {
@@ -69,6 +90,10 @@ impl Judge {
                 persons.entry(person.clone()).or_default().evolve(&event);
                 view.on_person_event(&person, &event, at);
             }
+        }
+        if !pending.is_empty() {
+            let at = Recorded { position: u64::MAX, at_ms: now_ms };
+            view.on_panel_commit(pending, at, |id| persons.get(id).cloned().unwrap_or_default());
         }
         Ok(view.tally(Audience::Organiser).unwrap_or_else(|| tally_of(&view.facts)))
     }

@@ -8,6 +8,7 @@ use axum::Router;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_follower::report;
 use openfloor_over_nats::{Service, ServiceOptions};
+use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +16,7 @@ use crate::assemble::{Assembled, Ports, assemble};
 use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
 use crate::metrics::IngestMetrics;
+use crate::pages;
 use crate::view::SCHEMA;
 
 /// How long ingest may take to catch up before the start is given up.
@@ -28,6 +30,15 @@ pub struct Started {
     pub router: Router,
     /// The thread of its fold, which ends after the shutdown.
     pub thread: JoinHandle<()>,
+    metrics: IngestMetrics,
+}
+
+impl Started {
+    /// The organiser's pages, to be served beside its API. `is_https` says whether browsers come by
+    /// HTTPS: projection's session cookies are called otherwise then.
+    pub fn pages(&self, site: Site, is_https: bool) -> Router {
+        pages::router(Arc::clone(&self.ingest), self.metrics.clone(), site, is_https)
+    }
 }
 
 /// Starts ingest: follows the log, waits until it has caught up, and adopts the charters that are
@@ -42,15 +53,17 @@ pub async fn start(ports: Ports) -> anyhow::Result<Started> {
     };
     anyhow::ensure!(caught_up, "ingest was ended, or took over an hour, before it had read the log");
     ingest.adopt_built_in().await?;
-    let router = http::router(Arc::clone(&ingest), IngestMetrics::new(&metrics));
+    let metrics = IngestMetrics::new(&metrics);
+    let router = http::router(Arc::clone(&ingest), metrics.clone());
     tokio::spawn(keep_pool(ring, shutdown));
-    Ok(Started { ingest, router, thread })
+    Ok(Started { ingest, router, thread, metrics })
 }
 
 /// Runs ingest as a process of its own over NATS, until a signal ends it.
 pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
     let mut service = Service::connect("ingest", options).await?;
     service.route_limits = ROUTE_LIMITS.to_vec();
+    service.error_page = Some(openfloor_pages::error_page());
     let started = start(Ports {
         log: Arc::clone(&service.log),
         ring: Arc::clone(&service.ring),
@@ -61,10 +74,13 @@ pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
         shutdown: service.shutdown.clone(),
     })
     .await?;
+    let exposure = &service.options.exposure;
+    let site = Site { operator: exposure.contact.clone(), ..Site::default() };
+    let pages = started.pages(site, exposure.is_https());
     let followed = started.ingest.followed().clone();
     let (metrics, health) = (service.metrics.clone(), service.health.clone());
     tokio::spawn(report("ingest", followed, metrics, health, service.shutdown.clone()));
-    service.serve(started.router, Router::new(), vec![started.thread]).await
+    service.serve(started.router.merge(pages), Router::new(), vec![started.thread]).await
 }
 
 /// Keeps keys ready ahead of need, so that no submission waits for one to be made durable.

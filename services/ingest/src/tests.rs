@@ -22,6 +22,7 @@ use openfloor_event_log::{Append, CommandDigest, EventLog, Expected, Purpose, St
 use openfloor_follower::MemoryHome;
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_key_store::{KeyStore, Lookup};
+use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
 use openfloor_process::web::{Protection, protect};
@@ -31,12 +32,12 @@ use tower::ServiceExt;
 
 use crate::{Ingest, Ports, start};
 
-struct Client {
-    ingest: Arc<Ingest>,
-    router: Router,
+pub(crate) struct Client {
+    pub(crate) ingest: Arc<Ingest>,
+    pub(crate) router: Router,
     log: MemoryLog,
     keys: Arc<MemoryKeys>,
-    key: String,
+    pub(crate) key: String,
     shutdown: CancellationToken,
 }
 
@@ -46,13 +47,13 @@ impl Drop for Client {
     }
 }
 
-struct Answer {
-    status: StatusCode,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
     etag: Option<String>,
-    body: Value,
+    pub(crate) body: Value,
 }
 
-async fn client() -> Client {
+pub(crate) async fn client() -> Client {
     let (log, keys) = (MemoryLog::default(), Arc::new(MemoryKeys::default()));
     let metrics = Metrics::new("ingest", "test");
     let shutdown = CancellationToken::new();
@@ -69,12 +70,14 @@ async fn client() -> Client {
     .expect("ingest starts");
     let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };
     let key = started.ingest.register(about).await.expect("an organiser").reveal();
-    let router = protect(started.router, &metrics, Protection::default());
-    Client { ingest: started.ingest, router, log, keys, key, shutdown }
+    let pages = started.pages(Site::default(), false);
+    let protection = Protection { error_page: Some(openfloor_pages::error_page()), ..Protection::default() };
+    let router = protect(started.router.merge(pages), &metrics, protection);
+    Client { ingest: Arc::clone(&started.ingest), router, log, keys, key, shutdown }
 }
 
 impl Client {
-    async fn send(
+    pub(crate) async fn send(
         &self,
         method: Method,
         path: &str,
@@ -98,14 +101,14 @@ impl Client {
         Answer { status, etag, body }
     }
 
-    async fn put(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
+    pub(crate) async fn put(&self, path: &str, headers: &[(&str, &str)], body: Value) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = vec![("authorization", bearer.as_str())];
         all.extend_from_slice(headers);
         self.send(Method::PUT, path, &all, body.to_string()).await
     }
 
-    async fn post(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+    pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
         let bearer = format!("Bearer {}", self.key);
         let mut all = vec![("authorization", bearer.as_str())];
         all.extend_from_slice(headers);
@@ -117,7 +120,7 @@ impl Client {
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
     }
 
-    async fn records(&self, kind: &str) -> usize {
+    pub(crate) async fn records(&self, kind: &str) -> usize {
         let mut subscription = self.log.subscribe(None).await.expect("a subscription");
         let batch = subscription.next(100_000).await.expect("a batch");
         batch.records.iter().filter(|record| record.stream.kind() == kind).count()

@@ -1,12 +1,14 @@
 //! What ingest folds from the log for itself: which keys seal for whom, who is to be forgotten, what
-//! persons said, and which rules are in force.
+//! persons said, which rules are in force, and which panels a convening has.
 
 use std::collections::BTreeSet;
 
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
+use openfloor_domain::ids::{ConveningId, PanelId};
 use openfloor_domain::judgement::Rule;
+use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::person::PersonEvent;
 use openfloor_domain::views::PersonView;
 use openfloor_event_codec::Event;
@@ -14,12 +16,13 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 2;
+pub const SCHEMA: u64 = 3;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
 const PERSONS: &str = "persons";
 const CHARTERS: &str = "charters";
+const PANELS: &str = "panels";
 
 /// A mark without content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +35,7 @@ pub struct IngestView {
     erased: Table<Mark>,
     persons: Table<PersonView>,
     charters: Table<Vec<Rule>>,
+    panels: Table<Mark>,
     /// Whether there are keys to destroy that were not there at the last look.
     has_keys_to_destroy: bool,
 }
@@ -44,6 +48,7 @@ impl IngestView {
             erased: Table::new(ERASED),
             persons: Table::new(PERSONS),
             charters: Table::new(CHARTERS),
+            panels: Table::new(PANELS),
             has_keys_to_destroy: false,
         }
     }
@@ -70,6 +75,7 @@ impl View for IngestView {
                 self.has_keys_to_destroy |= is_new && self.erased.get(store, &sealed.subject)?.is_some();
             }
             match &opened.event {
+                Event::Panel(PanelEvent::Planned(_)) => self.panels.put(commit.stream.id(), Mark {}),
                 Event::Person(event) => self.person(store, commit.stream.id(), event)?,
                 Event::Charter(CharterEvent::Adopted(adopted)) => {
                     self.charters.put(commit.stream.id(), adopted.charter.rules.clone());
@@ -89,7 +95,8 @@ impl View for IngestView {
         self.keys.drain(writes)?;
         self.erased.drain(writes)?;
         self.persons.drain(writes)?;
-        self.charters.drain(writes)
+        self.charters.drain(writes)?;
+        self.panels.drain(writes)
     }
 }
 
@@ -104,6 +111,12 @@ impl IngestView {
 pub fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> {
     let charters = Reader::<Vec<Rule>>::new(CHARTERS).all(store, "")?;
     Ok(charters.into_iter().flat_map(|(_, rules)| rules).collect())
+}
+
+/// The panels of a convening, in the order of their ids.
+pub fn panels(store: &dyn ViewStore, convening: &ConveningId) -> Result<Vec<PanelId>, ViewStoreError> {
+    let rows = Reader::<Mark>::new(PANELS).all(store, &format!("{convening}~"))?;
+    Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
 }
 
 /// What a person said, if anything.

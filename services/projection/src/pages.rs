@@ -14,10 +14,11 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use openfloor_pages::{Message, STYLE_ROUTE, style, words_for};
+use openfloor_event_log::Position;
+use openfloor_pages::{Message, SCRIPT_ROUTE, STYLE_ROUTE, script, style, words_for};
 use openfloor_process::web::same_origin;
 
-use crate::shared::SharedState;
+use crate::shared::{POSITION_LIMIT, SharedState};
 
 /// The routes.
 pub(crate) fn router(shared: SharedState) -> Router {
@@ -32,12 +33,23 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))
         .route("/sign-out", post(sign_in::sign_out))
         .layer(same_origin());
-    pages.merge(forms).route(STYLE_ROUTE, get(style)).with_state(shared)
+    pages.merge(forms).route(STYLE_ROUTE, get(style)).route(SCRIPT_ROUTE, get(script)).with_state(shared)
+}
+
+/// The position that an address asks for. What is none is left out: the page shows what there is.
+fn position_of(shared: &SharedState, query: &str) -> Option<Position> {
+    let text = query.split('&').find_map(|pair| pair.strip_prefix("position="))?;
+    shared.identity.open_position(text).map(Position)
 }
 
 /// Says that the log is still being read, instead of that something is not there.
 async fn when_caught_up(State(shared): State<SharedState>, request: Request, next: Next) -> Response {
     if shared.has_caught_up() {
+        // Who comes from storing something wants to see it: the page waits a moment for it.
+        if let Some(position) = position_of(&shared, request.uri().query().unwrap_or_default()) {
+            let is_there = shared.reads.followed.covers(position, POSITION_LIMIT).await;
+            tracing::debug!(is_there, "a page waited for what was written");
+        }
         return next.run(request).await;
     }
     let words = words_for(request.headers(), None);

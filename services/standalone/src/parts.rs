@@ -8,6 +8,7 @@ use axum::Router;
 use openfloor_alert::Outbox;
 use openfloor_follower::{Followed, report};
 use openfloor_ingest::Ingest;
+use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use openfloor_process::metrics::Metrics;
@@ -152,9 +153,16 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         shutdown: shutdown.clone(),
     })
     .await?;
+    let exposure = &world.options.exposure;
+    let site = Site {
+        operator: exposure.contact.clone(),
+        is_demo: world.is_demo,
+        holds_mail_back: !world.options.sends_mail(),
+    };
+    let pages = started.pages(site, exposure.is_https());
     let part = Part {
         name: "ingest",
-        router: started.router,
+        router: started.router.merge(pages),
         admin: Router::new(),
         followed: started.ingest.followed().clone(),
         thread: started.thread,

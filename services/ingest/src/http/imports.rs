@@ -20,7 +20,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::{Shared, diagnostic, json, moment, problem, text};
 use crate::check::{standing_of_count, standing_of_draft};
 use crate::error::IngestError;
-use crate::import::{ImportRequest, import as run_import, tally_verdicts};
+use crate::import::{ImportRequest, dry_import, import as run_import, tally_verdicts};
 
 /// Lines that wait for a slow reader before the import waits too.
 const LINES_AHEAD: usize = 256;
@@ -37,6 +37,9 @@ pub(super) struct DocumentQuery {
     zone_offset_minutes: Option<i16>,
     /// Rules to judge by, separated by commas; all in force, if left out.
     rules: Option<String>,
+    /// Whether nothing is to be stored.
+    #[serde(default)]
+    dry_run: bool,
 }
 
 impl DocumentQuery {
@@ -50,7 +53,8 @@ impl DocumentQuery {
     }
 }
 
-/// `POST /api/v1/imports?name=…`: the document as the body. With `Accept: application/x-ndjson` a line
+/// `POST /api/v1/imports?name=…`: the document as the body. With `dry_run=true` nothing is stored, and
+/// the answer says what would change. With `Accept: application/x-ndjson` a line
 /// for each panel as it is done; otherwise one summary at the end.
 pub(super) async fn import(
     State(shared): State<Shared>,
@@ -59,7 +63,7 @@ pub(super) async fn import(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let organiser = shared.organiser(&headers).await?;
-    let options = query.options()?;
+    let (options, is_dry_run) = (query.options()?, query.dry_run);
     let name = query.name.unwrap_or_else(|| "upload".to_owned());
     let request = ImportRequest { organiser, name, bytes: body.to_vec(), options };
     let (lines, received) = mpsc::channel(LINES_AHEAD);
@@ -68,6 +72,9 @@ pub(super) async fn import(
     let told = lines.clone();
     // A task of its own: what was begun is ended, also when the caller goes away.
     let mut running = tokio::spawn(async move {
+        if is_dry_run {
+            return dry_import(&ingest, request, lines).await;
+        }
         let result = run_import(ingest, request, lines).await;
         counted.count("import", result.as_ref().map(|summary| summary.events));
         result
@@ -160,6 +167,7 @@ pub(super) async fn check(
             panel: panel.slug.clone(),
             id: None,
             events: None,
+            changes: None,
             standing: standing_of_draft(&rules, panel, now_ms),
         };
         tally_verdicts(&mut verdicts, &line);

@@ -275,14 +275,6 @@ fn wished_for(wished: &crate::ingest::Wish, command: &PanelCommand, is_first: bo
 impl Shared {
     /// Counts what became of a submission.
     pub(super) fn count(&self, source: &str, result: Result<usize, &IngestError>) {
-        let outcome = match result {
-            Ok(0) => "unchanged",
-            Ok(_) => "recorded",
-            Err(IngestError::Moved(_)) => "moved",
-            Err(IngestError::Unavailable(_)) => "unavailable",
-            Err(IngestError::OutOfOrder(_)) => "out_of_order",
-            Err(_) => "refused",
-        };
-        self.metrics.submissions.with_label_values(&[source, outcome]).inc();
+        self.metrics.count(source, result);
     }
 }

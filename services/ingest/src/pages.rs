@@ -1,0 +1,89 @@
+//! The organiser's pages: plain forms, server-rendered, usable without a script. They lie under
+//! `/organise`, so that a proxy in front of services of their own sends all of that to ingest.
+//!
+//! Nothing is kept between two requests: who is signed in says the cookie that projection gave, what was
+//! uploaded comes back with the form, and everything else is in the log. So any replica can answer.
+
+mod ask;
+mod document;
+mod found;
+mod help;
+mod import;
+mod numbers;
+mod own;
+mod people;
+mod refused;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use openfloor_domain::ids::OrganiserId;
+use openfloor_pages::{Frame, Host, Session, Sessions, SignedIn, Site, Unreadable};
+use openfloor_process::web::same_origin;
+
+use crate::ingest::{Ingest, stream};
+use crate::metrics::IngestMetrics;
+use document::FORM_BYTES_MAX;
+
+/// What the names of seats and counts on these pages come from: one source of each organiser.
+const SOURCE: &str = "pages";
+
+/// What the handlers share.
+pub(crate) struct Pages {
+    ingest: Arc<Ingest>,
+    metrics: IngestMetrics,
+    site: Site,
+    sessions: Sessions,
+}
+
+type PagesState = Arc<Pages>;
+
+/// The routes. Sessions are those of projection: the secret that signs their cookies is derived from the
+/// one of the installation.
+pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, site: Site, is_https: bool) -> Router {
+    let sessions = Sessions::new(ingest.identity.token("session", "pages"), is_https);
+    let documents = Router::new()
+        .route("/organise/import", get(import::page).post(import::submit))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
+    let counting = Router::new()
+        .route("/organise/convenings/{id}/numbers", get(numbers::page))
+        .route("/organise/panels/{id}/count", post(numbers::submit))
+        .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
+        .route("/organise/convenings/{id}/ask", get(ask::page));
+    let shared = Arc::new(Pages { ingest, metrics, site, sessions });
+    documents.merge(counting).layer(same_origin()).with_state(shared)
+}
+
+impl Host for Pages {
+    fn site(&self) -> &Site {
+        &self.site
+    }
+
+    fn now_ms(&self) -> i64 {
+        self.ingest.now_ms()
+    }
+
+    fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    async fn holder(&self, session: &Session) -> Result<Option<SignedIn>, Unreadable> {
+        let unreadable = |error: crate::error::IngestError| Unreadable(error.to_string());
+        let stream = stream("organiser", session.organiser.as_str()).map_err(unreadable)?;
+        let (organiser, _) =
+            self.ingest.organisers.state(&stream).await.map_err(|error| unreadable(error.into()))?;
+        let name = organiser.about.known().map(|about| about.name.clone());
+        let is_held = organiser.keys.contains_key(&session.key);
+        Ok(is_held.then(|| SignedIn { organiser: session.organiser.clone(), name }))
+    }
+}
+
+/// Who is signed in; who is not signs in first.
+fn organiser_of(frame: &Frame) -> Result<OrganiserId, Response> {
+    frame.organiser().cloned().ok_or_else(|| Redirect::to("/sign-in").into_response())
+}

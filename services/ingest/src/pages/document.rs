@@ -1,0 +1,131 @@
+//! A document as a form carries it.
+//!
+//! Between the preview and the word to store it, the document is kept by the browser that sent it: packed,
+//! in a field of the form. Nothing of it is on our side, so nothing has to be forgotten there, and whichever
+//! replica gets the form can go on.
+
+use std::io::{Read, Write};
+
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartError;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use openfloor_rosters::{Encoding, Options};
+
+use crate::http::DOCUMENT_BYTES_MAX;
+
+/// Most bytes of a form with a document: one that does not pack, in letters, and what is around it.
+pub(super) const FORM_BYTES_MAX: usize = DOCUMENT_BYTES_MAX / 3 * 4 + (1 << 20);
+
+/// What a pasted text is called.
+const PASTED: &str = "programme";
+
+/// A form as it was filled in.
+#[derive(Default)]
+pub(super) struct Filled {
+    /// The name of the file: it names the source.
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    pub(super) encoding: String,
+    pub(super) zone: String,
+    /// What of the log the preview rested on; none before there was one.
+    pub(super) seen: String,
+    /// Whether it is to be stored.
+    pub(super) is_to_be_stored: bool,
+}
+
+/// Why a form cannot be used.
+pub(super) enum Unusable {
+    /// The form is cut off or too large.
+    Form(MultipartError),
+    /// What came back as the document is not what we gave.
+    Document,
+}
+
+impl From<MultipartError> for Unusable {
+    fn from(error: MultipartError) -> Self {
+        Self::Form(error)
+    }
+}
+
+impl Filled {
+    /// Reads a form.
+    pub(super) async fn read(mut form: Multipart) -> Result<Self, Unusable> {
+        let mut filled = Self::default();
+        while let Some(field) = form.next_field().await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match name.as_str() {
+                "file" => {
+                    let file = field.file_name().unwrap_or_default().to_owned();
+                    let bytes = field.bytes().await?;
+                    // A browser sends an empty file where none was chosen.
+                    if !bytes.is_empty() {
+                        (filled.name, filled.bytes) = (file, bytes.to_vec());
+                    }
+                }
+                "text" => {
+                    let text = field.text().await?;
+                    if !text.trim().is_empty() && filled.bytes.is_empty() {
+                        (filled.name, filled.bytes) = (PASTED.to_owned(), text.into_bytes());
+                    }
+                }
+                "document" => {
+                    filled.bytes = unpack(&field.text().await?).ok_or(Unusable::Document)?;
+                }
+                "name" => filled.name = field.text().await?,
+                "encoding" => filled.encoding = field.text().await?,
+                "zone" => filled.zone = field.text().await?,
+                "seen" => filled.seen = field.text().await?,
+                "act" => filled.is_to_be_stored = field.text().await? == "store",
+                _ => {}
+            }
+        }
+        Ok(filled)
+    }
+
+    /// How it is to be read. What is no choice of ours is none.
+    pub(super) fn options(&self) -> Options {
+        let encoding =
+            if self.encoding == "windows-1252" { Encoding::Windows1252 } else { Encoding::default() };
+        Options { encoding, zone_offset_minutes: self.zone.parse().ok(), ..Options::default() }
+    }
+}
+
+/// A document as the text of a field.
+pub(super) fn pack(bytes: &[u8]) -> std::io::Result<String> {
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(bytes)?;
+    Ok(STANDARD.encode(packed.finish()?))
+}
+
+/// What was packed; none if it is anything else, or larger than a document may be.
+fn unpack(text: &str) -> Option<Vec<u8>> {
+    let packed = STANDARD.decode(text.trim()).ok()?;
+    let mut bytes = Vec::new();
+    let limit = DOCUMENT_BYTES_MAX as u64 + 1;
+    DeflateDecoder::new(packed.as_slice()).take(limit).read_to_end(&mut bytes).ok()?;
+    (bytes.len() <= DOCUMENT_BYTES_MAX).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DOCUMENT_BYTES_MAX, pack, unpack};
+
+    #[test]
+    fn a_document_comes_back_as_it_was() {
+        for document in [b"".as_slice(), b"name\nA Example\n", &[0, 159, 146, 150]] {
+            assert_eq!(unpack(&pack(document).expect("packed")).as_deref(), Some(document));
+        }
+    }
+
+    #[test]
+    fn what_is_none_or_unpacks_to_too_much_is_refused() {
+        assert_eq!(unpack("not ours"), None);
+        let bomb = pack(&vec![b' '; DOCUMENT_BYTES_MAX + 1]).expect("packed");
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(unpack(&bomb), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! `/organise/convenings/{id}/numbers`: how many women and men are on each panel, without names.
+
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use openfloor_domain::ids::{ConveningId, PanelId};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::panel::{Count, CountGroup, DeclareCount, PanelAbout, PanelCommand};
+use openfloor_domain::roles::RoleClass;
+use openfloor_pages::said::{self, Badge};
+use openfloor_pages::{Frame, PageError, Words};
+use serde::Deserialize;
+
+use super::own::{self, Own, OwnPanel};
+use super::{PagesState, SOURCE, organiser_of, refused};
+use crate::ingest::Wish;
+
+#[derive(Template)]
+#[template(path = "numbers.html")]
+struct Numbers {
+    frame: Frame,
+    id: String,
+    title: String,
+    progress: String,
+    now_ms: i64,
+    panels: Vec<Row>,
+}
+
+/// One panel with its form.
+struct Row {
+    id: String,
+    title: String,
+    when: String,
+    people: String,
+    women: u32,
+    men: u32,
+    non_binary: u32,
+    unknown: u32,
+    chair: &'static str,
+    /// How it stands, where it was counted.
+    badge: &'static str,
+    stands: String,
+    headline: String,
+    mend: Option<String>,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(pages): State<PagesState>,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    let organiser = match organiser_of(&frame) {
+        Ok(organiser) => organiser,
+        Err(sign_in) => return Ok(sign_in),
+    };
+    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
+    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let Some(own) = own else { return Ok(frame.not_found()) };
+    let words = frame.words;
+    let several: Vec<&OwnPanel> = own.panels.iter().filter(|panel| panel.is_of_several()).collect();
+    let done = several.iter().filter(|panel| !own.is_undecided(words, panel, frame.now_ms)).count();
+    let page = Numbers {
+        id: own.id.to_string(),
+        title: own.title(words),
+        progress: words.with("numbers-progress", [("done", done.into()), ("panels", several.len().into())]),
+        now_ms: frame.now_ms,
+        panels: several.iter().map(|panel| row(words, &own, panel, frame.now_ms)).collect(),
+        frame,
+    };
+    Ok(page.frame.respond(StatusCode::OK, &page))
+}
+
+fn row(words: &Words, own: &Own, panel: &OwnPanel, now_ms: i64) -> Row {
+    let facts = &panel.state.facts;
+    let said = own.rule().map(|rule| panel.said(words, rule, now_ms));
+    let count = facts.standing_count().and_then(|declared| declared.count.as_ref());
+    let of = |class: RoleClass| {
+        let mut groups = count.into_iter().flat_map(|count| &count.groups);
+        groups.find(|group| group.role_class == class).cloned().unwrap_or(CountGroup {
+            role_class: class,
+            women: 0,
+            men: 0,
+            non_binary: 0,
+            undisclosed: 0,
+            unknown: 0,
+        })
+    };
+    let (speaking, chair) = (of(RoleClass::Speaking), of(RoleClass::Facilitating));
+    Row {
+        id: panel.id.to_string(),
+        title: panel.title(words),
+        when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
+        people: words.with("numbers-people", [("n", facts.people().len().into())]),
+        women: speaking.women,
+        men: speaking.men,
+        non_binary: speaking.non_binary,
+        unknown: speaking.unknown,
+        chair: match (chair.women, chair.men, chair.non_binary) {
+            (0, 0, 0) => "",
+            (0, 0, _) => "non-binary",
+            (0, _, _) => "man",
+            _ => "woman",
+        },
+        badge: said.as_ref().map_or("unsaid", |said| said.badge.name()),
+        stands: said.as_ref().map_or_else(String::new, |said| said.badge.words(words)),
+        headline: said::headline(words, &panel.tally),
+        mend: said
+            .filter(|said| said.badge == Badge::NotYet)
+            .and_then(|said| said.ways.into_iter().next())
+            .map(|way| words.with("mend-short", [("way", way.into())])),
+    }
+}
+
+/// The numbers of one panel, as they were filled in.
+#[derive(Deserialize)]
+pub(super) struct Filled {
+    #[serde(default)]
+    women: String,
+    #[serde(default)]
+    men: String,
+    #[serde(default)]
+    non_binary: String,
+    #[serde(default)]
+    unknown: String,
+    #[serde(default)]
+    chair: String,
+    /// When the form was given out: sent twice, it is one count.
+    #[serde(default)]
+    as_of: String,
+}
+
+impl Filled {
+    /// None if a field is no number.
+    fn count(&self) -> Option<Count> {
+        let number = |text: &str| match text.trim() {
+            "" => Some(0),
+            text => text.parse().ok(),
+        };
+        let speaking = CountGroup {
+            role_class: RoleClass::Speaking,
+            women: number(&self.women)?,
+            men: number(&self.men)?,
+            non_binary: number(&self.non_binary)?,
+            undisclosed: 0,
+            unknown: number(&self.unknown)?,
+        };
+        let chairs = |class: &str| u32::from(self.chair == class);
+        let chair = CountGroup {
+            role_class: RoleClass::Facilitating,
+            women: chairs("woman"),
+            men: chairs("man"),
+            non_binary: chairs("non-binary"),
+            undisclosed: 0,
+            unknown: 0,
+        };
+        let groups = [speaking, chair].into_iter().filter(|group| group.people() > 0);
+        Some(Count { groups: groups.collect() })
+    }
+}
+
+/// Stores the numbers of one panel.
+pub(super) async fn submit(
+    State(pages): State<PagesState>,
+    frame: Frame,
+    Path(id): Path<String>,
+    Form(filled): Form<Filled>,
+) -> Result<Response, PageError> {
+    let organiser = match organiser_of(&frame) {
+        Ok(organiser) => organiser,
+        Err(sign_in) => return Ok(sign_in),
+    };
+    let Ok(id) = PanelId::new(id) else { return Ok(frame.not_found()) };
+    let state = own::panel(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let Some(state) = state else { return Ok(frame.not_found()) };
+    let now = Moment { utc_ms: frame.now_ms, offset_minutes: 0 };
+    let as_of = filled.as_of.parse().ok().filter(|at: &i64| *at <= frame.now_ms);
+    let command = PanelCommand::DeclareCount(DeclareCount {
+        organiser: organiser.clone(),
+        source: pages.ingest.identity.source(&organiser, SOURCE),
+        about: state.about.known().cloned().unwrap_or(PanelAbout {
+            slug: String::new(),
+            title: String::new(),
+            kind: String::new(),
+        }),
+        starts: None,
+        as_of: as_of.map_or(now, |utc_ms| Moment { utc_ms, offset_minutes: 0 }),
+        count: filled.count().unwrap_or(Count { groups: Vec::new() }),
+    });
+    let request = format!("{}", frame.now_ms);
+    let written =
+        pages.ingest.panel(&organiser, id.clone(), &command, request.as_bytes(), &Wish::default()).await;
+    pages.count("count", written.as_ref().map(|written| written.events));
+    match written {
+        Ok(_) => {
+            let to = format!("/organise/convenings/{}/numbers#p-{id}", id.convening());
+            Ok(Redirect::to(&to).into_response())
+        }
+        Err(error) => Ok(refused::page(frame, &error)),
+    }
+}

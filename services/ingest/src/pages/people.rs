@@ -1,0 +1,240 @@
+//! `/organise/convenings/{id}/people`: everybody once, and how the organiser counts them.
+//!
+//! What the organiser says is an assertion on each seat that the person has here, sealed for her. What she
+//! said herself goes before it, and is not shown here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use futures::{StreamExt, TryStreamExt};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
+use openfloor_domain::panel::{CountPeople, PanelCommand};
+use openfloor_domain::people::Class;
+use openfloor_pages::{Frame, PageError, Words};
+
+use super::help::{Help, help};
+use super::own::{self, Own, Somebody};
+use super::{Pages, PagesState, SOURCE, organiser_of, refused};
+use crate::error::IngestError;
+use crate::ingest::Wish;
+
+/// What the field of a person is called: this, and her pseudonym.
+const FIELD: &str = "p.";
+
+/// Panels written side by side.
+const SIDE_BY_SIDE: usize = 64;
+
+/// Seconds that it takes to mark somebody.
+const SECONDS_EACH: usize = 4;
+
+/// Titles named beside a person.
+const TITLES_MAX: usize = 3;
+
+/// The choices, as they stand in a form and in the catalogue.
+const CHOICES: [(Class, &str, &str); 5] = [
+    (Class::Woman, "woman", "class-woman"),
+    (Class::Man, "man", "class-man"),
+    (Class::NonBinary, "non-binary", "class-non-binary"),
+    (Class::Undisclosed, "undisclosed", "class-undisclosed"),
+    (Class::Unknown, "unknown", "class-unknown"),
+];
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct People {
+    frame: Frame,
+    id: String,
+    title: String,
+    /// What the last form did.
+    done: Option<String>,
+    /// How those whom it changed were counted before: field and value.
+    undo: Vec<(String, &'static str)>,
+    left: String,
+    helps: Option<String>,
+    first: Vec<Row>,
+    /// Who is on no panel with others.
+    alone: Vec<Row>,
+    alone_title: String,
+    counted: Vec<Row>,
+    counted_title: String,
+    said: Option<String>,
+}
+
+/// One person with her choices.
+struct Row {
+    field: String,
+    name: String,
+    sessions: String,
+    helps: bool,
+    /// Value, word, whether it is what holds.
+    choices: Vec<(&'static str, String, bool)>,
+}
+
+/// The page.
+pub(super) async fn page(
+    State(pages): State<PagesState>,
+    frame: Frame,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    answer(&pages, frame, id, &BTreeMap::new()).await
+}
+
+/// A form with marks: stores what is new in it, and shows the page with a way back.
+///
+/// It is no redirect: the way back is on the page, and nowhere else. To load the page again sends the same
+/// marks again, which changes nothing.
+pub(super) async fn submit(
+    State(pages): State<PagesState>,
+    frame: Frame,
+    Path(id): Path<String>,
+    Form(filled): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let marked = filled.iter().filter_map(|(field, value)| {
+        let person = PersonId::new(field.strip_prefix(FIELD)?).ok()?;
+        let (class, _, _) = CHOICES.into_iter().find(|(_, choice, _)| choice == value)?;
+        Some((person, class))
+    });
+    answer(&pages, frame, id, &marked.collect()).await
+}
+
+async fn answer(
+    pages: &Pages,
+    frame: Frame,
+    id: String,
+    marked: &BTreeMap<PersonId, Class>,
+) -> Result<Response, PageError> {
+    let organiser = match organiser_of(&frame) {
+        Ok(organiser) => organiser,
+        Err(sign_in) => return Ok(sign_in),
+    };
+    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
+    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let Some(own) = own else { return Ok(frame.not_found()) };
+    let people = own.people(&pages.ingest).map_err(frame.failed())?;
+    let changed: Vec<&Somebody> = people
+        .iter()
+        .filter(|person| {
+            !person.has_said && marked.get(&person.id).is_some_and(|class| *class != person.class)
+        })
+        .collect();
+    if changed.is_empty() {
+        return Ok(show(frame, &own, &people, None, Vec::new()));
+    }
+    let undo = changed.iter().map(|person| (field(&person.id), value(person.class))).collect();
+    let done = frame.words.with("people-done", [("n", changed.len().into())]);
+    let classes = changed.iter().map(|person| (person.id.clone(), marked[&person.id])).collect();
+    if let Err(error) = store(pages, &organiser, &own, classes).await {
+        return Ok(refused::page(frame, &error));
+    }
+    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let Some(own) = own else { return Ok(frame.not_found()) };
+    let people = own.people(&pages.ingest).map_err(frame.failed())?;
+    Ok(show(frame, &own, &people, Some(done), undo))
+}
+
+/// Counts people on every panel that they are on.
+async fn store(
+    pages: &Pages,
+    organiser: &OrganiserId,
+    own: &Own,
+    classes: BTreeMap<PersonId, Class>,
+) -> Result<(), IngestError> {
+    let source = pages.ingest.identity.source(organiser, SOURCE);
+    let (source, classes) = (&source, &classes);
+    let mut panels = Vec::new();
+    for panel in &own.panels {
+        let on = panel.state.facts.people();
+        let here = classes.iter().filter(|(person, _)| on.contains(person));
+        let here: BTreeMap<PersonId, Class> = here.map(|(id, class)| (id.clone(), *class)).collect();
+        if !here.is_empty() {
+            panels.push((panel.id.clone(), here));
+        }
+    }
+    let write = |(id, classes): (PanelId, BTreeMap<PersonId, Class>)| async move {
+        let count = CountPeople { organiser: organiser.clone(), source: source.clone(), classes };
+        let command = PanelCommand::CountPeople(count);
+        let written = pages.ingest.panel(organiser, id, &command, b"people", &Wish::default()).await;
+        pages.count("count", written.as_ref().map(|written| written.events));
+        written.map(drop)
+    };
+    futures::stream::iter(panels).map(write).buffer_unordered(SIDE_BY_SIDE).try_collect().await
+}
+
+fn show(
+    frame: Frame,
+    own: &Own,
+    people: &[Somebody],
+    done: Option<String>,
+    undo: Vec<(String, &'static str)>,
+) -> Response {
+    let words = frame.words;
+    let left: Vec<&Somebody> =
+        people.iter().filter(|person| !person.has_said && person.class == Class::Unknown).collect();
+    let help = helps(words, own, &left, frame.now_ms);
+    let is_helping = |person: &Somebody| help.as_ref().is_some_and(|help| help.people.contains(&person.id));
+    let is_with_others = |person: &Somebody| person.panels.iter().any(|at| own.panels[*at].is_of_several());
+    let (mut first, alone): (Vec<&Somebody>, Vec<&Somebody>) =
+        left.iter().copied().partition(|person| is_with_others(person));
+    first.sort_by_key(|person| (!is_helping(person), std::cmp::Reverse(person.panels.len()), &person.name));
+    let counted = people.iter().filter(|person| !person.has_said && person.class != Class::Unknown);
+    let has_said = people.iter().filter(|person| person.has_said).count();
+    let row = |person: &Somebody| row(words, own, person, is_helping(person));
+    let minutes = (left.len() * SECONDS_EACH).div_ceil(60);
+    let page = People {
+        id: own.id.to_string(),
+        title: own.title(words),
+        left: words.with("people-left", [("n", left.len().into()), ("minutes", minutes.into())]),
+        helps: help.as_ref().map(|help| {
+            words.with("people-help", [("answers", help.people.len().into()), ("panels", help.panels.into())])
+        }),
+        first: first.into_iter().map(row).collect(),
+        alone_title: words.with("people-alone", [("n", alone.len().into())]),
+        alone: alone.into_iter().map(row).collect(),
+        counted_title: words.with("people-counted", [("n", counted.clone().count().into())]),
+        counted: counted.map(row).collect(),
+        said: (has_said > 0).then(|| words.with("people-said", [("n", has_said.into())])),
+        done,
+        undo,
+        frame,
+    };
+    page.frame.respond(StatusCode::OK, &page)
+}
+
+/// Whose answers decide the most panels.
+fn helps(words: &Words, own: &Own, left: &[&Somebody], now_ms: i64) -> Option<Help<PersonId>> {
+    let left: BTreeSet<&PersonId> = left.iter().map(|person| &person.id).collect();
+    let undecided = own.panels.iter().filter(|panel| own.is_undecided(words, panel, now_ms));
+    let lacking = undecided.map(|panel| {
+        panel.state.facts.people().into_iter().filter(|person| left.contains(person)).cloned().collect()
+    });
+    help(&lacking.collect::<Vec<BTreeSet<PersonId>>>())
+}
+
+fn row(words: &Words, own: &Own, person: &Somebody, helps: bool) -> Row {
+    let mut titles: Vec<String> =
+        person.panels.iter().take(TITLES_MAX).map(|at| own.panels[*at].title(words)).collect();
+    let more = person.panels.len().saturating_sub(TITLES_MAX);
+    if more > 0 {
+        titles.push(words.with("people-more", [("n", more.into())]));
+    }
+    let choices =
+        CHOICES.into_iter().map(|(class, value, key)| (value, words.say(key), class == person.class));
+    Row {
+        field: field(&person.id),
+        name: if person.name.is_empty() { words.say("people-nameless") } else { person.name.clone() },
+        sessions: titles.join(" · "),
+        helps,
+        choices: choices.collect(),
+    }
+}
+
+fn field(person: &PersonId) -> String {
+    format!("{FIELD}{person}")
+}
+
+fn value(class: Class) -> &'static str {
+    CHOICES.into_iter().find(|(choice, _, _)| *choice == class).map_or("unknown", |(_, value, _)| value)
+}
