@@ -125,6 +125,8 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// Minutes east of Greenwich for times without an offset.
     pub zone_offset_minutes: Option<i16>,
+    /// Nothing is stored: the answer says what would change.
+    pub is_dry_run: bool,
 }
 
 impl Document {
@@ -137,6 +139,9 @@ impl Document {
         }
         if let Some(minutes) = self.zone_offset_minutes {
             query.append_pair("zone_offset_minutes", &minutes.to_string());
+        }
+        if self.is_dry_run {
+            query.append_pair("dry_run", "true");
         }
         query.finish()
     }
