@@ -15,6 +15,8 @@ use crate::text;
 
 /// Rows of a part, about.
 const PART_ROWS: usize = 20_000;
+/// Bytes of a part, about: rows may be long.
+const PART_BYTES: usize = 8 << 20;
 
 /// A spreadsheet that is read part by part. Memory is that of one part, and eight bytes for each panel
 /// and person that came by.
@@ -83,7 +85,7 @@ impl<R: BufRead> Stream<R> {
     /// The next part; `None` at the end. After a [`Fault`] there is none.
     pub fn next_part(&mut self) -> Result<Option<Part>, Fault> {
         let mut more = true;
-        while more && self.rows.starts.len() < PART_ROWS {
+        while more && self.rows.starts.len() < PART_ROWS && self.rows.bytes.len() < PART_BYTES {
             let (line, start) = (self.lines + 1, self.rows.bytes.len());
             let mut row = std::mem::take(&mut self.rows.bytes);
             more = self.row(&mut row)?;

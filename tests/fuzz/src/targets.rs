@@ -4,6 +4,7 @@ mod answers;
 mod api;
 mod charters;
 mod jetstream;
+mod mappings;
 mod records;
 mod rosters;
 mod rows;
@@ -13,11 +14,12 @@ mod words;
 pub type Target = fn(&[u8]);
 
 /// Every target, by the name of its corpus.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 9] = [
     ("records", records::target),
     ("rows", rows::target),
     ("jetstream", jetstream::target),
     ("rosters", rosters::target),
+    ("mappings", mappings::target),
     ("api", api::target),
     ("answers", answers::target),
     ("words", words::target),

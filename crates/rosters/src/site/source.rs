@@ -83,7 +83,14 @@ fn below(fault: Fault, above: u64) -> Fault {
     }
 }
 
+/// The longest head in TOML, in bytes: the parser takes a hundred times as much for one made to hurt.
+const TOML_MAX: usize = 64 << 10;
+
 fn toml_to_json(text: &str) -> Result<String, Fault> {
+    if text.len() > TOML_MAX {
+        let what = format!("data at the head of a page of more than {TOML_MAX} bytes");
+        return Err(Fault::new("head-too-long", Place::Document {}, what, "shorten it"));
+    }
     let table: toml::Table = toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let place = text::column(text.as_bytes(), start);

@@ -1,6 +1,8 @@
 //! Imports: every format, with its options, and within its memory.
 
-use openfloor_rosters::{Encoding, Format, Options, detect, is_slug, parse, parse_roster, summary};
+use openfloor_rosters::{
+    Encoding, Format, Options, detect, is_slug, parse, parse_roster, summary, to_csv, to_frab, to_json,
+};
 
 use crate::MEMORY;
 
@@ -18,7 +20,8 @@ pub(super) fn target(bytes: &[u8]) {
         zone_offset_minutes: (choice & 0x20 != 0).then_some(120),
         ..Options::default()
     };
-    within_memory(document, || read(document, &options));
+    within_memory(document, || drop(parse("programme", document, &options)));
+    read(document, &options);
 }
 
 fn read(document: &[u8], options: &Options) {
@@ -30,6 +33,11 @@ fn read(document: &[u8], options: &Options) {
     for diagnostic in &programme.diagnostics {
         assert!(!diagnostic.place.to_string().is_empty());
     }
+    let written = parse("programme", &to_json(&programme.convenings), &Options::default());
+    let written = written.expect("what is written can be read");
+    assert_eq!(written.panels().count(), programme.panels().count(), "a panel is lost in writing");
+    let _ = to_csv(&programme.convenings);
+    programme.convenings.iter().for_each(|convening| drop(to_frab(convening)));
     for (convening, panel) in programme.panels() {
         assert!(is_slug(&convening.slug) && is_slug(&panel.slug), "an id that no address can hold");
         assert!(!convening.title.is_empty() && !panel.title.is_empty());
