@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Up(Box<commands::up::Up>),
     Check(commands::check::Check),
     Import(commands::import::Import),
+    Export(commands::export::Export),
     SignIn(commands::sign_in::SignIn),
     Tail(commands::tail::Tail),
     Replay(commands::replay::Replay),

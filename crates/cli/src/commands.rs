@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod charter;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod organiser;
@@ -36,6 +37,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Up(up) => up.run().await,
         Command::Import(import) => import.run().await,
+        Command::Export(export) => export.run().await,
         Command::SignIn(sign_in) => sign_in.run().await,
         Command::Tail(tail) => tail.run().await,
         Command::Replay(replay) => replay.run().await,

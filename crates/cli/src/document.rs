@@ -2,10 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use openfloor_rosters::{Diagnostic, Encoding, Format, Limits, Options, Programme, Severity, parse};
+use openfloor_rosters::{
+    Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity, outline,
+    parse, parse_folder,
+};
 
 use crate::exit::{Kind, silent, stop};
 use crate::output::talk;
@@ -19,6 +22,10 @@ pub(crate) struct Reading {
     /// The offset from UTC of times that are written without one, as +02:00. Without it such a time is refused.
     #[arg(long, value_name = "OFFSET", value_parser = offset, allow_hyphen_values = true)]
     pub(crate) zone: Option<i16>,
+    /// What columns, role words and answers mean (TOML); `openfloor check FILE --write-mapping` makes one
+    /// to begin with. A column counts people only if this says what its values mean.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
 }
 
 /// How letters are written.
@@ -55,12 +62,14 @@ pub(crate) enum DocumentKind {
     Calendar,
     /// Openfloor's own JSON.
     Own,
+    /// Data files of a site: YAML, JSON, pages with data at their head.
+    Site,
 }
 
 impl Reading {
     /// The same for the readers; the kind is detected where none is given.
-    pub(crate) fn options(&self, kind: Option<DocumentKind>) -> Options {
-        Options {
+    pub(crate) fn options(&self, kind: Option<DocumentKind>) -> anyhow::Result<Options> {
+        Ok(Options {
             encoding: match self.encoding {
                 Letters::Utf8 => Encoding::Utf8,
                 Letters::Windows1252 => Encoding::Windows1252,
@@ -77,9 +86,20 @@ impl Reading {
                 DocumentKind::SchemaOrg => Format::SchemaOrg,
                 DocumentKind::Calendar => Format::Calendar,
                 DocumentKind::Own => Format::Own,
+                DocumentKind::Site => Format::Site,
             }),
+            mapping: self.mapping()?,
             ..Options::default()
-        }
+        })
+    }
+
+    /// The mapping given, if one is.
+    fn mapping(&self) -> anyhow::Result<Option<Mapping>> {
+        let Some(path) = &self.mapping else { return Ok(None) };
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("--mapping: {} cannot be read", path.display()))?;
+        let wrong = |fault| stop(Kind::Invalid, format!("--mapping: {}: {fault}", path.display()));
+        Mapping::parse(&text).map(Some).map_err(wrong)
     }
 }
 
@@ -103,47 +123,123 @@ fn offset(text: &str) -> Result<i16, String> {
     if hours > 18 || minutes > 59 { Err(fault()) } else { Ok(sign * (hours * 60 + minutes)) }
 }
 
-/// A document as bytes, and what it is called.
+/// A document, and what it is called.
 pub(crate) struct Document {
-    /// The name of the file, without folders: it names the source.
+    /// The name of the file or folder, without folders above it: it names the source.
     pub(crate) name: String,
-    /// The content.
-    pub(crate) bytes: Vec<u8>,
+    /// What it holds.
+    pub(crate) content: Content,
 }
 
+/// What a document holds.
+pub(crate) enum Content {
+    /// A file.
+    File(Vec<u8>),
+    /// The files of a folder, by their paths in it.
+    Folder(Vec<(String, Vec<u8>)>),
+}
+
+/// Files of a folder that are read at most.
+const FILES_MAX: usize = 10_000;
+
 impl Document {
-    /// Reads a file, or standard input for `-`. What is larger than any document may be is refused
-    /// before it is read whole.
-    pub(crate) fn read(path: &PathBuf, name: Option<&str>) -> anyhow::Result<Self> {
+    /// Reads a file or folder, or standard input for `-`. What is larger than any document may be is
+    /// refused before it is read whole.
+    pub(crate) fn read(path: &Path, name: Option<&str>) -> anyhow::Result<Self> {
         let is_input = path.as_os_str() == "-";
-        let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let given = name.map(str::to_owned);
-        let name = given.or(if is_input { None } else { file_name }).unwrap_or_else(|| "roster".to_owned());
+        let name = name_of(path, name);
+        let cannot = || format!("{} cannot be read", path.display());
+        if !is_input && path.is_dir() {
+            let mut files = Vec::new();
+            gather(path, path, &mut files).with_context(cannot)?;
+            files.sort();
+            let bytes = files.iter().map(|(_, bytes)| bytes.len()).sum();
+            check_size(&name, bytes)?;
+            return Ok(Self { name, content: Content::Folder(files) });
+        }
         let bytes = if is_input {
             at_most(io::stdin().lock()).context("standard input cannot be read")?
         } else {
-            let cannot = || format!("{} cannot be read", path.display());
             at_most(File::open(path).with_context(cannot)?).with_context(cannot)?
         };
-        let most = Limits::default().bytes;
-        if bytes.len() > most {
-            let sentence =
-                format!("{name} is larger than {} MiB; split it into several documents", most >> 20);
-            return Err(stop(Kind::Invalid, sentence));
-        }
-        Ok(Self { name, bytes })
+        check_size(&name, bytes.len())?;
+        Ok(Self { name, content: Content::File(bytes) })
     }
 
-    /// Takes it apart. What was noticed is told; errors end the command.
+    /// Takes it apart.
+    pub(crate) fn read_as(&self, options: &Options) -> anyhow::Result<Programme> {
+        let programme = match &self.content {
+            Content::File(bytes) => parse(&self.name, bytes, options),
+            Content::Folder(files) => parse_folder(&self.name, files, options),
+        };
+        programme.map_err(|fault| refused(&self.name, &fault))
+    }
+
+    /// The same; what was noticed is told, and errors end the command.
     pub(crate) fn parse(&self, options: &Options) -> anyhow::Result<Programme> {
-        let programme = parse(&self.name, &self.bytes, options)
-            .map_err(|fault| stop(Kind::Invalid, format!("{}: {fault}; {}", self.name, fault.remedy)))?;
+        let programme = self.read_as(options)?;
         tell(&self.name, &programme.diagnostics);
         if programme.has_errors() {
             return Err(silent(Kind::Invalid));
         }
         Ok(programme)
     }
+
+    /// What there is to decide about it.
+    pub(crate) fn outline(&self, options: &Options) -> anyhow::Result<Outline> {
+        match &self.content {
+            Content::File(bytes) => {
+                outline(&self.name, bytes, options).map_err(|fault| refused(&self.name, &fault))
+            }
+            Content::Folder(_) => {
+                let sentence = format!("{} is a folder; name one file of it", self.name);
+                Err(stop(Kind::Usage, sentence))
+            }
+        }
+    }
+}
+
+/// A document of which nothing can be read.
+pub(crate) fn refused(name: &str, fault: &Fault) -> anyhow::Error {
+    stop(Kind::Invalid, format!("{name}: {fault}; {}", fault.remedy))
+}
+
+/// What a document is called: as given, else as its file.
+pub(crate) fn name_of(path: &Path, given: Option<&str>) -> String {
+    let file =
+        path.file_name().filter(|_| path.as_os_str() != "-").map(|name| name.to_string_lossy().into_owned());
+    given.map(str::to_owned).or(file).unwrap_or_else(|| "roster".to_owned())
+}
+
+fn check_size(name: &str, bytes: usize) -> anyhow::Result<()> {
+    let most = Limits::default().bytes;
+    if bytes <= most {
+        return Ok(());
+    }
+    let mib = most >> 20;
+    Err(stop(Kind::Invalid, format!("{name} is larger than {mib} MiB; split it into several documents")))
+}
+
+/// The files below a folder, without those that are hidden.
+fn gather(root: &Path, folder: &Path, onto: &mut Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
+        if path.is_dir() {
+            gather(root, &path, onto)?;
+            continue;
+        }
+        if onto.len() >= FILES_MAX {
+            let sentence =
+                format!("{} has more than {FILES_MAX} files; name a folder below it", root.display());
+            return Err(stop(Kind::Invalid, sentence));
+        }
+        let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
+        onto.push((name, at_most(File::open(&path)?)?));
+    }
+    Ok(())
 }
 
 /// At most one byte more than a document may have.
@@ -154,7 +250,7 @@ fn at_most(from: impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// Says what was noticed, a line each: place, what, remedy.
-fn tell(name: &str, diagnostics: &[Diagnostic]) {
+pub(crate) fn tell(name: &str, diagnostics: &[Diagnostic]) {
     for one in diagnostics {
         let weight = match one.severity {
             Severity::Error => "error",

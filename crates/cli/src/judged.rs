@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openfloor_api::standing::Standing;
+use openfloor_api::write::{Changes, PanelLine};
 use openfloor_domain::judgement::{ClassCounts, Indicator, Outcome, Tally, Verdict};
 use serde::Serialize;
 
@@ -24,6 +25,10 @@ pub(crate) const LINES: &str = r#"With --json each panel is one line:
   digest             SHA-256 of the judgement: the same wherever the same is judged
 The last line is {"summary": {format, convenings, panels, seats, people, open_seats, counts, all_male,
 verdicts: {rule: {outcome: panels}}, indicators: {id: panels}, …}}; `counts` are summed over the panels.
+Of check it also has what is left to decide: `doubts` (names that may not be one person), `statements` (what
+stands beside names), `candidates` (columns and answers not read, with their values), `role_words`.
+With import --dry-run a panel has `changes`: {is_new, offered, withdrawn, roles, described, statuses, is_moved,
+is_retitled}, and its counts and verdicts are as they would be.
 Fields may be added; none is renamed or removed."#;
 
 /// A panel as one line of JSON.
@@ -37,6 +42,9 @@ pub(crate) struct PanelJson<'a> {
     /// Facts recorded, where it is stored.
     #[serde(skip_serializing_if = "Option::is_none")]
     events: Option<usize>,
+    /// What would change, in a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Changes>,
     counts: CountsJson,
     is_all_male: bool,
     judged_on: &'a str,
@@ -92,6 +100,7 @@ impl<'a> PanelJson<'a> {
             panel,
             id,
             events,
+            changes: None,
             counts: CountsJson::of(standing),
             is_all_male: standing.is_all_male,
             judged_on: &standing.judged_on,
@@ -99,6 +108,15 @@ impl<'a> PanelJson<'a> {
             indicators: &standing.assessment.indicators,
             digest: &standing.digest,
         }
+    }
+}
+
+impl<'a> PanelJson<'a> {
+    /// A panel of an import.
+    pub(crate) fn of_line(line: &'a PanelLine) -> Self {
+        let stored =
+            Self::stored(&line.convening, &line.panel, &line.standing, line.id.as_deref(), line.events);
+        Self { changes: line.changes, ..stored }
     }
 }
 

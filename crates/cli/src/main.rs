@@ -2,9 +2,11 @@
 
 mod arguments;
 mod commands;
+mod decisions;
 mod document;
 mod exit;
 mod judged;
+mod outlined;
 mod output;
 mod place;
 mod progress;

@@ -11,11 +11,12 @@ use openfloor_ingest::check::tally_of_draft;
 use openfloor_rosters::{Diagnostic, Programme, Summary, summary};
 use serde::Serialize;
 
+use crate::decisions::Decisions;
 use crate::document::{Document, DocumentKind, Reading};
 use crate::exit::{Kind, silent, stop};
 use crate::judged::{LINES, PanelJson, Sum, plural};
 use crate::output::{Data, talk};
-use crate::tables;
+use crate::{outlined, tables};
 
 /// So many panels are listed without being asked for.
 const PANELS_LISTED_MAX: usize = 40;
@@ -27,8 +28,11 @@ const RULE_COLUMNS_MAX: usize = 3;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor check programme.csv --rules barder,share_30", after_long_help = LINES)]
 pub(crate) struct Check {
-    /// The document, or - for standard input.
+    /// The document, a folder of data files of a site, or - for standard input.
     file: PathBuf,
+    /// Write what the columns are taken for as a mapping to begin with, and end. It confirms nothing.
+    #[arg(long, value_name = "FILE", conflicts_with = "json")]
+    write_mapping: Option<PathBuf>,
     /// Rules to judge by, separated by commas; all known, if left out.
     #[arg(long, value_delimiter = ',', value_name = "RULES")]
     rules: Vec<String>,
@@ -92,13 +96,19 @@ struct SummaryJson<'a> {
     sum: &'a Sum,
     judgement_version: u32,
     diagnostics: &'a [Diagnostic],
+    #[serde(flatten)]
+    decisions: Decisions<'a>,
 }
 
 impl Check {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let rules = self.chosen_rules()?;
         let document = Document::read(&self.file, None)?;
-        let programme = document.parse(&self.reading.options(self.format))?;
+        let options = self.reading.options(self.format)?;
+        if let Some(path) = &self.write_mapping {
+            return outlined::write(&document.outline(&options)?, path);
+        }
+        let programme = document.parse(&options)?;
         let mut out = Data::new();
         let sum = if self.json {
             self.print_json(&mut out, &rules, &programme)
@@ -146,6 +156,7 @@ impl Check {
             sum: &sum,
             judgement_version: JUDGEMENT_VERSION,
             diagnostics: &programme.diagnostics,
+            decisions: Decisions::of(programme),
         };
         out.json(&SummaryLine { summary })?;
         Ok(sum)
@@ -176,6 +187,7 @@ impl Check {
             out.text(panels.trim_fmt())?;
         }
         out.text(tables::by_rule(rules, &sum).trim_fmt())?;
+        Decisions::of(programme).print(out)?;
         out.flush()?;
         if !lists_panels {
             talk(format_args!("--panels lists the {} panels, --json tells all of them", numbers.panels));

@@ -1,30 +1,40 @@
 //! `openfloor import`: records what is new in a document.
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+mod long;
+mod told;
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 use openfloor_api::client::Document as ApiDocument;
-use openfloor_api::write::{ImportLine, ImportSummary};
-use serde::Serialize;
+use openfloor_api::write::{ImportLine, ImportSummary, PanelLine};
+use openfloor_rosters::{Diagnostic, Options, Telling, parse, parse_folder, to_json, to_problems};
 
-use crate::document::{Document, Letters, Reading};
-use crate::judged::{LINES, PanelJson};
+use crate::document::{Content, Document, Letters, Reading, name_of, refused};
+use crate::exit::{Kind, silent, stop};
+use crate::judged::LINES;
 use crate::output::{Data, talk};
 use crate::place::{AsOrganiser, Missing, Place};
 use crate::progress::Progress;
-use crate::tables;
 
 /// Record what is new in rosters: spreadsheets with one row a seat, or what programme software exports
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example: openfloor import programme.csv", after_long_help = LINES)]
+#[command(after_help = "Example: openfloor import programme.csv --dry-run", after_long_help = LINES)]
 pub(crate) struct Import {
-    /// The documents, or - for standard input.
+    /// The documents, folders of data files of a site, or - for standard input. A spreadsheet of more than
+    /// 16 MiB is read part by part: its rows must stand together by panel.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the document is called, if not like the file. The same name again means the same source:
     /// what is no longer in it is withdrawn.
     #[arg(long)]
     name: Option<String>,
+    /// Store nothing: say what would change, and how panels would stand.
+    #[arg(long)]
+    dry_run: bool,
+    /// Write the rows with errors and warnings to a spreadsheet.
+    #[arg(long, value_name = "FILE")]
+    problems: Option<PathBuf>,
     /// Print one line of JSON per panel, then a summary per document.
     #[arg(long)]
     json: bool,
@@ -34,106 +44,172 @@ pub(crate) struct Import {
     place: AsOrganiser,
 }
 
-#[derive(Serialize)]
-struct SummaryLine<'a> {
-    summary: NamedSummary<'a>,
+/// A document that is ready to be sent.
+enum Ready {
+    /// At once.
+    Whole { sent: ApiDocument, noticed: Option<Vec<Diagnostic>> },
+    /// Part by part.
+    Long { path: PathBuf, name: String },
 }
 
-#[derive(Serialize)]
-struct NamedSummary<'a> {
-    file: &'a str,
-    #[serde(flatten)]
-    summary: &'a ImportSummary,
+impl Ready {
+    fn name(&self) -> &str {
+        match self {
+            Self::Whole { sent, .. } => &sent.name,
+            Self::Long { name, .. } => name,
+        }
+    }
 }
 
 impl Import {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let name = self.name.as_deref();
-        let documents: Vec<Document> =
-            self.files.iter().map(|file| Document::read(file, name)).collect::<anyhow::Result<_>>()?;
-        let place = self.place.open("openfloor import", Missing::Make).await?;
-        let done = self.import_all(&place, documents).await;
+        if self.problems.is_some() && self.files.len() > 1 {
+            return Err(stop(Kind::Usage, "--problems: import one document at a time with it"));
+        }
+        let options = self.reading.options(None)?;
+        let ready: Vec<Ready> =
+            self.files.iter().map(|file| self.ready(file, &options)).collect::<anyhow::Result<_>>()?;
+        let missing = if self.dry_run { Missing::Refuse } else { Missing::Make };
+        let place = self.place.open("openfloor import", missing).await?;
+        let done = self.import_all(&place, ready, &options).await;
         place.close(false).await?;
         done
     }
 
-    async fn import_all(&self, place: &Place, documents: Vec<Document>) -> anyhow::Result<()> {
+    /// Reads a document as far as that is to be done here. Errors end the command before anything is
+    /// stored.
+    fn ready(&self, path: &Path, options: &Options) -> anyhow::Result<Ready> {
+        let name = name_of(path, self.name.as_deref());
+        if long::is_long(path) {
+            let each = Options { telling: self.telling(), ..options.clone() };
+            let problems = long::check(path, &name, &each)?;
+            self.write_problems(&problems, b"")?;
+            return if long::has_errors(&problems) {
+                Err(silent(Kind::Invalid))
+            } else {
+                Ok(Ready::Long { path: path.to_owned(), name })
+            };
+        }
+        let document = Document::read(path, self.name.as_deref())?;
+        self.whole(document, options)
+    }
+
+    fn whole(&self, document: Document, options: &Options) -> anyhow::Result<Ready> {
+        if self.problems.is_some() {
+            let each = Options { telling: Telling::Each, ..options.clone() };
+            let (read, bytes) = match &document.content {
+                Content::File(bytes) => (parse(&document.name, bytes, &each), bytes.as_slice()),
+                Content::Folder(files) => (parse_folder(&document.name, files, &each), &b""[..]),
+            };
+            let programme = read.map_err(|fault| refused(&document.name, &fault))?;
+            self.write_problems(&programme.diagnostics, bytes)?;
+        }
+        let is_read_here = options.mapping.is_some() || matches!(document.content, Content::Folder(_));
+        let Document { name, content } = document;
+        match content {
+            Content::File(bytes) if !is_read_here => {
+                let encoding = (self.reading.encoding == Letters::Windows1252).then_some("windows-1252");
+                let zone_offset_minutes = self.reading.zone;
+                let is_dry_run = self.dry_run;
+                let sent =
+                    ApiDocument { name, bytes: bytes.into(), encoding, zone_offset_minutes, is_dry_run };
+                Ok(Ready::Whole { sent, noticed: None })
+            }
+            content => {
+                let programme = Document { name: name.clone(), content }.parse(options)?;
+                let bytes = to_json(&programme.convenings).into();
+                let sent = ApiDocument { name, bytes, is_dry_run: self.dry_run, ..ApiDocument::default() };
+                Ok(Ready::Whole { sent, noticed: Some(programme.diagnostics) })
+            }
+        }
+    }
+
+    fn telling(&self) -> Telling {
+        if self.problems.is_some() { Telling::Each } else { Telling::Once }
+    }
+
+    fn write_problems(&self, diagnostics: &[Diagnostic], document: &[u8]) -> anyhow::Result<()> {
+        let Some(path) = &self.problems else { return Ok(()) };
+        let problems = to_problems(diagnostics, document);
+        std::fs::write(path, problems).with_context(|| format!("{} cannot be written", path.display()))?;
+        talk(format_args!("rows with problems are in {}", path.display()));
+        Ok(())
+    }
+
+    async fn import_all(&self, place: &Place, ready: Vec<Ready>, options: &Options) -> anyhow::Result<()> {
         let mut sums = Vec::new();
-        for document in documents {
-            let summary = self.import_one(place, &document).await?;
-            sums.push((document.name, summary));
+        let mut changes = told::Changes::default();
+        for one in ready {
+            let name = one.name().to_owned();
+            let summary = match one {
+                Ready::Whole { sent, noticed } => {
+                    self.import_whole(place, &sent, noticed, &mut changes).await?
+                }
+                Ready::Long { path, name } => {
+                    self.import_long(place, &path, &name, options, &mut changes).await?
+                }
+            };
+            sums.push((name, summary));
         }
         if !self.json {
-            print_tables(&sums, &place.whereabouts)?;
+            if self.dry_run {
+                changes.print()?;
+            }
+            told::print_tables(&sums, &place.whereabouts, self.dry_run)?;
         }
         Ok(())
     }
 
-    async fn import_one(&self, place: &Place, document: &Document) -> anyhow::Result<ImportSummary> {
-        let sent = ApiDocument {
-            name: document.name.clone(),
-            bytes: document.bytes.clone().into(),
-            encoding: (self.reading.encoding == Letters::Windows1252).then_some("windows-1252"),
-            zone_offset_minutes: self.reading.zone,
-        };
-        let mut progress = Progress::new(&document.name, "panels");
-        let mut lines = Vec::new();
-        let imported = place.client.import(&sent, |line| match line {
-            ImportLine::Progress { done, of } => progress.at(*done as u64, *of as u64),
-            ImportLine::Panel(panel) if self.json => lines.push(panel.clone()),
+    async fn import_whole(
+        &self,
+        place: &Place,
+        sent: &ApiDocument,
+        noticed: Option<Vec<Diagnostic>>,
+        changes: &mut told::Changes,
+    ) -> anyhow::Result<ImportSummary> {
+        let mut progress = Progress::new(&sent.name, "panels");
+        let imported = self.send(place, sent, changes, |done, of| progress.at(done, of)).await;
+        progress.end();
+        let mut summary = imported?;
+        if let Some(noticed) = noticed {
+            // What was read here was told already; what the server says of it names other places.
+            summary.diagnostics = noticed.iter().map(told::diagnostic).collect();
+        } else {
+            told::tell(&sent.name, &summary.diagnostics);
+        }
+        self.print_summary(&sent.name, &summary)?;
+        Ok(summary)
+    }
+
+    /// Sends a document, and prints its panels as they are done.
+    async fn send(
+        &self,
+        place: &Place,
+        sent: &ApiDocument,
+        changes: &mut told::Changes,
+        mut progress: impl FnMut(u64, u64) + Send,
+    ) -> anyhow::Result<ImportSummary> {
+        let mut lines: Vec<PanelLine> = Vec::new();
+        let imported = place.client.import(sent, |line| match line {
+            ImportLine::Progress { done, of } => progress(*done as u64, *of as u64),
+            ImportLine::Panel(panel) if self.json || self.dry_run => lines.push(panel.clone()),
             _ => {}
         });
         let summary = imported.await;
-        progress.end();
-        let mut out = Data::new();
-        for panel in &lines {
-            let id = panel.id.as_deref();
-            out.json(&PanelJson::stored(&panel.convening, &panel.panel, &panel.standing, id, panel.events))?;
-        }
-        let summary = summary?;
         if self.json {
-            out.json(&SummaryLine { summary: NamedSummary { file: &document.name, summary: &summary } })?;
+            told::print_panels(&lines)?;
+        } else {
+            changes.add(lines);
         }
-        out.flush()?;
-        for one in &summary.diagnostics {
-            let (name, place, weight) = (&document.name, &one.place, &one.severity);
-            talk(format_args!("{name}: {place}: {weight}: {} [{}]; {}", one.what, one.code, one.remedy));
-        }
-        Ok(summary)
+        Ok(summary?)
     }
-}
 
-fn print_tables(sums: &[(String, ImportSummary)], whereabouts: &str) -> anyhow::Result<()> {
-    let header = ["document", "events", "panels", "new or changed", "places", "open", "people", "commits"];
-    let mut table = tables::table(&header, 1);
-    let mut verdicts: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for (name, sum) in sums {
-        let numbers = [
-            sum.convenings,
-            sum.panels,
-            sum.changed_panels,
-            sum.seats,
-            sum.open_seats,
-            sum.people,
-            sum.commits,
-        ];
-        let cells = std::iter::once(tables::cut(name)).chain(numbers.map(|number| number.to_string()));
-        table.add_row(cells.collect::<Vec<_>>());
-        for (rule, outcomes) in &sum.verdicts {
-            for (outcome, panels) in outcomes {
-                *verdicts.entry(rule.clone()).or_default().entry(outcome.clone()).or_default() += panels;
-            }
+    fn print_summary(&self, name: &str, summary: &ImportSummary) -> anyhow::Result<()> {
+        if !self.json {
+            return Ok(());
         }
+        let mut out = Data::new();
+        out.json(&told::SummaryLine::of(name, summary))?;
+        Ok(out.flush()?)
     }
-    let mut out = Data::new();
-    out.text(table.trim_fmt())?;
-    if !verdicts.is_empty() {
-        out.text("")?;
-        out.text(tables::by_rule_id(&verdicts).trim_fmt())?;
-    }
-    out.flush()?;
-    let is_new = sums.iter().any(|(_, sum)| sum.commits > 0);
-    let what = if is_new { "recorded in" } else { "nothing was new in" };
-    talk(format_args!("{what} {whereabouts}"));
-    Ok(())
 }

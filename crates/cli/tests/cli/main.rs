@@ -3,6 +3,9 @@
 mod check;
 mod demo;
 mod directory;
+mod exports;
+mod imports;
+mod mapping;
 mod nats;
 mod program;
 mod real;

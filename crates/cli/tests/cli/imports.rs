@@ -1,0 +1,125 @@
+//! Imports: what would change, rows with problems, folders, long spreadsheets.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::directory::ROSTER;
+use crate::program::{Folder, done, openfloor};
+
+fn summary(lines: &[Value]) -> &Value {
+    &lines.last().expect("a summary")["summary"]
+}
+
+#[test]
+fn a_dry_run_says_what_would_change_and_stores_nothing() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    let nowhere = openfloor(&["import", &file, "--dry-run", "--data", &data]);
+    assert_eq!(nowhere.code, 1, "{}", nowhere.talk);
+    done(&["import", &file, "--data", &data]);
+    let before = done(&["tail", "--all", "--data", &data]).out;
+    let changed = ROSTER
+        .replace(
+            "Berta Exemplar,berta@forum.example,Woman,Moderator",
+            "Berta Exemplar,berta@forum.example,Woman,Panelist",
+        )
+        .replace("forum,harbour,TBC,,,Panelist", "forum,harbour,Dora Exemplar,,Woman,Panelist")
+        + "forum,shores,Emil Exemplar,,Man,Panelist,2026-12-16\n";
+    let file = folder.write("forum.csv", &changed);
+    let lines = done(&["import", &file, "--dry-run", "--data", &data, "--json"]).lines();
+    let panel = |name: &str| lines.iter().find(|line| line["panel"] == name).expect("the panel");
+    assert_eq!(panel("shores")["changes"]["is_new"], true);
+    assert_eq!(panel("bridges")["changes"]["roles"], 1);
+    assert_eq!(panel("harbour")["counts"]["women"], 2, "as it would stand");
+    assert_eq!(summary(&lines)["is_dry_run"], true);
+    let told = done(&["import", &file, "--dry-run", "--data", &data]);
+    assert!(told.out.contains("1 other role") && told.out.contains("new"), "{}", told.out);
+    assert!(told.talk.contains("nothing was stored"), "{}", told.talk);
+    assert_eq!(done(&["tail", "--all", "--data", &data]).out, before);
+}
+
+#[test]
+fn rows_with_problems_are_written_to_a_file() {
+    let folder = Folder::new();
+    let problems = folder.path("problems.csv");
+    let text = "panel,name,role\np,Ada Exemplar,catering\np,Bo Exemplar,catering\np,Cem Exemplar,chair\n";
+    let file = folder.write("forum.csv", text);
+    let run = openfloor(&["import", &file, "--data", &folder.path("data"), "--problems", &problems]);
+    assert_eq!(run.code, 3, "{}", run.talk);
+    let written = std::fs::read_to_string(&problems).expect("written");
+    assert_eq!(written.lines().count(), 3, "{written}");
+    assert!(written.contains("3,role,error,unknown-role") && written.contains("Bo Exemplar"), "{written}");
+    let two = openfloor(&["import", &file, &file, "--problems", &problems, "--data", &folder.path("data")]);
+    assert_eq!(two.code, 2, "{}", two.talk);
+}
+
+#[test]
+fn an_import_by_a_mapping_is_the_same_source_as_without() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    let file = folder.write("forum.csv", &ROSTER.replace("Woman", "F").replace("Man,", "M,"));
+    let mapping = folder
+        .write("mapping.toml", "[class]\ncolumn = \"gender\"\nvalues = { F = \"woman\", M = \"man\" }\n");
+    let plain = done(&["import", &file, "--data", &data, "--json"]).lines();
+    let counted = done(&["import", &file, "--data", &data, "--json", "--mapping", &mapping]).lines();
+    let women =
+        |lines: &[Value]| lines.iter().filter_map(|line| line["counts"]["women"].as_u64()).sum::<u64>();
+    assert_eq!((women(&plain), women(&counted)), (0, 2));
+    let new = done(&["import", &file, "--data", &data, "--json", "--mapping", &mapping]).lines();
+    assert_eq!(summary(&new)["commits"], 0, "the same people on the same seats");
+    assert_eq!(summary(&counted)["panels"], summary(&plain)["panels"]);
+}
+
+#[test]
+fn a_folder_of_data_files_is_one_document() {
+    let folder = Folder::new();
+    for directory in ["site", "site/people", "site/talks"] {
+        std::fs::create_dir(folder.path(directory)).expect("made");
+    }
+    folder.write("site/people/ada.md", "---\nname: Ada Exemplar\nslug: ada-exemplar\n---\n");
+    folder.write("site/talks/one.md", "---\ntitle: Water\npresenter_slugs: [ada-exemplar]\n---\n");
+    let (site, data) = (folder.path("site"), folder.path("data"));
+    let checked = done(&["check", &site]);
+    assert!(checked.out.contains("1 panel, 1 place, 1 person"), "{}", checked.out);
+    let first = done(&["import", &site, "--data", &data, "--json"]).lines();
+    assert_eq!(summary(&first)["commits"], 2);
+    assert_eq!(summary(&done(&["import", &site, "--data", &data, "--json"]).lines())["commits"], 0);
+}
+
+/// More than 16 MiB, most of it in a column that is not read: panels from one number to another.
+fn long(panels: std::ops::Range<usize>) -> String {
+    let (mut text, notes) = (String::from("convening,panel,name,gender,notes\n"), "n".repeat(17 << 10));
+    for panel in panels {
+        for seat in 0..5 {
+            let gender = if seat % 2 == 0 { "Woman" } else { "Man" };
+            writeln!(text, "forum,p{panel},Exemplar {panel} {seat},{gender},{notes}").expect("a text");
+        }
+    }
+    text
+}
+
+#[test]
+fn a_long_spreadsheet_is_imported_in_parts_and_can_be_run_again_after_an_interruption() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    // As if the first import had ended after fifty panels.
+    let begun = folder.write("begun.csv", &long(0..50));
+    let begun = done(&["import", &begun, "--name", "long.csv", "--data", &data, "--json"]).lines();
+    assert_eq!(summary(&begun)["commits"], 51);
+    let file = folder.write("long.csv", &long(0..210));
+    let rest = done(&["import", &file, "--data", &data, "--json"]).lines();
+    let sum = summary(&rest);
+    assert_eq!(
+        (sum["panels"].as_u64(), sum["seats"].as_u64(), sum["people"].as_u64()),
+        (Some(210), Some(1_050), Some(1_050))
+    );
+    assert_eq!(sum["commits"], 160, "only what was not there");
+    assert_eq!(rest.iter().filter(|line| line.get("panel").is_some()).count(), 210);
+    let again = done(&["import", &file, "--data", &data]);
+    assert!(again.talk.contains("nothing was new"), "{}", again.talk);
+    let wrong = folder.write("wrong.csv", &(long(0..210) + "forum,p3,Exemplar late,Man,\n"));
+    let refused = openfloor(&["import", &wrong, "--name", "other.csv", "--data", &data]);
+    assert_eq!(refused.code, 3, "{}", refused.talk);
+    assert!(refused.talk.contains("line 1052"), "{}", refused.talk);
+}
