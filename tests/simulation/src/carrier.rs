@@ -30,11 +30,6 @@ impl CarrierPort {
             world.trace.count("messages not taken");
             return failed(Failure::Unreachable, jitter);
         }
-        let hangs = world.happens(faults.hanging_sends);
-        if hangs {
-            world.trace.count("messages that hung");
-            sleep_ms(chance.between(1_000, 30_000)).await;
-        }
         if world.happens(faults.refused_sends) {
             world.trace.count("messages refused");
             let is_gone = chance.permille(300);
@@ -48,7 +43,13 @@ impl CarrierPort {
         let digest = digest.iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         self.site.trace(format_args!("carried {} to {}", message.notice(), message.endpoint()));
         self.shared.carried(message.endpoint(), message.notice(), digest);
-        if hangs || world.happens(faults.lost_receipts) {
+        // Only the answer hangs: the message is on its way, whatever becomes of the process and of the log.
+        if world.happens(faults.hanging_sends) {
+            world.trace.count("messages that hung");
+            sleep_ms(chance.between(1_000, 30_000)).await;
+            return failed(Failure::TimedOut, jitter);
+        }
+        if world.happens(faults.lost_receipts) {
             world.trace.count("receipts lost");
             return failed(Failure::TimedOut, jitter);
         }

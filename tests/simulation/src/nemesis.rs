@@ -8,9 +8,10 @@ use openfloor_domain::reconciler::VERSION;
 use openfloor_event_codec::SealedCommit;
 
 use crate::log::DISBELIEVING;
-use crate::replica::Replica;
+use crate::replica::{Replica, Running};
 use crate::simulation::Shared;
 use crate::site::{Service, sleep_ms};
+use crate::workload;
 
 /// How many kinds of deeds there are.
 pub(crate) const DEEDS: usize = 10;
@@ -49,6 +50,20 @@ pub(crate) async fn run(shared: Arc<Shared>, replicas: Rc<Vec<Replica>>) {
             }
             _ => crash_all(&shared, &replicas),
         }
+    }
+}
+
+/// The last deed: where alert is alone, it dies when the last rosters were folded and not compared. Nobody
+/// else says what it owes, and no later record has the panels looked at again.
+pub(crate) async fn at_the_worst_moment(shared: &Shared, replicas: &[Replica]) {
+    let alerts: Vec<Running> = replicas
+        .iter()
+        .filter(|replica| replica.service == Service::Alert)
+        .filter_map(Replica::running)
+        .collect();
+    if let [alone] = alerts.as_slice() {
+        alone.site.stop_at_marks();
+        workload::a_last_round(shared, replicas).await;
     }
 }
 

@@ -216,6 +216,7 @@ async fn live(shared: &Arc<Shared>, replicas: &Rc<Vec<Replica>>) -> anyhow::Resu
         _ = clients.join_all() => {}
     }
     nemesis.abort();
+    nemesis::at_the_worst_moment(shared, replicas).await;
     rest::calm(shared, replicas).await?;
     if shared.world.failure().is_some() || !rest::comes(shared, replicas).await {
         return Ok(());

@@ -41,6 +41,8 @@ pub(crate) struct Site {
     clock_ahead_ms: Arc<AtomicI64>,
     /// Until when it hears nothing of the log, in ms of virtual time.
     deaf_until_ms: AtomicU64,
+    /// Whether it crashes when it has written which panels are to be compared, before it compares them.
+    stops_at_marks: AtomicBool,
     why: Mutex<Option<String>>,
 }
 
@@ -69,6 +71,7 @@ impl Site {
             calls_left: AtomicU64::new(calls_left),
             clock_ahead_ms: Arc::clone(clock_ahead_ms),
             deaf_until_ms: AtomicU64::new(0),
+            stops_at_marks: AtomicBool::new(false),
             why: Mutex::default(),
         })
     }
@@ -159,6 +162,17 @@ impl Site {
             let elapsed = i64::try_from(site.world.now_ms()).unwrap_or(i64::MAX);
             BEGIN_MS + elapsed + site.clock_ahead_ms.load(Ordering::Relaxed)
         })
+    }
+
+    pub(crate) fn stop_at_marks(&self) {
+        self.stops_at_marks.store(true, Ordering::Relaxed);
+    }
+
+    /// A batch with marks was written.
+    pub(crate) fn has_marked(&self) {
+        if self.stops_at_marks.load(Ordering::Relaxed) && !self.world.is_calm() {
+            self.crash("after it marked panels");
+        }
     }
 
     pub(crate) fn deafen(&self, ms: u64) {

@@ -178,6 +178,7 @@ impl ViewStore for SimViews {
     fn commit(&self, batch: Batch) -> Result<(), ViewStoreError> {
         let dead = || Err(ViewStoreError("the replica is dead".to_owned()));
         let world = &self.site.world;
+        let marks = batch.writes.iter().any(|(key, row)| row.is_some() && key.starts_with(b"dirty/"));
         self.site.count_call("before a batch");
         if !self.site.is_alive() {
             return dead();
@@ -207,6 +208,9 @@ impl ViewStore for SimViews {
             if !world.happens(world.faults.unsynced_batches) {
                 kept.synced = kept.batches.len();
             }
+        }
+        if marks {
+            self.site.has_marked();
         }
         self.site.count_call("after a batch");
         if self.site.is_alive() { Ok(()) } else { dead() }

@@ -267,7 +267,7 @@ pub(crate) async fn activate(shared: &Shared, speaker: &Running, version: u32) {
     shared.ledger.answer(number, answer, shared.truth.era());
 }
 
-/// A few changes, when all is calm.
+/// A few changes, after those that clients wished for.
 pub(crate) async fn a_last_round(shared: &Shared, replicas: &[Replica]) {
     for _ in 0..3 {
         let chance = &shared.world.chance;
