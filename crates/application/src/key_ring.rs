@@ -8,9 +8,8 @@ use openfloor_domain::subject::Subject;
 use openfloor_event_codec::SealedCommit;
 use openfloor_key_store::{Key, KeyId, KeyStoreError, Lookup, SharedKeys};
 
-/// Keys fetched from the store at a time. They lie scattered in its index: the more at a time, the fewer pages
-/// are written for each of them.
-const POOL_FILL: usize = 1_024;
+/// Keys fetched from the store at a time: as many as JetStream stores with one sync.
+const POOL_FILL: usize = 1_000;
 
 /// Keys left in the pool when more are fetched.
 const POOL_LOW: usize = 512;

@@ -14,13 +14,19 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use zeroize::Zeroize;
 
-/// Names a key; says nothing about whose it is. Twelve random bytes, written as 24 hex digits.
+/// Names a key; says nothing about whose it is. Twelve bytes, random as far as nobody can foresee them, written
+/// as 24 hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyId(pub [u8; 12]);
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        const DIGITS: [u8; 16] = *b"0123456789abcdef";
+        let mut text = [0; 24];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(std::str::from_utf8(&text).expect("hex digits are text"))
     }
 }
 
@@ -93,6 +99,20 @@ impl KeyId {
         let mut bytes = [0; 12];
         getrandom::fill(&mut bytes).expect("the system gives randomness");
         Self(bytes)
+    }
+
+    /// Ids for keys that are made together: eight random bytes that they share, and a number. They lie side by
+    /// side in an index, so that a store writes a few pages for all of them, and not one for each.
+    ///
+    /// # Panics
+    /// If the system has no randomness to give.
+    pub fn run(count: usize) -> impl Iterator<Item = Self> {
+        let Self(first) = Self::random();
+        (0_u32..).take(count).map(move |number| {
+            let mut bytes = first;
+            bytes[8..].copy_from_slice(&number.to_be_bytes());
+            Self(bytes)
+        })
     }
 }
 

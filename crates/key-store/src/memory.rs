@@ -25,7 +25,7 @@ impl KeyStore for MemoryKeys {
     }
 
     async fn fresh(&self, count: usize) -> Result<Vec<(KeyId, Key)>, KeyStoreError> {
-        let fresh: Vec<(KeyId, Key)> = (0..count).map(|_| (KeyId::random(), Key::random())).collect();
+        let fresh: Vec<(KeyId, Key)> = KeyId::run(count).map(|id| (id, Key::random())).collect();
         lock(&self.keys).extend(fresh.iter().map(|(id, key)| (*id, Lookup::Key(key.clone()))));
         Ok(fresh)
     }

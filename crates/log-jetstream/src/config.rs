@@ -66,8 +66,14 @@ pub(crate) fn wanted(profile: Profile, options: &Options) -> Value {
         "deny_purge": true,
         "allow_rollup_hdrs": false,
         "allow_direct": profile == Profile::Log,
+        "allow_atomic": profile == Profile::Keys,
         "duplicate_window": options.duplicate_window.as_nanos() as u64,
     })
+}
+
+/// Whether a stream takes many messages as one: all or none, with one sync.
+pub(crate) fn takes_batches(config: &Value) -> bool {
+    config["allow_atomic"] == json!(true)
 }
 
 /// A field of a configuration under which acknowledged messages may be lost.

@@ -194,6 +194,12 @@ impl Connection {
             () = self.epochs.after(epoch) => Err(Lost("the connection was lost and made again".to_owned())),
         }
     }
+
+    /// Sends one message and waits for nothing. One that is lost is missed by whoever asks about it next.
+    pub(crate) async fn send(&self, subject: String, headers: HeaderMap, payload: Bytes) -> Result<(), Lost> {
+        let sent = self.client.publish_with_headers(subject, headers, payload).await;
+        sent.map_err(|fault| Lost(fault.to_string()))
+    }
 }
 
 fn note(link: &mut Link, event: Event) -> bool {

@@ -23,7 +23,7 @@ use crate::api::{Fault, Pause, Stored, Which};
 use crate::config::Profile;
 use crate::connection::ConnectError;
 use crate::durability::Durability;
-use crate::message::{Headers, guarded};
+use crate::message::{Headers, checked, guarded};
 use crate::options::Options;
 use crate::publish::{Outbound, Outcome};
 use crate::pull::Puller;
@@ -34,6 +34,8 @@ const DESTROYED: &str = "openfloor-keys.v1.destroyed.";
 const INSTANCE: &str = "openfloor-keys.v1.instance";
 /// Most messages sent and not yet answered.
 const IN_FLIGHT: usize = 256;
+/// Most messages that the server stores as one.
+const BATCH_MAX: usize = 1_000;
 /// How often a reading of all keys begins anew before it gives up.
 const READINGS_MAX: usize = 5;
 
@@ -88,6 +90,7 @@ impl JetStreamKeys {
         }
     }
 
+    /// As it was done before streams took batches, and still is where one was not allowed to.
     async fn one_fresh(&self) -> Result<(KeyId, Key), KeyStoreError> {
         let (id, key) = (KeyId::random(), Key::random());
         let subject = format!("{KEY}{id}");
@@ -98,6 +101,29 @@ impl JetStreamKeys {
         match self.last(&subject).await?.map(secret).transpose()? {
             Some(stored) if stored == key => Ok((id, key)),
             _ => Err(KeyStoreError::Rejected("a new key has the id of another".to_owned())),
+        }
+    }
+
+    /// Keys stored as one. An answer that is lost costs their messages: others are made.
+    async fn fresh_together(&self, count: usize) -> Result<Vec<(KeyId, Key)>, KeyStoreError> {
+        if let Durability::Lossy(why) = self.durability() {
+            return Err(KeyStoreError::Rejected(why));
+        }
+        let by = Instant::now() + self.stream.options.patience;
+        let mut pause = Pause::default();
+        loop {
+            let made: Vec<(KeyId, Key)> = KeyId::run(count).map(|id| (id, Key::random())).collect();
+            let why = match self.stream.publish_together(made.iter().map(message).collect(), by).await {
+                Outcome::Stored(_) => return Ok(made),
+                Outcome::Refused(refusal) => return Err(KeyStoreError::Rejected(refusal.to_string())),
+                Outcome::Unknown(why) => why,
+                Outcome::Repeated(_) | Outcome::Overtaken(_) | Outcome::Contended => {
+                    "the ids of new keys are those of others".to_owned()
+                }
+            };
+            if !pause.wait(by).await {
+                return Err(KeyStoreError::Unavailable(why));
+            }
         }
     }
 
@@ -141,6 +167,12 @@ impl JetStreamKeys {
     }
 }
 
+/// The message that a new key is.
+fn message((id, key): &(KeyId, Key)) -> Outbound {
+    let (subject, payload) = (format!("{KEY}{id}"), Bytes::copy_from_slice(key.bytes()));
+    Outbound { subject, headers: checked(0, &payload), payload }
+}
+
 /// A key does not come back once it was marked as destroyed, whichever lies first.
 pub(crate) fn add(keys: &mut BTreeMap<KeyId, Lookup>, stored: Stored) -> Result<(), KeyStoreError> {
     let id = |text: &str| text.parse::<KeyId>().map_err(|_| damaged(stored.sequence));
@@ -181,7 +213,15 @@ impl KeyStore for JetStreamKeys {
     }
 
     async fn fresh(&self, count: usize) -> Result<Vec<(KeyId, Key)>, KeyStoreError> {
-        stream::iter(0..count).map(|_| self.one_fresh()).buffer_unordered(IN_FLIGHT).try_collect().await
+        if !self.stream.takes_batches {
+            let each = stream::iter(0..count).map(|_| self.one_fresh());
+            return each.buffer_unordered(IN_FLIGHT).try_collect().await;
+        }
+        let mut made = Vec::with_capacity(count);
+        while made.len() < count {
+            made.append(&mut self.fresh_together(BATCH_MAX.min(count - made.len())).await?);
+        }
+        Ok(made)
     }
 
     async fn destroy(&self, ids: &[KeyId]) -> Result<(), KeyStoreError> {

@@ -70,11 +70,17 @@ pub(crate) fn headers(append: &Append) -> HeaderMap {
     map
 }
 
-/// The headers of any message of ours: its id, what it expects, and the checksum of its payload.
+/// The headers of a message of ours that may be sent again: its id, what it expects, its checksum.
 /// The id must name the subject too: the server recognises ids over the whole stream.
 pub(crate) fn guarded(id: &str, expected: u64, payload: &[u8]) -> HeaderMap {
-    let mut map = HeaderMap::new();
+    let mut map = checked(expected, payload);
     map.insert(header::NATS_MESSAGE_ID, id);
+    map
+}
+
+/// The headers of a message that is sent once: what it expects, and the checksum of its payload.
+pub(crate) fn checked(expected: u64, payload: &[u8]) -> HeaderMap {
+    let mut map = HeaderMap::new();
     map.insert(header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, expected.to_string());
     map.insert(HeaderName::from_static(CHECKSUM), format!("{:08x}", checksum(payload)));
     map

@@ -1,10 +1,11 @@
 //! One message to a stream: sent until its outcome is known or the patience is spent.
 
-use async_nats::{HeaderMap, HeaderName, HeaderValue};
+use async_nats::{HeaderMap, HeaderName, HeaderValue, header};
 use bytes::Bytes;
 use openfloor_event_log::Refusal;
 use serde::Deserialize;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use crate::api::{ApiError, Pause};
 use crate::connection::Lost;
@@ -65,6 +66,31 @@ impl Stream {
         }
     }
 
+    /// Sends messages as one: all of them are stored, with one sync, or none. Once, as its messages may be
+    /// stored although no answer came; whoever asks again sends others.
+    pub(crate) async fn publish_together(&self, messages: Vec<Outbound>, by: Instant) -> Outcome {
+        let batch = Uuid::now_v7().to_string();
+        let last = messages.len();
+        let connection = &self.api.connection;
+        for (number, message) in (1..).zip(messages) {
+            let Outbound { subject, mut headers, payload } = message;
+            headers.insert(header::NATS_BATCH_ID, batch.as_str());
+            headers.insert(header::NATS_BATCH_SEQUENCE, number.to_string());
+            if number < last {
+                if let Err(Lost(why)) = connection.send(subject, headers, payload).await {
+                    return Outcome::Unknown(why);
+                }
+                continue;
+            }
+            headers.insert(header::NATS_BATCH_COMMIT, header::NATS_BATCH_COMMIT_FINAL);
+            return match connection.request(subject, Some(headers), payload, by).await {
+                Ok(answer) => outcome(&answer.payload, self.name()),
+                Err(Lost(why)) => Outcome::Unknown(why),
+            };
+        }
+        Outcome::Unknown("a batch without messages".to_owned())
+    }
+
     async fn publish_once(&self, message: &Outbound, by: Instant) -> Outcome {
         let Outbound { subject, headers, payload } = message;
         let sent = self.api.connection.request(subject.clone(), Some(headers.clone()), payload.clone(), by);
@@ -108,6 +134,8 @@ fn refused(error: ApiError) -> Outcome {
         10164 => Outcome::Contended,
         // The same id in flight, leader busy, limiter, too many open batches.
         10158 | 10163 | 10167 | 10210 | 10211 => Outcome::Unknown(error.description),
+        // The batch is not whole: a part of it was lost with a connection, or came too late.
+        10176 => Outcome::Unknown(error.description),
         // Resources of the server, of the account, of the cluster.
         10002 | 10023 | 10047 => Outcome::Refused(Refusal::Full(error.description)),
         // The store failed: a limit says so before anything is written, a disk may say so after.

@@ -29,6 +29,8 @@ pub(crate) struct Stream {
     pub(crate) options: Options,
     /// When it was created: which one it is.
     created: String,
+    /// Whether it took many messages as one when it was opened.
+    pub(crate) takes_batches: bool,
     health: Mutex<Health>,
 }
 
@@ -48,6 +50,7 @@ impl Stream {
             profile,
             tally: Tally::default(),
             options,
+            takes_batches: config::takes_batches(&info.config),
             created: info.created,
             health: Mutex::new(health),
         });

@@ -149,7 +149,7 @@ fn all(connection: &Connection) -> rusqlite::Result<Vec<(KeyId, Lookup)>> {
 }
 
 fn make(connection: &mut Connection, count: usize) -> rusqlite::Result<Vec<(KeyId, Key)>> {
-    let made: Vec<(KeyId, Key)> = (0..count).map(|_| (KeyId::random(), Key::random())).collect();
+    let made: Vec<(KeyId, Key)> = KeyId::run(count).map(|id| (id, Key::random())).collect();
     let transaction = begin(connection)?;
     for (id, key) in &made {
         insert(&transaction, *id, false, key.bytes())?;

@@ -53,6 +53,21 @@ async fn a_damaged_key_is_an_error_and_not_another_key() {
     assert!(keys.all().await.is_err());
 }
 
+/// A stream made by a release before this one, or by hand.
+#[tokio::test]
+async fn keys_are_stored_one_by_one_where_batches_are_not_allowed() {
+    let server = server();
+    let client = client(&server).await;
+    let config = include_str!("../../../../deploy/nats/OPENFLOOR_KEYS.json")
+        .replace("\"allow_atomic\": true", "\"allow_atomic\": false");
+    client.request("$JS.API.STREAM.CREATE.OPENFLOOR_KEYS", config.into()).await.expect("an answer");
+    let keys = JetStreamKeys::connect(options(&server)).await.expect("a key store");
+    let mut made = keys.fresh(20).await.expect("keys");
+    made.sort_by_key(|(id, _)| *id);
+    let want: Vec<_> = made.into_iter().map(|(id, key)| (id, Lookup::Key(key))).collect();
+    assert_eq!(keys.all().await.expect("keys"), want);
+}
+
 #[tokio::test]
 async fn keys_can_be_made_by_the_thousand_and_read_at_once() {
     let server = server();
