@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, ensure};
 use async_nats::HeaderMap;
+use async_nats::header::{NATS_BATCH_COMMIT as BATCH_COMMIT, NATS_BATCH_SEQUENCE as BATCH_SEQUENCE};
 use async_nats::jetstream::{self, Context as JetStream, consumer};
 use bytes::Bytes;
 use futures::StreamExt;
@@ -110,6 +111,11 @@ async fn publish(nats: &JetStream, messages: &[Message]) -> anyhow::Result<()> {
             && let Some(oldest) = sent.pop_front()
         {
             answered(oldest).await?;
+        }
+        // Only the last message of a batch is answered.
+        if headers.get(BATCH_SEQUENCE).is_some() && headers.get(BATCH_COMMIT).is_none() {
+            nats.client().publish_with_headers(subject.clone(), headers.clone(), payload.clone()).await?;
+            continue;
         }
         sent.push_back(nats.publish_with_headers(subject.clone(), headers.clone(), payload.clone()).await?);
     }
