@@ -179,6 +179,16 @@ impl<V: View> Projector<V> {
         &self.store
     }
 
+    /// The view, to be read between two steps.
+    pub fn view(&self) -> &V {
+        &self.view
+    }
+
+    /// The streams that are not folded any further: what the view holds of one may be stale.
+    pub fn parked(&self) -> &BTreeMap<String, Parked> {
+        &self.parked_streams
+    }
+
     /// The view, between two steps: everything it holds is flushed once it has caught up.
     pub fn view_mut(&mut self) -> &mut V {
         &mut self.view

@@ -104,6 +104,10 @@ impl Deliverer {
         let Some(mailbox) = view::mailbox(store.as_ref(), endpoint).map_err(fault)? else {
             return Err(Next::Whenever);
         };
+        if is_parked(&store, &mailbox).map_err(fault)? {
+            // Whether it is still wanted cannot be read: it waits until an operator has mended the stream.
+            return Err(Next::Whenever);
+        }
         let now_ms = self.clock.now_ms();
         let dues = dues(&store, &mailbox).map_err(fault)?;
         let planned = plan(&mailbox.delivery, &dues, now_ms, self.lease_ms);
@@ -279,6 +283,17 @@ fn told(outcome: Outcome) -> Told {
         Outcome::Refused { .. } => Told::Refused,
         Outcome::Gone => Told::Gone,
     }
+}
+
+/// Whether what the view holds of an endpoint may be stale.
+fn is_parked(store: &SharedViews, mailbox: &Mailbox) -> Result<bool, ViewStoreError> {
+    let watcher = match &mailbox.watcher {
+        Watcher::Pledge(id) => format!("pledge-{id}"),
+        Watcher::Subscription(id) => format!("subscription-{id}"),
+    };
+    let store = store.as_ref();
+    Ok(view::is_parked(store, &watcher)?
+        || view::is_parked(store, &format!("delivery-{}", mailbox.endpoint))?)
 }
 
 /// The notices of an endpoint, as planning asks for them.

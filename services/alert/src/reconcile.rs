@@ -245,15 +245,18 @@ impl Reconcile {
         terms: Terms,
     ) -> Result<(), StepError> {
         let store = Arc::clone(projector.store());
-        let view = projector.view_mut();
         if self.parked.contains(&panel)
-            || self.answers.is_busy(&panel, view.said_until(store.as_ref(), &panel)?)
+            || self.answers.is_busy(&panel, projector.view().said_until(store.as_ref(), &panel)?)
         {
             return Ok(());
         }
-        match view.compare(store.as_ref(), &self.needs.ring, &panel, terms).await {
+        let compared = projector
+            .view()
+            .compare(store.as_ref(), projector.parked(), &self.needs.ring, &panel, terms)
+            .await;
+        match compared {
             Ok(difference) if difference.events.is_empty() => {
-                view.settle(&panel);
+                projector.view_mut().settle(&panel);
                 self.settled.push(panel);
             }
             Ok(difference) => self.say(panel, difference.expected, difference.events),

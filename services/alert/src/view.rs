@@ -14,7 +14,7 @@ pub(crate) use watchers::host_key;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openfloor_application::identity::Identity;
-use openfloor_application::projector::{OpenedCommit, View};
+use openfloor_application::projector::{OpenedCommit, PARKED, Parked, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::ids::{EndpointId, PanelId};
@@ -292,6 +292,11 @@ pub(crate) fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> 
 /// Which version is in force.
 pub(crate) fn reconciler(store: &dyn ViewStore) -> Result<ReconcilerState, ViewStoreError> {
     Ok(Reader::new(RECONCILER).get(store, ONE)?.unwrap_or_default())
+}
+
+/// Whether a stream is not folded any further, so that its rows may be stale.
+pub(crate) fn is_parked(store: &dyn ViewStore, stream: &str) -> Result<bool, ViewStoreError> {
+    Ok(Reader::<Parked>::new(PARKED).get(store, stream)?.is_some())
 }
 
 /// A pledge.

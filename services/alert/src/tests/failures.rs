@@ -34,6 +34,22 @@ async fn what_was_not_taken_is_sent_again_with_the_same_id_and_body() {
     );
 }
 
+/// The rows of a stream that is parked are not what the log says: a later record may take back what they hold.
+#[tokio::test]
+async fn nothing_is_judged_by_what_cannot_be_read() {
+    for kind in ["pledge", "convening"] {
+        let world = World::new().await;
+        let replica = world.start().await;
+        world.pledged(&replica).await;
+        world.roster("p1", MIXED).await;
+        replica.idle(&world).await;
+        world.damage(kind).await;
+        world.roster("p2", MEN).await;
+        replica.idle(&world).await;
+        assert_eq!(world.commits().await.get("alert"), None, "a {kind} that is parked");
+    }
+}
+
 #[tokio::test]
 async fn a_redirect_is_a_failure_and_is_not_followed() {
     let world = World::new().await;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use bytes::Bytes;
 use http_body_util::BodyExt;
 use openfloor_application::api_key::ApiKey;
 use openfloor_application::handler::{Attempt, Handler};
@@ -24,7 +25,9 @@ use openfloor_domain::personal::Personal;
 use openfloor_domain::roles::Role;
 use openfloor_event_codec::{Event, decode};
 use openfloor_event_log::memory::MemoryLog;
-use openfloor_event_log::{CommandDigest, EventLog, Position, SharedLog, StreamName};
+use openfloor_event_log::{
+    Append, CommandDigest, EventLog, Expected, Position, Purpose, SharedLog, StreamName,
+};
 use openfloor_follower::{Home, MemoryHome};
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
@@ -224,6 +227,22 @@ impl World {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Records what nobody can read on the stream of the only thing of a kind.
+    pub(super) async fn damage(&self, kind: &str) {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        let records = subscription.next(1_000_000).await.expect("a batch").records;
+        let last = records.iter().rev().find(|record| record.stream.kind() == kind).expect("a record");
+        let append = Append {
+            stream: last.stream.clone(),
+            expected: Expected::At(last.revision),
+            commit: attempt().commit,
+            command: CommandDigest([1; 32]),
+            purpose: Purpose::Ordinary,
+            payload: Bytes::from_static(b"of a later release"),
+        };
+        self.log.append(append).await.expect("recorded");
     }
 
     /// Commits by kind of stream.

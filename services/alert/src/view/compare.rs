@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openfloor_application::key_ring::KeyRing;
+use openfloor_application::projector::Parked;
 use openfloor_domain::alert::{AlertEvent, Conflicting, Heading, Match, Terms, owed, reconcile};
 use openfloor_domain::convening::ConveningAbout;
 use openfloor_domain::ids::{PanelId, PledgeId, SubscriptionId};
@@ -45,10 +46,12 @@ struct Watchers {
 }
 
 impl AlertView {
-    /// What is owed about a panel and was not said, from folded rows alone.
+    /// What is owed about a panel and was not said, from folded rows alone. Nothing is judged by the row of a
+    /// stream that is parked: it is not what the log says.
     pub(crate) async fn compare(
         &self,
         store: &dyn ViewStore,
+        parked: &BTreeMap<String, Parked>,
         ring: &KeyRing,
         panel: &PanelId,
         terms: Terms,
@@ -59,6 +62,16 @@ impl AlertView {
         if row.view.facts.is_cancelled || !row.view.is_shown() {
             return Ok(difference);
         }
+        let is_parked = |kind: &str, id: &str| parked.contains_key(&format!("{kind}-{id}"));
+        let is_stale = || {
+            is_parked("panel", panel.as_str())
+                || is_parked("alert", panel.as_str())
+                || is_parked("convening", panel.convening().as_str())
+                || row.view.facts.people().iter().any(|person| is_parked("person", person.as_str()))
+        };
+        if !parked.is_empty() && is_stale() {
+            return Ok(difference);
+        }
         let watchers = self.watchers(store, panel, &row, &said)?;
         if watchers.pledges.is_empty() && watchers.subscriptions.is_empty() {
             return Ok(difference);
@@ -67,7 +80,7 @@ impl AlertView {
         for (id, found) in &watchers.pledges {
             let Some(pledge) = self.pledges.get(store, id.as_str())? else { continue };
             let mut state = pledge.state;
-            if !state.is_active() {
+            if !state.is_active() || is_parked("pledge", id.as_str()) {
                 continue;
             }
             state.about = opened(ring, pledge.about.as_ref()).await?;
@@ -80,7 +93,7 @@ impl AlertView {
         for id in &watchers.subscriptions {
             let Some(subscription) = self.subscriptions.get(store, id.as_str())? else { continue };
             let mut state = subscription.state;
-            if !state.is_active() {
+            if !state.is_active() || is_parked("subscription", id.as_str()) {
                 continue;
             }
             state.about = opened(ring, subscription.about.as_ref()).await?;
