@@ -384,6 +384,10 @@ panel-publish-title = Who sees this
 panel-publish-both = The line-up is public, and so is how the panel stands, as far as every class used is public or you published a count.
 panel-publish-line-up = The line-up is public. How the panel stands is not: that is for you to publish.
 panel-publish-none = Only you see this. To publish the line-up and to publish how it stands are two acts, both yours.
+publish-line-up = Publish the line-up
+publish-standing = Publish how it stands
+publish-withhold = No longer show how it stands
+refused-line-up-first = Publish the line-up first: how a panel stands is published beside it.
 panel-complete = You said that the line-up is complete.
 panel-draft = The line-up is a draft: nobody has said that it is complete.
 counted-on = Counted by the organiser on { $date }.
@@ -557,6 +561,23 @@ look-moderating = { $women ->
     [one] One woman is on this panel, as { $roles }. None is among the { $count } who speak or lead.
    *[other] { $number } women are on this panel, as { $roles }. None is among the { $count } who speak or lead.
 }
+
+## Who runs this, and how to object
+
+about-title = About this service
+about-operator = Who runs it
+about-operator-text = { $operator }.
+about-operator-none = Whoever runs this has not said how to reach them. It is used on their own machine.
+about-purpose = What for
+about-purpose-text = Organisers count who is given the floor on their panels, see early which panel has no woman, and mend it in time. Allies who pledged not to sit on such a panel are told.
+about-counted = How people are counted
+about-counted-text = As they said, or as the organiser knows them. Nothing is derived from names, pictures or voices. What a person says goes before what an organiser says.
+about-public = What is public
+about-public-text = What an organiser published of an event: the line-up, and, as a second act, how a panel stands. How a single person is counted is not.
+about-kept = How long it is kept
+about-kept-text = As long as the organiser keeps the event. What is about a person is sealed under a key of that person; to have it erased destroys the key, at once and for ever.
+about-object = How to object
+about-object-text = Write to the organiser of the event, or to whoever runs this service. You can see what is stored about you, have it changed, be left out, or have it erased. You need not give a reason.
 
 ## When something is not there
 

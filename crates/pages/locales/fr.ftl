@@ -385,6 +385,10 @@ panel-publish-title = Qui voit ceci
 panel-publish-both = La liste est publique, et la situation de la table ronde aussi, si chaque classe utilisée est publique ou si vous avez publié un décompte.
 panel-publish-line-up = La liste est publique. La situation de la table ronde ne l’est pas : c’est à vous de la publier.
 panel-publish-none = Vous seul voyez ceci. Publier la liste et publier la situation sont deux actes, tous deux les vôtres.
+publish-line-up = Publier qui siège
+publish-standing = Publier où elle en est
+publish-withhold = Ne plus montrer où elle en est
+refused-line-up-first = Publiez d’abord qui siège : où en est une table ronde se publie à côté.
 panel-complete = Vous avez dit que la liste est complète.
 panel-draft = La liste est un projet : personne n’a dit qu’elle est complète.
 counted-on = Compté par l’organisateur le { $date }.
@@ -564,6 +568,23 @@ look-moderating = { $women ->
     [one] Une femme est à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
    *[other] { $number } femmes sont à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
 }
+
+## Qui exploite ce service, et comment s’y opposer
+
+about-title = À propos de ce service
+about-operator = Qui l’exploite
+about-operator-text = { $operator }.
+about-operator-none = La personne qui l’exploite n’a pas dit comment la joindre. Il sert sur sa propre machine.
+about-purpose = Pour quoi faire
+about-purpose-text = Des organisateurs comptent à qui ils donnent la parole, voient tôt quelle table ronde n’a aucune femme, et y remédient à temps. Les alliés qui se sont engagés à ne pas siéger à une telle table en sont avertis.
+about-counted = Comment les personnes sont comptées
+about-counted-text = Comme elles l’ont dit, ou comme l’organisateur les connaît. Rien n’est déduit des noms, des images ni des voix. Ce que dit une personne passe avant ce que dit un organisateur.
+about-public = Ce qui est public
+about-public-text = Ce qu’un organisateur a publié d’un événement : qui siège, et, par un second acte, où en est une table ronde. La manière dont une seule personne est comptée ne l’est pas.
+about-kept = Combien de temps
+about-kept-text = Aussi longtemps que l’organisateur garde l’événement. Ce qui concerne une personne est scellé sous une clé de cette personne ; le faire effacer détruit la clé, tout de suite et pour toujours.
+about-object = Comment s’opposer
+about-object-text = Écrivez à l’organisateur de l’événement, ou à la personne qui exploite ce service. Vous pouvez voir ce qui est enregistré sur vous, le faire changer, être retiré·e, ou le faire effacer. Vous n’avez pas à donner de raison.
 
 ## Quand quelque chose n'est pas là
 

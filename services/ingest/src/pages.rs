@@ -12,6 +12,7 @@ mod import;
 mod numbers;
 mod own;
 mod people;
+mod publication;
 mod refused;
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,7 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, site: Site, is
     let counting = Router::new()
         .route("/organise/convenings/{id}/numbers", get(numbers::page))
         .route("/organise/panels/{id}/count", post(numbers::submit))
+        .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page));
     let shared = Arc::new(Pages { ingest, metrics, site, sessions });

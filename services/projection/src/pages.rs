@@ -1,6 +1,7 @@
 //! The pages: the organiser's in full, everybody else's as far as the owner published. They share
 //! their templates, not their data. No script, nothing from elsewhere.
 
+mod about;
 mod check;
 mod convening;
 mod convenings;
@@ -28,6 +29,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/convenings/{id}", get(convening::page))
         .route("/panels/{id}", get(panel::page))
         .route("/check", get(check::page))
+        .route("/about", get(about::page))
         .layer(from_fn_with_state(shared.clone(), when_caught_up));
     let forms = Router::new()
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))

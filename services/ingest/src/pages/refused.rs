@@ -20,6 +20,9 @@ pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
         }
         IngestError::Rejected(Rejected::Panel(PanelRejection::TooManySeats(_)))
         | IngestError::TooLarge(_) => (unprocessable, "refused-too-many-places"),
+        IngestError::Rejected(Rejected::Panel(PanelRejection::LineUpNotPublished)) => {
+            (StatusCode::CONFLICT, "refused-line-up-first")
+        }
         IngestError::Moved(_) => (StatusCode::PRECONDITION_FAILED, "refused-changed"),
         IngestError::Refused(_) => (StatusCode::INSUFFICIENT_STORAGE, "refused-log"),
         IngestError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "problem-text"),

@@ -265,7 +265,7 @@ async fn numbers_judge_a_panel_and_sent_twice_they_are_one_count() {
     let page = client.see(&format!("/organise/convenings/{event}/numbers")).await;
     assert!(page.text().contains("0 of 2 panels of two or more are counted."), "{}", page.text());
     assert!(!page.text().contains("Tides"), "a talk is not listed");
-    let id = page.body.split("id=\"p-").nth(1).expect("a panel").split('"').next().expect("an id").to_owned();
+    let id = panel_of(&page);
     let as_of = page.field("as_of");
     let form = [
         ("women", "0"),
@@ -288,6 +288,12 @@ async fn numbers_judge_a_panel_and_sent_twice_they_are_one_count() {
     let none = client.fill(&format!("/organise/panels/{id}/count"), &[("women", "many")]).await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(none.text().contains("Fill in at least one number."), "{}", none.text());
+}
+
+/// The first panel on the page of numbers.
+fn panel_of(page: &Page) -> String {
+    let rest = page.body.split_once("id=\"p-").expect("a panel").1;
+    rest.split('"').next().expect("an id").to_owned()
 }
 
 /// The field of somebody on the page of people.
@@ -333,8 +339,7 @@ async fn who_is_not_signed_in_signs_in_first_and_what_is_not_theirs_is_not_there
     let client = client().await;
     let event = client.import(CSV).await;
     let numbers = client.see(&format!("/organise/convenings/{event}/numbers")).await;
-    let panel =
-        numbers.body.split("id=\"p-").nth(1).expect("a panel").split('"').next().expect("an id").to_owned();
+    let panel = panel_of(&numbers);
     let about = OrganiserAbout { name: "Forum South".into(), contact: "desk@south.example".into() };
     let other = client.ingest.register(about).await.expect("an organiser").reveal();
     let (own, other) = (client.cookie_of(&client.key), client.cookie_of(&other));
@@ -348,6 +353,7 @@ async fn who_is_not_signed_in_signs_in_first_and_what_is_not_theirs_is_not_there
         (Method::POST, format!("/organise/convenings/{event}/people"), form),
         (Method::GET, format!("/organise/convenings/{event}/ask"), form),
         (Method::POST, format!("/organise/panels/{panel}/count"), form),
+        (Method::POST, format!("/organise/panels/{panel}/publication"), form),
     ];
     let before = client.submitted().await;
     for (method, path, media) in all {
@@ -390,4 +396,23 @@ async fn a_key_that_was_revoked_ends_its_sessions_and_pages_speak_french() {
     let cookie = client.cookie_of(&stranger.reveal());
     let refused = client.ask(Method::GET, "/organise/import", &[("cookie", &cookie)], Body::empty()).await;
     assert_eq!((refused.status, &*refused.location), (StatusCode::SEE_OTHER, "/sign-in"));
+}
+
+#[tokio::test]
+async fn the_line_up_and_how_it_stands_are_published_by_two_acts() {
+    let client = client().await;
+    let event = client.import(CSV).await;
+    let panel = panel_of(&client.see(&format!("/organise/convenings/{event}/numbers")).await);
+    let path = format!("/organise/panels/{panel}/publication");
+    let early = client.fill(&path, &[("act", "standing")]).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text().contains("Publish the line-up first"), "{}", early.text());
+    let before = client.submitted().await;
+    for act in ["line-up", "line-up", "standing", "withhold"] {
+        let done = client.fill(&path, &[("act", act)]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{act}: {}", done.text());
+        assert!(done.location.starts_with(&format!("/panels/{panel}?position=")), "{}", done.location);
+    }
+    assert_eq!(client.submitted().await, before + 3, "an act that was done is not done again");
+    assert_eq!(client.fill(&path, &[("act", "everything")]).await.status, StatusCode::NOT_FOUND);
 }

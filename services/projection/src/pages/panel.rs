@@ -34,6 +34,9 @@ struct Page {
     line_up: Option<Vec<SeatLine>>,
     /// Who sees it; for its organiser.
     publication: Vec<String>,
+    /// What its organiser can publish: the name of the act and what the button says.
+    acts: Vec<(&'static str, String)>,
+    id: String,
 }
 
 /// How it stands, where that is for the viewer.
@@ -86,6 +89,8 @@ pub(super) async fn page(
         } else {
             Vec::new()
         },
+        acts: if seen.sight == Sight::Own { acts(words, &seen.row.view.facts) } else { Vec::new() },
+        id: seen.id.to_string(),
         told,
         title,
         frame,
@@ -178,4 +183,17 @@ fn publication(words: &Words, facts: &Facts) -> Vec<String> {
     };
     let complete = if facts.is_complete { "panel-complete" } else { "panel-draft" };
     vec![words.say(published), words.say(complete)]
+}
+
+/// What its organiser can publish now: first the line-up, then how it stands, which can be taken back.
+fn acts(words: &Words, facts: &Facts) -> Vec<(&'static str, String)> {
+    if facts.is_cancelled {
+        return Vec::new();
+    }
+    let (act, key) = match (facts.line_up_is_published, facts.standing_is_published) {
+        (false, _) => ("line-up", "publish-line-up"),
+        (true, false) => ("standing", "publish-standing"),
+        (true, true) => ("withhold", "publish-withhold"),
+    };
+    vec![(act, words.say(key))]
 }

@@ -62,7 +62,13 @@ async fn demo() -> (World, Owner, Vec<String>) {
         ("A talk", &[(Keynote, Woman)]),
         ("Nobody yet", &[]),
     ];
-    let mut paths = vec!["/".into(), "/convenings".into(), "/sign-in".into(), "/sign-in?code=used".into()];
+    let mut paths = vec![
+        "/".into(),
+        "/convenings".into(),
+        "/sign-in".into(),
+        "/sign-in?code=used".into(),
+        "/about".into(),
+    ];
     for convening in [&now, &past, &undated] {
         paths.push(format!("/convenings/{convening}"));
         paths.push(format!("/convenings/{convening}?rule=joint"));
