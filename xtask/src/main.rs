@@ -1,6 +1,7 @@
 //! What builds, checks and tests Openfloor: `cargo xtask <command>`. The same on every machine.
 
 mod bench;
+mod browser;
 mod cargo_tool;
 mod chaos;
 mod check;
@@ -41,6 +42,8 @@ enum Task {
     Test(test::Options),
     /// Check what no compiler checks: file sizes, floors, words, paths, links, licences
     Tidy,
+    /// Drive the pages in a real browser, with script and without; see tests/browser
+    Browser,
     /// Run the commands of README.md
     Readme,
     /// Write the generated files of proto/
@@ -78,6 +81,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Ci => ci::run(),
         Task::Test(options) => test::run(options).and_then(tally::Tally::close),
         Task::Tidy => tidy::run(),
+        Task::Browser => browser::run().and_then(tally::Tally::close),
         Task::Readme => readme::run().and_then(tally::Tally::close),
         Task::Proto(options) => proto::run(options),
         Task::Bench(options) => bench::run(options),

@@ -41,7 +41,10 @@ impl Tally {
     /// What a line of a test runner says, if it is a closing line.
     pub(crate) fn of_line(line: &str) -> Option<Self> {
         let plain = without_colour(line);
-        of_cargo_test(&plain).or_else(|| of_nextest(&plain)).or_else(|| of_ours(&plain))
+        of_cargo_test(&plain)
+            .or_else(|| of_nextest(&plain))
+            .or_else(|| of_node(&plain))
+            .or_else(|| of_ours(&plain))
     }
 
     /// Prints the one closing line. Fails if any test did, or none ran.
@@ -65,6 +68,13 @@ fn of_nextest(line: &str) -> Option<Tally> {
     let run = before(counts, " tests run").or_else(|| before(counts, " test run"))?;
     let passed = before(counts, " passed").unwrap_or(0);
     Some(Tally { passed, failed: run.saturating_sub(passed) })
+}
+
+/// `# pass 12` and `# fail 1`, each on a line of its own: node's runner of tests.
+fn of_node(line: &str) -> Option<Tally> {
+    let of = |word: &str| line.strip_prefix(word)?.parse().ok();
+    let (passed, failed) = (of("# pass "), of("# fail "));
+    (passed.or(failed)).map(|_| Tally { passed: passed.unwrap_or(0), failed: failed.unwrap_or(0) })
 }
 
 /// `12 passed, 1 failed`, alone on a line: what [`Tally::close`] prints, and our scripts.
@@ -113,6 +123,7 @@ mod tests {
             ),
             Some((1, 0))
         );
+        assert_eq!((of("# pass 12"), of("# fail 1")), (Some((12, 0)), Some((0, 1))));
     }
 
     #[test]

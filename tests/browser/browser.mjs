@@ -1,0 +1,48 @@
+// The system's Chromium, and what is looked at on every page.
+
+import assert from "node:assert/strict";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const TOOLS = process.env.OPENFLOOR_BROWSER_TOOLS;
+const SCREENSHOTS = process.env.OPENFLOOR_SCREENSHOTS;
+if (!TOOLS) throw new Error("OPENFLOOR_BROWSER_TOOLS names no packages: run cargo xtask browser");
+const require = createRequire(join(TOOLS, "package.json"));
+const { chromium } = require("playwright-core");
+const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** WCAG 2.2 AA, and what else axe holds to be good practice. */
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export function launch() {
+  // Within containers there is no sandbox to be had; every page is our own.
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath: process.env.OPENFLOOR_CHROMIUM, args });
+}
+
+/** axe finds nothing, in light and in dark, and nothing sticks out at 320 pixels. */
+export async function assertAccessible(page, name) {
+  const size = page.viewportSize();
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), RULES);
+    const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html.slice(0, 200)}`);
+    assert.deepEqual(told, [], `${name} in ${colorScheme}`);
+    await shoot(page, `${name}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 320, height: 640 });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 320, `${name} is ${width} pixels wide where there are 320`);
+  await shoot(page, `${name}-320`);
+  await page.setViewportSize(size);
+}
+
+/** A picture of the page, where somebody asked for pictures. */
+async function shoot(page, name) {
+  if (!SCREENSHOTS) return;
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: name.endsWith("320") === false });
+}

@@ -1,0 +1,41 @@
+// An `openfloor up` of its own: an empty data directory, ports that are free, ended with the test.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const PROGRAM = process.env.OPENFLOOR_BIN;
+
+export class Installation {
+  static async start() {
+    if (!PROGRAM) throw new Error("OPENFLOOR_BIN names no openfloor program: run cargo xtask browser");
+    const data = await mkdtemp(join(tmpdir(), "openfloor-browser-"));
+    const options = ["up", "--data", data, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+    const running = spawn(PROGRAM, options, { stdio: ["ignore", "pipe", "inherit"] });
+    const installation = new Installation(data, running);
+    for await (const line of createInterface({ input: running.stdout })) {
+      const link = line.match(/http\S+\/sign-in\?code=\S+/);
+      if (link) {
+        installation.signIn = link[0];
+        installation.url = new URL(link[0]).origin;
+        running.stdout.resume();
+        return installation;
+      }
+    }
+    throw new Error("openfloor ended before it gave a link to sign in");
+  }
+
+  constructor(data, running) {
+    this.data = data;
+    this.running = running;
+    this.ended = new Promise((resolve) => running.on("exit", resolve));
+  }
+
+  async stop() {
+    this.running.kill("SIGTERM");
+    await this.ended;
+    await rm(this.data, { recursive: true });
+  }
+}
