@@ -7,7 +7,9 @@ use super::distributions::chi_square;
 use super::p_value::{Precision, Tails};
 use super::series::{LongSeries, Series};
 
-/// How the women of a series are spread over its panels. Neither is "balanced".
+/// How the women of a series are spread over its panels: which way, not how surely. Chance alone is
+/// nearly always off one way or the other, so name it only where the tails say that it is not chance.
+/// None of them is "balanced".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Spread {

@@ -1,4 +1,9 @@
-//! The normal and the chi-square distribution, for tests that are close to them.
+//! The normal and the chi-square distribution, for tests that are close to them, and sums.
+
+/// The sum of no terms is nothing; `sum` of the standard library says minus nothing.
+pub(super) fn total(terms: impl Iterator<Item = f64>) -> f64 {
+    terms.fold(0.0, |sum, term| sum + term)
+}
 
 /// How likely a normal variable lies at least `z` standard deviations off, either way.
 pub(super) fn normal_either_way(z: f64) -> f64 {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::distributions::total;
 use super::hypergeometric::Hypergeometric;
 use super::lattice;
 use super::p_value::{Precision, Tails};
@@ -109,7 +110,7 @@ impl Series {
             let chance = Hypergeometric::new(people, women, u64::from(size));
             times as f64 * chance.probability(u64::from(hit.women(size)))
         });
-        let expected = expected.sum();
+        let expected = total(expected);
         Finding { hit, observed, expected, direction: Direction::of(observed as f64, expected) }
     }
 }

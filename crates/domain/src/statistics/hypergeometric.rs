@@ -1,5 +1,7 @@
 //! How many women a draw without replacement brings.
 
+use super::distributions::total;
+
 /// The number of women among `drawn` of `people`, of whom `women` are women: `h(k)` of section 9.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hypergeometric {
@@ -47,19 +49,12 @@ impl Hypergeometric {
     /// How likely at least so many are.
     pub fn at_least(&self, women: u64) -> f64 {
         let skipped = usize::try_from(women.saturating_sub(self.first)).unwrap_or(usize::MAX);
-        self.chances.iter().skip(skipped).sum()
+        total(self.chances.iter().skip(skipped).copied())
     }
 
     /// How likely at most so many are.
     pub fn at_most(&self, women: u64) -> f64 {
         let taken = (women + 1).saturating_sub(self.first);
-        self.chances.iter().take(usize::try_from(taken).unwrap_or(usize::MAX)).sum()
-    }
-
-    /// How likely all numbers together are that are no likelier than this one.
-    pub fn no_likelier_than(&self, women: u64) -> f64 {
-        // What differs by rounding only is as likely.
-        let limit = self.probability(women) * (1.0 + 1e-7);
-        self.chances.iter().filter(|chance| **chance <= limit).sum()
+        total(self.chances.iter().take(usize::try_from(taken).unwrap_or(usize::MAX)).copied())
     }
 }

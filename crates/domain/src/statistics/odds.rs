@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::distributions::total;
 use super::hypergeometric::Hypergeometric;
 use super::poisson_binomial::PoissonBinomial;
 
@@ -46,7 +47,7 @@ pub fn shortlist_without(people: u32, women: u32, seats: u32) -> f64 {
 /// How many panels without women to expect, of panels of these sizes, `people -> panels`, drawn from
 /// a field. By their real sizes: their mean size would expect fewer.
 pub fn expected_without(sizes: &BTreeMap<u32, u64>, base_rate_bp: u32) -> f64 {
-    sizes.iter().map(|(seats, times)| *times as f64 * Odds::new(*seats, base_rate_bp).exactly(0)).sum()
+    total(sizes.iter().map(|(seats, times)| *times as f64 * Odds::new(*seats, base_rate_bp).exactly(0)))
 }
 
 fn share(bp: u32) -> f64 {

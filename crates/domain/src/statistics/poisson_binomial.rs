@@ -1,5 +1,7 @@
 //! How many of several independent chances come true.
 
+use super::distributions::total;
+
 /// Below this, what lies at the edges is dropped: nobody can tell it from nothing.
 const NOTHING: f64 = 1e-60;
 
@@ -46,12 +48,13 @@ impl PoissonBinomial {
     /// How likely at least so many are.
     pub fn at_least(&self, successes: u64) -> f64 {
         let successes = usize::try_from(successes).unwrap_or(usize::MAX);
-        self.chances.iter().skip(successes.saturating_sub(self.first)).sum()
+        total(self.chances.iter().skip(successes.saturating_sub(self.first)).copied())
     }
 
     /// How likely at most so many are.
     pub fn at_most(&self, successes: u64) -> f64 {
         let successes = usize::try_from(successes).unwrap_or(usize::MAX);
-        self.chances.iter().take(successes.saturating_add(1).saturating_sub(self.first)).sum()
+        let taken = successes.saturating_add(1).saturating_sub(self.first);
+        total(self.chances.iter().take(taken).copied())
     }
 }

@@ -148,7 +148,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_speakers_never_changes_a_judgement(
+    fn invariant_1_speaker_order_never_changes_a_verdict(
         rules in proptest::collection::vec(rules(), 1..4),
         (heads, shuffled) in heads().prop_flat_map(|heads| (Just(heads.clone()), Just(heads).prop_shuffle())),
     ) {
@@ -159,7 +159,7 @@ proptest! {
     }
 
     #[test]
-    fn disclosing_a_woman_never_worsens_and_a_man_never_improves(rule in rules(), heads in heads()) {
+    fn invariant_2_disclosing_a_woman_never_worsens_and_a_man_never_improves(rule in rules(), heads in heads()) {
         let before = judge(&rule, &tally(&heads), in_year(2026)).outcome;
         let after = |class| disclosed(&heads, class).map(|heads| judge(&rule, &tally(&heads), in_year(2026)).outcome);
         // Where those not stated are left out, a disclosure changes the size as well.
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn disclosure_alone_never_turns_what_holds_into_what_does_not(
+    fn invariant_2_disclosure_alone_never_turns_ok_into_breach_or_back(
         rule in rules(),
         heads in heads(),
         class in select(vec![Class::Woman, Class::Man, Class::NonBinary]),
@@ -188,7 +188,7 @@ proptest! {
     }
 
     #[test]
-    fn bounds_hold_what_is_known_between_them(rule in rules(), heads in heads()) {
+    fn invariant_4_upper_is_not_below_lower_and_known_lies_between(rule in rules(), heads in heads()) {
         let verdict = judge(&rule, &tally(&heads), in_year(2026));
         prop_assert!(verdict.lower_bp <= verdict.upper_bp && verdict.upper_bp <= 10_000);
         if let Some(known) = verdict.known_bp {
@@ -230,7 +230,7 @@ proptest! {
     }
 
     #[test]
-    fn need_never_falls_with_size_or_share_and_rises_by_at_most_one_a_person(
+    fn invariant_4_need_never_falls_in_n_or_t(
         bp in 0_u32..10_000,
         people in 0_u32..100_000,
         cap_bp in proptest::option::of(0_u32..=10_000),
@@ -268,7 +268,7 @@ fn not_single_sex_agrees_with_enumeration_for_all_small_panels() {
 }
 
 #[test]
-fn not_single_sex_is_not_monotone() {
+fn invariant_3_not_single_sex_is_not_monotone() {
     let rule = rule(Predicate::NotSingleSex);
     let disclosing = |people: [u32; 4]| {
         let [w, b, u, m] = people;

@@ -4,6 +4,7 @@
 mod drafts;
 mod odds;
 mod properties;
+mod recompute;
 mod scores;
 mod series;
 mod support;

@@ -101,6 +101,15 @@ fn a_short_series_has_an_effect_size_and_no_p_value() {
 }
 
 #[test]
+fn a_series_of_no_panels_has_nothing_and_not_minus_nothing() {
+    let none = report(&Series::default(), &[Hit::NoWoman]);
+    let expected = none.tested[0].finding.expected;
+    assert_eq!((format!("{expected:.1}").as_str(), none.panels, none.dispersion), ("0.0", 0, None));
+    let chance = openfloor_domain::statistics::Hypergeometric::new(10, 2, 3);
+    assert!(chance.at_least(3).is_sign_positive() && chance.at_least(3) == 0.0);
+}
+
+#[test]
 fn who_is_not_stated_is_dropped_and_counted() {
     let panel = |women, men, non_binary, undisclosed, unknown| ClassCounts {
         women,
