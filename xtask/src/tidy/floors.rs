@@ -25,7 +25,7 @@ const ADAPTERS: [&str; 3] = ["log-jetstream", "log-sqlite", "store-sled"];
 const PORTS: [&str; 3] = ["event-log", "key-store", "view-store"];
 
 /// What the pure core may use: nothing that reads a clock, a socket, a file or chance.
-const DOMAIN_USES: [&str; 7] = ["hmac", "jiff", "schemars", "serde", "sha2", "thiserror", "toml"];
+const DOMAIN_USES: [&str; 8] = ["hmac", "jiff", "libm", "schemars", "serde", "sha2", "thiserror", "toml"];
 
 pub(super) fn complaints(packages: &[Value]) -> Vec<String> {
     packages
