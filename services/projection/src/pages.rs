@@ -2,6 +2,7 @@
 //! their templates, not their data. No script, nothing from elsewhere.
 
 mod about;
+mod badge;
 mod check;
 mod convening;
 mod convenings;
@@ -28,6 +29,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/convenings", get(convenings::page))
         .route("/convenings/{id}", get(convening::page))
         .route("/panels/{id}", get(panel::page))
+        .route("/panels/{id}/badge.svg", get(badge::picture))
         .route("/check", get(check::page))
         .route("/about", get(about::page))
         .layer(from_fn_with_state(shared.clone(), when_caught_up));

@@ -33,10 +33,11 @@ struct Row {
     title: String,
     when: String,
     people: String,
-    women: u32,
-    men: u32,
-    non_binary: u32,
-    unknown: u32,
+    /// The numbers that stand; empty where there are none.
+    women: String,
+    men: String,
+    non_binary: String,
+    unknown: String,
     chair: &'static str,
     /// How it stands, where it was counted.
     badge: &'static str,
@@ -88,15 +89,16 @@ fn row(words: &Words, own: &Own, panel: &OwnPanel, now_ms: i64) -> Row {
         })
     };
     let (speaking, chair) = (of(RoleClass::Speaking), of(RoleClass::Facilitating));
+    let number = |n: u32| if count.is_some() { n.to_string() } else { String::new() };
     Row {
         id: panel.id.to_string(),
         title: panel.title(words),
         when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
         people: words.with("numbers-people", [("n", facts.people().len().into())]),
-        women: speaking.women,
-        men: speaking.men,
-        non_binary: speaking.non_binary,
-        unknown: speaking.unknown,
+        women: number(speaking.women),
+        men: number(speaking.men),
+        non_binary: number(speaking.non_binary),
+        unknown: number(speaking.unknown),
         chair: match (chair.women, chair.men, chair.non_binary) {
             (0, 0, 0) => "",
             (0, 0, _) => "non-binary",

@@ -24,7 +24,7 @@ const SIDE_BY_SIDE: usize = 64;
 pub(super) struct Own {
     pub(super) id: ConveningId,
     pub(super) state: Arc<ConveningState>,
-    /// By time, those without one last.
+    /// By time, those without one last; then by title.
     pub(super) panels: Vec<OwnPanel>,
     pub(super) rules: Vec<Rule>,
 }
@@ -85,7 +85,8 @@ pub(super) async fn convening(
         panels.into_iter().filter(|panel| is_own(panel) && !panel.state.facts.is_cancelled).collect();
     panels.sort_by_key(|panel| {
         let starts = panel.state.facts.starts;
-        (starts.is_none(), starts, panel.id.clone())
+        let title = panel.state.about.known().map(|about| about.title.clone());
+        (starts.is_none(), starts, title, panel.id.clone())
     });
     Ok(Some(Own { id: id.clone(), state, panels, rules: ingest.rules()? }))
 }

@@ -191,3 +191,29 @@ async fn what_is_to_be_looked_at_is_for_the_organiser_alone() {
     let page = client.page(&format!("/panels/{id}"), Some(&cookie)).await;
     assert!(page.text().contains("Exactly one of the eight is a woman."));
 }
+
+#[tokio::test]
+async fn a_badge_says_what_is_public_whoever_asks_and_dies_with_what_is_withheld() {
+    let scene = scene(Visibility::Public).await;
+    let id = scene.world.count(&scene.owner, &scene.convening, "Opening session", 1, 4).await;
+    let client = scene.world.reader().await;
+    let cookie = client.sign_in(&scene.owner.key).await;
+    let path = format!("/panels/{id}/badge.svg");
+    let says = async |what: &str| {
+        client.sees(&scene.world).await;
+        for cookie in [None, Some(cookie.as_str())] {
+            let badge = client.page(&path, cookie).await;
+            assert_eq!(badge.header("content-type"), "image/svg+xml; charset=utf-8");
+            assert_eq!(badge.header("cache-control"), "no-cache");
+            assert!(badge.body.contains(&format!(">{what}</text>")), "{what}: {}", badge.body);
+            assert!(!badge.body.contains("Opening session"));
+        }
+    };
+    says("not published").await;
+    scene.world.publish(&scene.owner, &id, true).await;
+    says("holds").await;
+    let organiser = scene.owner.id.clone();
+    scene.world.panel(&id, PanelCommand::WithholdStanding { organiser }).await;
+    says("not published").await;
+    assert_eq!(client.page("/panels/nowhere/badge.svg", None).await.status, StatusCode::NOT_FOUND);
+}
