@@ -17,7 +17,11 @@ pub(crate) fn write(outline: &Outline, path: &Path) -> anyhow::Result<()> {
     std::fs::write(path, toml).with_context(|| format!("{} cannot be written", path.display()))?;
     let mut table = tables::table(&["column", "is taken for", "why", "for example"], 4);
     for column in &outline.columns {
-        let meaning = column.meaning.map_or("nothing", Meaning::name);
+        let meaning = match column.meaning {
+            Some(Meaning::Class) if outline.guess.class.is_none() => "class, once confirmed",
+            Some(meaning) => meaning.name(),
+            None => "nothing",
+        };
         let why = column.may_count.map_or_else(
             || column.why.to_owned(),
             |why| format!("{}; may say how people are counted: {why}", column.why),

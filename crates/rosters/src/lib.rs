@@ -2,7 +2,18 @@
 //! panels and seats, with everything that is wrong, where, and how to mend it.
 //!
 //! No network, no clock, no panic; memory is bounded by [`Limits`]. Nothing is inferred about a
-//! person: a class is read only where the document states one in so many words.
+//! person: a class is read only in our own five words, or where somebody has said what a value means.
+//!
+//! From a file to what is stored, as a page goes:
+//!
+//! 1. [`outline`] shows the columns or questions, some of their values, what each is taken for and why, and
+//!    a [`Mapping`] as guessed. The page lets people change it.
+//! 2. [`parse`] with [`Options::mapping`] gives drafts, with what there is to decide: doubts and statements
+//!    of [`SeatDraft`], [`Programme::candidates`], and diagnostics. [`Mapping::to_toml`] is what to remember.
+//! 3. With [`Telling::Each`] the diagnostics are one a row, and [`to_problems`] the file to download.
+//! 4. [`to_csv`], [`to_json`] and [`to_frab`] write drafts for others.
+//!
+//! [`parse_folder`] reads files that belong together, [`Stream`] a spreadsheet too long for one document.
 
 mod assembly;
 mod candidates;

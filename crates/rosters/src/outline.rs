@@ -78,7 +78,10 @@ pub fn outline(name: &str, bytes: &[u8], options: &Options) -> Result<Outline, F
         Some(survey) => survey.finish(&terms),
         None => programme.iter().flat_map(|read| &read.candidates).cloned().map(question).collect(),
     };
-    let roles = programme.as_ref().map(|read| read.roles.clone()).unwrap_or_default();
+    let roles = match &programme {
+        Some(read) => read.roles.clone(),
+        None => columns.iter().flat_map(|column| role_words(column, &terms)).collect(),
+    };
     let statements = programme.as_ref().map(statements).unwrap_or_default();
     let guess = guess(&columns, &roles, detected.format, options);
     Ok(Outline { detected, columns, roles, statements, guess })
@@ -245,6 +248,13 @@ fn may_count(content: &Candidate, proposed: usize) -> Option<&'static str> {
         return Some("its header is of that kind");
     }
     (few && proposed * 2 > content.values.len()).then_some("most of its values are words for it")
+}
+
+/// The words for roles of a spreadsheet that cannot be read yet.
+fn role_words(column: &Column, terms: &Terms) -> Vec<RoleWord> {
+    let values = column.content.values.iter().filter(|_| column.meaning == Some(Meaning::Role));
+    let read = |word: &str| terms.role(word).or_else(|| words::role(word));
+    values.map(|(word, times)| RoleWord { role: read(word), word: word.clone(), times: *times }).collect()
 }
 
 fn statements(programme: &Programme) -> Vec<(String, usize)> {

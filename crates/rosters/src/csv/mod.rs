@@ -1,5 +1,6 @@
 //! Spreadsheets: one row a seat.
 
+mod cells;
 pub(crate) mod header;
 mod people;
 pub(crate) mod row;

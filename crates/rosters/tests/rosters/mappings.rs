@@ -49,6 +49,8 @@ fn an_outline_shows_each_column_with_what_it_is_taken_for_and_why() {
     assert_eq!(shown.columns[0].content.samples, ["Water", "Shores"]);
     assert_eq!(gender.why, "its header is one that we know");
     assert!(shown.guess.class.is_none(), "nobody has confirmed it");
+    let roles: Vec<_> = shown.roles.iter().map(|one| (one.word.as_str(), one.times, one.role)).collect();
+    assert_eq!(roles, [("Podiumsgast", 2, None), ("Moderation", 1, Some(Role::Moderator))]);
 }
 
 #[test]
