@@ -19,8 +19,9 @@ use crate::error::IngestError;
 use crate::http::diagnostic;
 use crate::ingest::{Ingest, Wish};
 
-/// Panels written side by side: different streams, so they do not wait for each other.
-const SIDE_BY_SIDE: usize = 64;
+/// Panels written side by side, each by a task of its own: different streams, so they do not wait for each other,
+/// and the log syncs as many at once as are there.
+const SIDE_BY_SIDE: usize = 256;
 
 /// A progress line comes after this many panels.
 const PANELS_PER_LINE: usize = 50;
@@ -47,18 +48,21 @@ pub async fn import(
 ) -> Result<ImportSummary, IngestError> {
     let (organiser, source_name) = (request.organiser.clone(), request.name.clone());
     let programme = read(request).await?;
-    let rules = ingest.rules()?;
+    let rules: Arc<[Rule]> = ingest.rules()?.into();
     let mut sum = begin(&programme);
     let (mut done, mut last) = (0, None);
-    for convening in &programme.convenings {
-        let (speaker, state, events) = open_convening(&ingest, &organiser, &source_name, convening).await?;
+    for document in programme.convenings {
+        let (speaker, state, events) = open_convening(&ingest, &organiser, &source_name, &document).await?;
         sum.events += events;
         sum.commits += usize::from(events > 0);
-        let panel = |at: usize| one_panel(&ingest, &speaker, &state, convening, at, &rules);
-        let mut panels =
-            futures::stream::iter(0..convening.panels.len()).map(panel).buffer_unordered(SIDE_BY_SIDE);
+        let panels = document.panels.len();
+        let rules = Arc::clone(&rules);
+        let writing = Arc::new(Writing { ingest: Arc::clone(&ingest), speaker, state, document, rules });
+        let panel = |at: usize| tokio::spawn(Arc::clone(&writing).panel(at));
+        let mut panels = futures::stream::iter(0..panels).map(panel).buffer_unordered(SIDE_BY_SIDE);
         while let Some(panel) = panels.next().await {
-            let (line, position) = panel?;
+            let (line, position) =
+                panel.map_err(|_| IngestError::OutOfOrder("the writer of a panel panicked".to_owned()))??;
             last = last.max(Some(position));
             add(&mut sum, &line, &lines).await;
             done += 1;
@@ -160,29 +164,34 @@ pub(crate) fn roster(ingest: &Ingest, speaker: &Speaker, draft: &PanelDraft) -> 
     (id, submit)
 }
 
-async fn one_panel(
-    ingest: &Ingest,
-    speaker: &Speaker,
-    convening: &ConveningState,
-    document: &ConveningDraft,
-    at: usize,
-    rules: &[Rule],
-) -> Result<(PanelLine, Position), IngestError> {
-    let draft = &document.panels[at];
-    let (id, submit) = roster(ingest, speaker, draft);
-    let command = PanelCommand::SubmitRoster(submit);
-    let written =
-        ingest.panel(&speaker.organiser, id, &command, draft.slug.as_bytes(), &Wish::default()).await?;
-    let standing = ingest.standing(&written, convening, rules).await?;
-    let line = PanelLine {
-        convening: document.slug.clone(),
-        panel: draft.slug.clone(),
-        id: Some(written.id.to_string()),
-        events: Some(written.events),
-        changes: None,
-        standing,
-    };
-    Ok((line, written.position))
+/// A convening of a document whose panels are being written.
+struct Writing {
+    ingest: Arc<Ingest>,
+    speaker: Speaker,
+    state: Arc<ConveningState>,
+    document: ConveningDraft,
+    rules: Arc<[Rule]>,
+}
+
+impl Writing {
+    async fn panel(self: Arc<Self>, at: usize) -> Result<(PanelLine, Position), IngestError> {
+        let Self { ingest, speaker, document, .. } = self.as_ref();
+        let draft = &document.panels[at];
+        let (id, submit) = roster(ingest, speaker, draft);
+        let command = PanelCommand::SubmitRoster(submit);
+        let written =
+            ingest.panel(&speaker.organiser, id, &command, draft.slug.as_bytes(), &Wish::default()).await?;
+        let standing = ingest.standing(&written, &self.state, &self.rules).await?;
+        let line = PanelLine {
+            convening: document.slug.clone(),
+            panel: draft.slug.clone(),
+            id: Some(written.id.to_string()),
+            events: Some(written.events),
+            changes: None,
+            standing,
+        };
+        Ok((line, written.position))
+    }
 }
 
 async fn add(sum: &mut ImportSummary, line: &PanelLine, lines: &mpsc::Sender<ImportLine>) {
