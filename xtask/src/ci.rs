@@ -3,17 +3,18 @@
 use std::time::{Duration, Instant};
 
 use crate::tally::Tally;
-use crate::{bench, chaos, check, readme, sim, test, tidy};
+use crate::{bench, browser, chaos, check, readme, sim, test, tidy};
 
 /// A step and what it counted.
 type Step = (&'static str, fn() -> anyhow::Result<Tally>);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("format", || check::format().map(|()| Tally::default())),
     ("tidy", || tidy::run().map(|()| Tally::default())),
     ("clippy", || check::clippy().map(|()| Tally::default())),
     ("docs", || check::docs().map(|()| Tally::default())),
     ("tests", || test::run(&test::Options { release_binary: true, ..test::Options::default() })),
+    ("browser", browser::ci),
     ("sim", sim::ci),
     ("chaos", || chaos::run(&chaos::Options::short())),
     ("readme", readme::run),

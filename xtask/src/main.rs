@@ -35,7 +35,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Everything that must hold before a change lands: format, tidy, clippy, docs, tests, simulation, chaos,
+    /// Everything that must hold before a change lands: format, tidy, clippy, docs, tests, browser, simulation, chaos,
     /// README, counted instructions
     Ci,
     /// Run all tests, fetching what they need: a nats-server and a Python environment
