@@ -5,6 +5,7 @@
 //! uploaded comes back with the form, and everything else is in the log. So any replica can answer.
 
 mod ask;
+mod asked;
 mod document;
 mod found;
 mod help;

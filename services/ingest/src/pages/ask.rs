@@ -1,14 +1,13 @@
 //! `/organise/convenings/{id}/ask`: how to ask the speakers. Our server sends nothing.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use openfloor_domain::ids::ConveningId;
-use openfloor_pages::{Frame, PageError};
+use openfloor_pages::Frame;
 
-use super::own;
-use super::{PagesState, organiser_of};
+use super::PagesState;
+use super::asked::AskedConvening;
 
 #[derive(Template)]
 #[template(path = "ask.html")]
@@ -25,16 +24,8 @@ struct Ask {
 /// The page.
 pub(super) async fn page(
     State(pages): State<PagesState>,
-    frame: Frame,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let organiser = match organiser_of(&frame) {
-        Ok(organiser) => organiser,
-        Err(sign_in) => return Ok(sign_in),
-    };
-    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
-    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
-    let Some(own) = own else { return Ok(frame.not_found()) };
+    AskedConvening { frame, own, .. }: AskedConvening,
+) -> Response {
     let words = frame.words;
     let name = frame.signed_in.as_ref().and_then(|who| who.name.clone()).unwrap_or_default();
     let operator = pages.site.operator.clone().unwrap_or_else(|| name.clone());
@@ -45,5 +36,5 @@ pub(super) async fn page(
         notice: words.with("ask-notice", [("operator", operator.into()), ("organiser", name.into())]),
         frame,
     };
-    Ok(page.frame.respond(StatusCode::OK, &page))
+    page.frame.respond(StatusCode::OK, &page)
 }

@@ -1,19 +1,19 @@
 //! `/organise/convenings/{id}/numbers`: how many women and men are on each panel, without names.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use openfloor_domain::ids::{ConveningId, PanelId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{Count, CountGroup, DeclareCount, PanelAbout, PanelCommand};
 use openfloor_domain::roles::RoleClass;
 use openfloor_pages::said::{self, Badge};
-use openfloor_pages::{Frame, PageError, Words};
+use openfloor_pages::{Frame, Words};
 use serde::Deserialize;
 
-use super::own::{self, Own, OwnPanel};
-use super::{PagesState, SOURCE, organiser_of, refused};
+use super::asked::{AskedConvening, AskedPanel};
+use super::own::{Own, OwnPanel};
+use super::{PagesState, SOURCE, refused};
 use crate::ingest::Wish;
 
 #[derive(Template)]
@@ -47,18 +47,7 @@ struct Row {
 }
 
 /// The page.
-pub(super) async fn page(
-    State(pages): State<PagesState>,
-    frame: Frame,
-    Path(id): Path<String>,
-) -> Result<Response, PageError> {
-    let organiser = match organiser_of(&frame) {
-        Ok(organiser) => organiser,
-        Err(sign_in) => return Ok(sign_in),
-    };
-    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
-    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
-    let Some(own) = own else { return Ok(frame.not_found()) };
+pub(super) async fn page(AskedConvening { frame, own, .. }: AskedConvening) -> Response {
     let words = frame.words;
     let several: Vec<&OwnPanel> = own.panels.iter().filter(|panel| panel.is_of_several()).collect();
     let done = several.iter().filter(|panel| !own.is_undecided(words, panel, frame.now_ms)).count();
@@ -70,7 +59,7 @@ pub(super) async fn page(
         panels: several.iter().map(|panel| row(words, &own, panel, frame.now_ms)).collect(),
         frame,
     };
-    Ok(page.frame.respond(StatusCode::OK, &page))
+    page.frame.respond(StatusCode::OK, &page)
 }
 
 fn row(words: &Words, own: &Own, panel: &OwnPanel, now_ms: i64) -> Row {
@@ -165,17 +154,9 @@ impl Filled {
 /// Stores the numbers of one panel.
 pub(super) async fn submit(
     State(pages): State<PagesState>,
-    frame: Frame,
-    Path(id): Path<String>,
+    AskedPanel { frame, organiser, id, state }: AskedPanel,
     Form(filled): Form<Filled>,
-) -> Result<Response, PageError> {
-    let organiser = match organiser_of(&frame) {
-        Ok(organiser) => organiser,
-        Err(sign_in) => return Ok(sign_in),
-    };
-    let Ok(id) = PanelId::new(id) else { return Ok(frame.not_found()) };
-    let state = own::panel(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
-    let Some(state) = state else { return Ok(frame.not_found()) };
+) -> Response {
     let now = Moment { utc_ms: frame.now_ms, offset_minutes: 0 };
     let as_of = filled.as_of.parse().ok().filter(|at: &i64| *at <= frame.now_ms);
     let command = PanelCommand::DeclareCount(DeclareCount {
@@ -197,8 +178,8 @@ pub(super) async fn submit(
     match written {
         Ok(_) => {
             let to = format!("/organise/convenings/{}/numbers#p-{id}", id.convening());
-            Ok(Redirect::to(&to).into_response())
+            Redirect::to(&to).into_response()
         }
-        Err(error) => Ok(refused::page(frame, &error)),
+        Err(error) => refused::page(frame, &error),
     }
 }

@@ -6,18 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures::{StreamExt, TryStreamExt};
-use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
+use openfloor_domain::ids::{OrganiserId, PanelId, PersonId};
 use openfloor_domain::panel::{CountPeople, PanelCommand};
 use openfloor_domain::people::Class;
 use openfloor_pages::{Frame, PageError, Words};
 
+use super::asked::AskedConvening;
 use super::help::{Help, help};
 use super::own::{self, Own, Somebody};
-use super::{Pages, PagesState, SOURCE, organiser_of, refused};
+use super::{Pages, PagesState, SOURCE, refused};
 use crate::error::IngestError;
 use crate::ingest::Wish;
 
@@ -76,10 +77,9 @@ struct Row {
 /// The page.
 pub(super) async fn page(
     State(pages): State<PagesState>,
-    frame: Frame,
-    Path(id): Path<String>,
+    asked: AskedConvening,
 ) -> Result<Response, PageError> {
-    answer(&pages, frame, id, &BTreeMap::new()).await
+    answer(&pages, asked, &BTreeMap::new()).await
 }
 
 /// A form with marks: stores what is new in it, and shows the page with a way back.
@@ -88,8 +88,7 @@ pub(super) async fn page(
 /// marks again, which changes nothing.
 pub(super) async fn submit(
     State(pages): State<PagesState>,
-    frame: Frame,
-    Path(id): Path<String>,
+    asked: AskedConvening,
     Form(filled): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let marked = filled.iter().filter_map(|(field, value)| {
@@ -97,22 +96,14 @@ pub(super) async fn submit(
         let (class, _, _) = CHOICES.into_iter().find(|(_, choice, _)| choice == value)?;
         Some((person, class))
     });
-    answer(&pages, frame, id, &marked.collect()).await
+    answer(&pages, asked, &marked.collect()).await
 }
 
 async fn answer(
     pages: &Pages,
-    frame: Frame,
-    id: String,
+    AskedConvening { frame, organiser, own }: AskedConvening,
     marked: &BTreeMap<PersonId, Class>,
 ) -> Result<Response, PageError> {
-    let organiser = match organiser_of(&frame) {
-        Ok(organiser) => organiser,
-        Err(sign_in) => return Ok(sign_in),
-    };
-    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
-    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
-    let Some(own) = own else { return Ok(frame.not_found()) };
     let people = own.people(&pages.ingest).map_err(frame.failed())?;
     let changed: Vec<&Somebody> = people
         .iter()
@@ -129,7 +120,7 @@ async fn answer(
     if let Err(error) = store(pages, &organiser, &own, classes).await {
         return Ok(refused::page(frame, &error));
     }
-    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let own = own::convening(&pages.ingest, &organiser, &own.id).await.map_err(frame.failed())?;
     let Some(own) = own else { return Ok(frame.not_found()) };
     let people = own.people(&pages.ingest).map_err(frame.failed())?;
     Ok(show(frame, &own, &people, Some(done), undo))
