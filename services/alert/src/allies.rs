@@ -22,10 +22,10 @@ use openfloor_follower::Followed;
 use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStoreError;
 
-use crate::outbound::{Forbidden, Outbound};
 use crate::throttle::Throttle;
 use crate::view;
 use crate::webhook::new_secret;
+use openfloor_outbound::{Forbidden, Outbound};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 

@@ -7,7 +7,7 @@ use openfloor_domain::reconciler::VERSION;
 use url::Url;
 
 use crate::mail::Smtp;
-use crate::outbound::{Cidr, Outbound};
+use openfloor_outbound::{Cidr, Outbound};
 
 /// How alert is set up. The same for the process of its own and within another.
 #[derive(Clone, Debug)]

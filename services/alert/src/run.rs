@@ -14,9 +14,9 @@ use url::Url;
 use crate::assemble::Ports;
 use crate::config::Config;
 use crate::mail::Smtp;
-use crate::outbound::Cidr;
 use crate::start::{Started, start};
 use crate::view::{self, NAME, SCHEMA};
+use openfloor_outbound::Cidr;
 
 /// Options of alert, beside those of every service.
 #[derive(Clone, Debug, clap::Args)]

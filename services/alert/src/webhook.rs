@@ -16,8 +16,8 @@ use reqwest::{Client, StatusCode};
 use serde::Serialize;
 use sha2::Sha256;
 
-use crate::outbound::{Blocked, Outbound, Resolver};
 use crate::view::rows::{NoticeRow, What};
+use openfloor_outbound::{Blocked, Outbound, Resolver};
 
 /// Longest time until an answer.
 const TIMEOUT: Duration = Duration::from_secs(15);

@@ -9,7 +9,7 @@ const PREFIX: &str = "openfloor-";
 const FLOORS: [&[&str]; 8] = [
     &["domain", "event-log", "key-store", "view-store"],
     &["event-codec", "rosters", "words"],
-    &["log-jetstream", "log-sqlite", "store-sled", "application", "api", "process"],
+    &["log-jetstream", "log-sqlite", "store-sled", "application", "api", "outbound", "process"],
     &["follower", "pages"],
     &["over-nats"],
     &["ingest", "projection", "alert"],

@@ -61,14 +61,14 @@ impl Cidr {
 
 /// What may be dialled.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Outbound {
+pub struct Outbound {
     /// Ranges that the operator allows beside public addresses.
-    pub(crate) allowed: Vec<Cidr>,
+    pub allowed: Vec<Cidr>,
 }
 
 /// Why a URL is not dialled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Forbidden {
+pub enum Forbidden {
     /// Not a URL.
     #[error("this is not a URL")]
     Unreadable,
@@ -88,7 +88,7 @@ pub(crate) enum Forbidden {
 
 impl Outbound {
     /// Checks a URL, without resolving its name.
-    pub(crate) fn check(&self, text: &str) -> Result<Url, Forbidden> {
+    pub fn check(&self, text: &str) -> Result<Url, Forbidden> {
         let url = Url::parse(text.trim()).map_err(|_| Forbidden::Unreadable)?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Forbidden::UserInfo);
@@ -125,7 +125,7 @@ impl Outbound {
     }
 
     /// Whether an address may be dialled.
-    pub(crate) fn may_dial(&self, address: IpAddr) -> bool {
+    pub fn may_dial(&self, address: IpAddr) -> bool {
         is_public(address) || self.is_allowed(address)
     }
 }
@@ -139,7 +139,7 @@ fn is_public_name(name: &str) -> bool {
 }
 
 /// Whether an address is one of the public internet.
-pub(crate) fn is_public(address: IpAddr) -> bool {
+fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
@@ -176,7 +176,10 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 }
 
 /// Resolves names to what may be dialled.
-pub(crate) struct Resolver(pub(crate) Arc<Outbound>);
+pub struct Resolver(
+    /// What may be dialled.
+    pub Arc<Outbound>,
+);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
@@ -195,7 +198,7 @@ impl Resolve for Resolver {
 /// None of the addresses of a name may be dialled.
 #[derive(Debug, thiserror::Error)]
 #[error("the name leads to no public address")]
-pub(crate) struct Blocked;
+pub struct Blocked;
 
 #[cfg(test)]
 mod tests {
