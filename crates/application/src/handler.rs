@@ -221,6 +221,16 @@ where
         Ok((seen.state, seen.last.map(|(revision, _)| revision)))
     }
 
+    /// The same, with how many commits the stream has: what [`Attempt::only_at`] asks for.
+    pub async fn state_at_version(
+        &self,
+        stream: &StreamName,
+    ) -> Result<(Arc<D::State>, u64), HandleError<D::Rejection>> {
+        let seen = self.read(stream, self.cached(stream).unwrap_or_default()).await?;
+        let version = seen.version();
+        Ok((seen.state, version))
+    }
+
     /// Decides on a command and records what follows.
     ///
     /// A decision that changes nothing is answered only from a state read from the log after the

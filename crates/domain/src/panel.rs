@@ -6,8 +6,10 @@
 //! alone, and reported by [`left_alone`].
 
 mod decide;
+mod edit;
 mod events;
 mod facts;
+mod questions;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -21,13 +23,15 @@ use crate::personal::Personal;
 use crate::roles::Role;
 
 pub use decide::{LeftAlone, Panel, left_alone};
+pub use edit::{Edit, EditPanel};
 pub use events::{
     Cancelled, Count, CountDeclared, CountGroup, LineUpCompleted, LineUpPublished, LineUpReopened,
-    PanelAbout, PanelEvent, Planned, Rescheduled, Retitled, RoleChanged, SeatAbout, SeatConfirmed,
-    SeatDescribed, SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted, SeatWithdrawn,
-    StandingPublished, StandingWithheld,
+    PanelAbout, PanelEvent, Planned, Question, Reason, Released, Rescheduled, Retitled, RoleChanged,
+    SeatAbout, SeatConfirmed, SeatDescribed, SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted,
+    SeatWithdrawn, StandingAnswered, StandingPublished, StandingQuestioned, StandingWithheld, Withheld,
 };
 pub use facts::{Facts, Seat};
+pub use questions::{HIDDEN_AGAIN_AFTER_MS, QUESTION_LETTERS_MAX, QUESTIONS_MAX};
 pub use state::PanelState;
 
 /// Most seats a panel may have: so that one commit can replace them all and stay within the limits
@@ -124,6 +128,11 @@ pub enum PanelCommand {
     PublishLineUp { organiser: OrganiserId },
     PublishStanding { organiser: OrganiserId },
     WithholdStanding { organiser: OrganiserId },
+    Edit(EditPanel),
+    Question { at: Moment, about: Question },
+    Answer { organiser: OrganiserId, at: Moment, reason: Reason },
+    Withhold { reason: Reason },
+    Release { reason: Reason },
     Cancel { organiser: OrganiserId },
 }
 
@@ -148,6 +157,23 @@ pub enum PanelRejection {
     /// Zero people.
     #[error("a count needs at least one person")]
     EmptyCount,
+    /// The seat was withdrawn.
+    #[error("this seat is no longer on the panel")]
+    NoSuchSeat,
+    /// Somebody is named for the seat already.
+    #[error("somebody is named for this seat already")]
+    SeatTaken,
+    /// The same person in the same role.
+    #[error("this person is on the panel in this role already")]
+    SeatedAlready,
+    /// Nothing was said, or far too much.
+    #[error("say it in 1 to {QUESTION_LETTERS_MAX} letters")]
+    NoText,
+    /// [`QUESTIONS_MAX`] are waiting to be answered.
+    #[error(
+        "{QUESTIONS_MAX} people have said that something is wrong; the organiser has to answer them first"
+    )]
+    TooManyQuestions,
     /// A number nobody can have counted.
     #[error("a count has at most 100000 people")]
     CountTooLarge,

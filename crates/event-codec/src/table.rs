@@ -184,6 +184,10 @@ events! {
         "panel.line-up-published" 1 LineUpPublished(panel::LineUpPublished);
         "panel.standing-published" 1 StandingPublished(panel::StandingPublished);
         "panel.standing-withheld" 1 StandingWithheld(panel::StandingWithheld);
+        "panel.standing-questioned" 1 StandingQuestioned(panel::StandingQuestioned) sealed panel::Question;
+        "panel.standing-answered" 1 StandingAnswered(panel::StandingAnswered) sealed panel::Reason;
+        "panel.withheld" 1 Withheld(panel::Withheld) sealed panel::Reason;
+        "panel.released" 1 Released(panel::Released) sealed panel::Reason;
         "panel.cancelled" 1 Cancelled(panel::Cancelled);
     }
     Person(PersonEvent) {
@@ -287,7 +291,13 @@ fn panel_subject(event: &PanelEvent, stream: &StreamName) -> Option<Subject> {
         PanelEvent::SeatOffered(offered) => person(&offered.person),
         PanelEvent::SeatDescribed(described) => person(&described.person),
         PanelEvent::SeatListed(listed) => Some(Subject::Person(listed.person.clone())),
-        PanelEvent::Planned(_) | PanelEvent::Retitled(_) | PanelEvent::CountDeclared(_) => convening(),
+        PanelEvent::Planned(_)
+        | PanelEvent::Retitled(_)
+        | PanelEvent::CountDeclared(_)
+        | PanelEvent::StandingQuestioned(_)
+        | PanelEvent::StandingAnswered(_)
+        | PanelEvent::Withheld(_)
+        | PanelEvent::Released(_) => convening(),
         _ => None,
     }
 }

@@ -11,7 +11,8 @@ use super::{
     StandingWithheld, SubmitRoster,
 };
 use crate::decider::Decider;
-use crate::ids::{OrganiserId, SeatNo, SourceId};
+use crate::ids::{OrganiserId, PersonId, SeatNo, SourceId};
+use crate::people::Class;
 use crate::personal::Personal;
 
 /// Most people in a declared count.
@@ -50,6 +51,14 @@ impl Decider for Panel {
                 let event = PanelEvent::StandingWithheld(StandingWithheld {});
                 Ok(unless(!state.facts.standing_is_published, event))
             }
+            PanelCommand::Edit(edit) => super::edit::edit(state, edit),
+            PanelCommand::Question { at, about } => super::questions::question(state, *at, about),
+            PanelCommand::Answer { organiser, at, reason } => {
+                owned(state, organiser)?;
+                super::questions::answer(state, *at, reason)
+            }
+            PanelCommand::Withhold { reason } => super::questions::withhold(state, reason),
+            PanelCommand::Release { reason } => super::questions::release(state, reason),
             PanelCommand::Cancel { organiser } => {
                 owned(state, organiser)?;
                 Ok(unless(state.facts.is_cancelled, PanelEvent::Cancelled(Cancelled {})))
@@ -62,7 +71,7 @@ impl Decider for Panel {
     }
 }
 
-fn unless(is_so: bool, event: PanelEvent) -> Vec<PanelEvent> {
+pub(super) fn unless(is_so: bool, event: PanelEvent) -> Vec<PanelEvent> {
     if is_so { Vec::new() } else { vec![event] }
 }
 
@@ -75,7 +84,7 @@ fn owned(state: &PanelState, organiser: &OrganiserId) -> Result<(), PanelRejecti
 }
 
 /// Whether there is such a panel yet; refuses one that somebody else answers for, or that is cancelled.
-fn is_planned(state: &PanelState, organiser: &OrganiserId) -> Result<bool, PanelRejection> {
+pub(super) fn is_planned(state: &PanelState, organiser: &OrganiserId) -> Result<bool, PanelRejection> {
     if state.facts.organiser.is_none() {
         return Ok(false);
     }
@@ -116,15 +125,24 @@ fn count_people(state: &PanelState, count: &CountPeople) -> Result<Vec<PanelEven
     if !is_planned(state, &count.organiser)? {
         return Err(PanelRejection::Unknown);
     }
+    Ok(described(state, &count.source, &count.classes))
+}
+
+/// Every seat of these people that is to be counted otherwise.
+pub(super) fn described(
+    state: &PanelState,
+    source: &SourceId,
+    classes: &BTreeMap<PersonId, Class>,
+) -> Vec<PanelEvent> {
     let described = state.facts.seats.iter().filter_map(|(&seat, now)| {
         let person = now.person.as_ref()?;
-        let class = *count.classes.get(person).filter(|class| **class != now.asserted)?;
+        let class = *classes.get(person).filter(|class| **class != now.asserted)?;
         let about = state.seats.get(&seat)?.known()?;
         let about = Personal::Known(SeatAbout { class, ..about.clone() });
-        let (source, person) = (count.source.clone(), Some(person.clone()));
+        let (source, person) = (source.clone(), Some(person.clone()));
         Some(PanelEvent::SeatDescribed(SeatDescribed { seat, source, person, about }))
     });
-    Ok(described.collect())
+    described.collect()
 }
 
 fn submit_roster(state: &PanelState, submit: &SubmitRoster) -> Result<Vec<PanelEvent>, PanelRejection> {

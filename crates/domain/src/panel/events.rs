@@ -30,6 +30,10 @@ pub enum PanelEvent {
     LineUpPublished(LineUpPublished),
     StandingPublished(StandingPublished),
     StandingWithheld(StandingWithheld),
+    StandingQuestioned(StandingQuestioned),
+    StandingAnswered(StandingAnswered),
+    Withheld(Withheld),
+    Released(Released),
     Cancelled(Cancelled),
 }
 
@@ -279,6 +283,72 @@ pub struct StandingPublished {}
 /// How the panel stands is no longer shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StandingWithheld {}
+
+/// Somebody says that something here is wrong. Anybody may, and nobody checked it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingQuestioned {
+    /// When.
+    pub at: Moment,
+    /// Whether the public is not shown how the panel stands until its organiser has answered.
+    pub hides: bool,
+    /// Sealed for the convening.
+    #[serde(skip)]
+    pub about: Personal<Question>,
+}
+
+/// What somebody says is wrong. Sealed for the convening.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Question {
+    /// In their own words.
+    pub text: String,
+    /// Where they can be reached, if they want to hear of it.
+    pub contact: Option<String>,
+}
+
+impl std::fmt::Debug for Question {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Question(..)")
+    }
+}
+
+/// The organiser has looked at what was said to be wrong. The standing is as public as it was before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingAnswered {
+    /// When.
+    pub at: Moment,
+    /// Sealed for the convening.
+    #[serde(skip)]
+    pub about: Personal<Reason>,
+}
+
+/// Why something was done, in words. Sealed for the convening.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// The words.
+    pub text: String,
+}
+
+impl std::fmt::Debug for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Reason(..)")
+    }
+}
+
+/// Whoever runs this installation shows nothing of the panel to the public any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Withheld {
+    /// Sealed for the convening.
+    #[serde(skip)]
+    pub about: Personal<Reason>,
+}
+
+/// What the organiser published of the panel is shown to the public again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Released {
+    /// Sealed for the convening.
+    #[serde(skip)]
+    pub about: Personal<Reason>,
+}
 
 /// The panel will not take place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -58,6 +58,12 @@ pub struct Facts {
     pub line_up_is_published: bool,
     /// Whether its owner published how it stands.
     pub standing_is_published: bool,
+    /// Whether somebody says that something is wrong, and the owner has not answered.
+    pub is_questioned: bool,
+    /// When its owner last answered somebody.
+    pub answered: Option<Moment>,
+    /// Whether whoever runs this installation shows nothing of it to the public.
+    pub is_withheld: bool,
     /// Whether it will not take place.
     pub is_cancelled: bool,
 }
@@ -122,8 +128,25 @@ impl Facts {
             PanelEvent::LineUpPublished(_) => self.line_up_is_published = true,
             PanelEvent::StandingPublished(_) => self.standing_is_published = true,
             PanelEvent::StandingWithheld(_) => self.standing_is_published = false,
+            PanelEvent::StandingQuestioned(questioned) => self.is_questioned |= questioned.hides,
+            PanelEvent::StandingAnswered(answered) => {
+                self.is_questioned = false;
+                self.answered = self.answered.max(Some(answered.at));
+            }
+            PanelEvent::Withheld(_) => self.is_withheld = true,
+            PanelEvent::Released(_) => self.is_withheld = false,
             PanelEvent::Cancelled(_) => self.is_cancelled = true,
         }
+    }
+
+    /// Whether the public may be shown who sits there, as its owner wishes.
+    pub fn line_up_is_public(&self) -> bool {
+        self.line_up_is_published && !self.is_withheld
+    }
+
+    /// Whether the public may be shown how it stands: its owner wishes it, and nobody says that it is wrong.
+    pub fn standing_is_public(&self) -> bool {
+        self.line_up_is_public() && self.standing_is_published && !self.is_questioned
     }
 
     /// The count that is judged, while it stands.

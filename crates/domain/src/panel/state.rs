@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DesiredStatus, Facts, PanelAbout, PanelEvent, SeatAbout, SeatStatus};
+use super::{DesiredStatus, Facts, PanelAbout, PanelEvent, Question, SeatAbout, SeatStatus};
 use crate::ids::{PersonId, SeatKey, SeatNo, SourceId};
 use crate::moment::Moment;
 use crate::personal::Personal;
@@ -19,6 +19,8 @@ pub struct PanelState {
     pub seats: BTreeMap<SeatNo, Personal<SeatAbout>>,
     /// What each source submitted last.
     pub submitted: BTreeMap<SourceId, Submitted>,
+    /// What is said to be wrong and was not answered, with when it was said.
+    pub questions: Vec<(Moment, Personal<Question>)>,
 }
 
 /// What one source submitted last.
@@ -120,10 +122,16 @@ impl PanelState {
                 self.said_by(&completed.source).is_complete = Some(true)
             }
             PanelEvent::LineUpReopened(reopened) => self.said_by(&reopened.source).is_complete = Some(false),
+            PanelEvent::StandingQuestioned(questioned) => {
+                self.questions.push((questioned.at, questioned.about.clone()));
+            }
+            PanelEvent::StandingAnswered(_) => self.questions.clear(),
             PanelEvent::CountDeclared(_)
             | PanelEvent::LineUpPublished(_)
             | PanelEvent::StandingPublished(_)
             | PanelEvent::StandingWithheld(_)
+            | PanelEvent::Withheld(_)
+            | PanelEvent::Released(_)
             | PanelEvent::Cancelled(_) => {}
         }
         self.facts.evolve(event);

@@ -2,6 +2,8 @@
 
 mod any_record;
 mod details;
+mod edits;
+mod questions;
 
 use super::*;
 use crate::decider::spec::given;

@@ -58,7 +58,7 @@ impl PanelView {
     }
 
     fn is_told_to(&self, audience: Audience) -> bool {
-        audience != Audience::Public || (self.facts.line_up_is_published && self.facts.standing_is_published)
+        audience != Audience::Public || self.facts.standing_is_public()
     }
 
     fn standing_count(&self) -> Option<&Count> {

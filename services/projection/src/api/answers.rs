@@ -40,7 +40,7 @@ pub(super) fn panel(seen: &PanelSeen, names: &PanelNames, rules: &[Rule]) -> Pan
         starts: text(facts.starts),
         is_cancelled: facts.is_cancelled,
         line_up_is_published: facts.line_up_is_published,
-        standing_is_published: facts.standing_is_published,
+        standing_is_published: if is_own { facts.standing_is_published } else { facts.standing_is_public() },
         line_up_is_complete: is_own.then_some(facts.is_complete),
         line_up: seen.shows_line_up().then(|| line_up(seen, names, standing.is_some())),
         count: count(seen, standing.is_some()),

@@ -53,13 +53,14 @@ impl Viewer {
     }
 
     /// As whom this viewer sees a panel; none if it is not for them to find: nothing of it was
-    /// published, and its convening is closed.
+    /// published, and its convening is closed; or whoever runs this withholds it.
     pub(crate) fn sight_of_panel(&self, row: &PanelRow, convening: &ConveningRow) -> Option<Sight> {
         let facts = &row.view.facts;
         if self.owns(facts.organiser.as_ref()) {
             return Some(Sight::Own);
         }
         let is_found = facts.organiser.is_some()
+            && !facts.is_withheld
             && (facts.line_up_is_published || self.sight_of_convening(convening).is_some());
         is_found.then_some(Sight::Published)
     }

@@ -26,6 +26,8 @@ fn class_of(view: &PanelView, person: &PersonId, sight: Sight) -> Class {
         seats,
         line_up_is_published: view.facts.line_up_is_published,
         standing_is_published: view.facts.standing_is_published,
+        is_questioned: view.facts.is_questioned,
+        is_withheld: view.facts.is_withheld,
         ..Facts::default()
     };
     let alone = PanelView { facts, stated, held, ..PanelView::default() };
