@@ -1,5 +1,9 @@
 //! Convenings: real-world events, in the pages' words "events"; in code an event is a recorded fact.
 
+mod link;
+
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +11,8 @@ use crate::decider::Decider;
 use crate::ids::{OrganiserId, SourceId};
 use crate::moment::Moment;
 use crate::personal::Personal;
+
+pub use link::{LINKS_MAX, LinkFault, LinkRead, LinkUnwatched, LinkWatched, Watched, WatchedLink};
 
 /// Who can find a convening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,6 +46,9 @@ pub enum ConveningEvent {
     Retitled(Retitled),
     Rescheduled(Rescheduled),
     VisibilityChanged(VisibilityChanged),
+    LinkWatched(LinkWatched),
+    LinkUnwatched(LinkUnwatched),
+    LinkRead(LinkRead),
 }
 
 /// An organiser answers for this convening.
@@ -95,6 +104,29 @@ pub enum ConveningCommand {
     Submit(SubmitConvening),
     /// It is there, whatever it is called: for an import that meets it again and says nothing new.
     Ensure(SubmitConvening),
+    /// A link is to be read again and again, or otherwise than before.
+    WatchLink {
+        /// Who answers for the convening.
+        organiser: OrganiserId,
+        /// The link, as a source.
+        source: SourceId,
+        /// Where it leads, and how to read that.
+        link: WatchedLink,
+    },
+    /// A link is no longer to be read.
+    UnwatchLink {
+        /// Who answers for the convening.
+        organiser: OrganiserId,
+        /// The link, as a source.
+        source: SourceId,
+    },
+    /// So reading a link went; recorded if it went otherwise the time before.
+    NoteReading {
+        /// The link, as a source.
+        source: SourceId,
+        /// Why nothing of it could be used.
+        fault: Option<LinkFault>,
+    },
 }
 
 /// How a source says that a convening is.
@@ -117,12 +149,18 @@ pub struct SubmitConvening {
 /// Why not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConveningRejection {
+    /// There is none.
+    #[error("there is no such convening")]
+    Unknown,
     /// Somebody else answers for it.
     #[error("another organiser answers for this convening")]
     NotYours,
     /// The end lies before the beginning.
     #[error("a convening cannot end before it begins")]
     EndsBeforeItBegins,
+    /// More links than are watched for one convening.
+    #[error("at most {LINKS_MAX} links are watched for one convening; have one of them no longer watched")]
+    TooManyLinks,
 }
 
 /// What is known of a convening.
@@ -138,6 +176,8 @@ pub struct ConveningState {
     pub visibility: Visibility,
     /// What it is called.
     pub about: Personal<ConveningAbout>,
+    /// The links that are watched for it.
+    pub links: BTreeMap<SourceId, Watched>,
 }
 
 /// Decides on convenings.
@@ -157,6 +197,13 @@ impl Decider for Convening {
         let (submit, is_full) = match command {
             ConveningCommand::Submit(submit) => (submit, true),
             ConveningCommand::Ensure(submit) => (submit, false),
+            ConveningCommand::WatchLink { organiser, source, link } => {
+                return link::watch(state, organiser, source, link);
+            }
+            ConveningCommand::UnwatchLink { organiser, source } => {
+                return link::unwatch(state, organiser, source);
+            }
+            ConveningCommand::NoteReading { source, fault } => return Ok(link::note(state, source, *fault)),
         };
         let (starts, ends) = (submit.starts.or(state.starts), submit.ends.or(state.ends));
         if let (Some(starts), Some(ends)) = (starts, ends)
@@ -188,6 +235,7 @@ impl Decider for Convening {
                     ends: planned.ends,
                     visibility: planned.visibility,
                     about: planned.about.clone(),
+                    links: BTreeMap::new(),
                 };
             }
             ConveningEvent::Retitled(retitled) => state.about = retitled.about.clone(),
@@ -195,6 +243,18 @@ impl Decider for Convening {
                 (state.starts, state.ends) = (rescheduled.starts, rescheduled.ends);
             }
             ConveningEvent::VisibilityChanged(changed) => state.visibility = changed.visibility,
+            ConveningEvent::LinkWatched(watched) => {
+                let now = Watched { link: watched.about.clone(), fault: None };
+                state.links.insert(watched.source.clone(), now);
+            }
+            ConveningEvent::LinkUnwatched(unwatched) => {
+                state.links.remove(&unwatched.source);
+            }
+            ConveningEvent::LinkRead(read) => {
+                if let Some(watched) = state.links.get_mut(&read.source) {
+                    watched.fault = read.fault;
+                }
+            }
         }
     }
 }

@@ -165,6 +165,9 @@ events! {
         "convening.retitled" 1 Retitled(convening::Retitled) sealed convening::ConveningAbout;
         "convening.rescheduled" 1 Rescheduled(convening::Rescheduled);
         "convening.visibility-changed" 1 VisibilityChanged(convening::VisibilityChanged);
+        "convening.link-watched" 1 LinkWatched(convening::LinkWatched) sealed convening::WatchedLink;
+        "convening.link-unwatched" 1 LinkUnwatched(convening::LinkUnwatched);
+        "convening.link-read" 1 LinkRead(convening::LinkRead);
     }
     Panel(PanelEvent) {
         "panel.planned" 1 Planned(panel::Planned) sealed panel::PanelAbout;
@@ -246,7 +249,9 @@ impl Event {
     pub fn subject(&self, stream: &StreamName) -> Option<Subject> {
         match self {
             Self::Organiser(OrganiserEvent::Registered(_)) => own(stream),
-            Self::Convening(ConveningEvent::Planned(_) | ConveningEvent::Retitled(_)) => own(stream),
+            Self::Convening(
+                ConveningEvent::Planned(_) | ConveningEvent::Retitled(_) | ConveningEvent::LinkWatched(_),
+            ) => own(stream),
             Self::Panel(event) => panel_subject(event, stream),
             Self::Person(PersonEvent::Stated(_))
             | Self::Pledge(PledgeEvent::Made(_) | PledgeEvent::Changed(_))

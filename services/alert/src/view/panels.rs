@@ -113,7 +113,10 @@ impl AlertView {
                 }
                 ConveningEvent::Retitled(_) => row.about = KeptBox::of(opened),
                 ConveningEvent::Rescheduled(moved) => (row.starts, row.ends) = (moved.starts, moved.ends),
-                ConveningEvent::VisibilityChanged(_) => {}
+                ConveningEvent::VisibilityChanged(_)
+                | ConveningEvent::LinkWatched(_)
+                | ConveningEvent::LinkUnwatched(_)
+                | ConveningEvent::LinkRead(_) => {}
             }
         }
         row.recorded = at;

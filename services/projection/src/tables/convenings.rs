@@ -49,6 +49,9 @@ impl ConveningRow {
                 (self.starts, self.ends) = (rescheduled.starts, rescheduled.ends);
             }
             ConveningEvent::VisibilityChanged(changed) => self.visibility = changed.visibility,
+            ConveningEvent::LinkWatched(_)
+            | ConveningEvent::LinkUnwatched(_)
+            | ConveningEvent::LinkRead(_) => {}
         }
     }
 }
