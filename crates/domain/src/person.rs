@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decider::Decider;
-use crate::ids::{OrganiserId, PersonId};
+use crate::ids::{ConveningId, OrganiserId, PersonId};
 use crate::people::Statement;
 use crate::personal::Personal;
 
@@ -16,11 +16,26 @@ use crate::personal::Personal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the events say what they are")]
 pub enum PersonEvent {
+    Asked(Asked),
     Stated(Stated),
     StatementWithdrawn(StatementWithdrawn),
     Merged(Merged),
     Split(Split),
     Erased(Erased),
+}
+
+/// Most links of one person that open her page; with one more, the oldest no longer does.
+pub const LINKS_MAX: usize = 8;
+
+/// A link to the page on which the person says it herself was given to the organiser, to be sent on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Asked {
+    /// Who sends it.
+    pub organiser: OrganiserId,
+    /// On the panels of which convening.
+    pub convening: ConveningId,
+    /// SHA-256 of the secret in the link, in hex digits. The secret itself is nowhere.
+    pub secret_hash: String,
 }
 
 /// The person said how to be counted, and who may know.
@@ -60,6 +75,7 @@ pub struct Erased {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the commands say what they are")]
 pub enum PersonCommand {
+    Ask(Asked),
     State(Statement),
     WithdrawStatement,
     Merge { with: PersonId },
@@ -80,6 +96,8 @@ pub enum PersonRejection {
 pub struct PersonState {
     /// The statement in force.
     pub statement: Option<Personal<Statement>>,
+    /// The links that open the person's page, the oldest first.
+    pub asked: Vec<Asked>,
     /// Edges to the other pseudonyms of this human.
     pub merged_with: BTreeSet<PersonId>,
     /// Whether the person asked to be forgotten.
@@ -104,6 +122,8 @@ impl Decider for Person {
             };
         }
         Ok(match command {
+            PersonCommand::Ask(asked) if state.asked.contains(asked) => vec![],
+            PersonCommand::Ask(asked) => vec![PersonEvent::Asked(asked.clone())],
             PersonCommand::State(statement) => {
                 let about = Personal::Known(*statement);
                 if state.statement.as_ref() == Some(&about) {
@@ -130,6 +150,11 @@ impl Decider for Person {
 
     fn evolve(state: &mut PersonState, event: &PersonEvent) {
         match event {
+            PersonEvent::Asked(asked) => {
+                state.asked.push(asked.clone());
+                let too_many = state.asked.len().saturating_sub(LINKS_MAX);
+                state.asked.drain(..too_many);
+            }
             PersonEvent::Stated(stated) => state.statement = Some(stated.about.clone()),
             PersonEvent::StatementWithdrawn(_) => state.statement = None,
             PersonEvent::Merged(merged) => {
@@ -140,6 +165,7 @@ impl Decider for Person {
             }
             PersonEvent::Erased(_) => {
                 state.statement = None;
+                state.asked.clear();
                 state.is_erased = true;
             }
         }
@@ -170,6 +196,26 @@ mod tests {
         erased.when(&erase).then_nothing();
         erased.when(&PersonCommand::State(SAID)).refused(&PersonRejection::Erased);
         assert_eq!(erased.state().statement, None);
+    }
+
+    fn ask(n: usize) -> PersonCommand {
+        PersonCommand::Ask(Asked {
+            organiser: OrganiserId::new("o1").expect("an id"),
+            convening: ConveningId::new("c1").expect("an id"),
+            secret_hash: format!("{n:064x}"),
+        })
+    }
+
+    #[test]
+    fn the_newest_links_open_the_page_and_none_of_the_erased() {
+        given::<Person>([]).after(&ask(1)).when(&ask(1)).then_nothing();
+        let asked = (0..=LINKS_MAX).fold(given::<Person>([]), |all, n| all.after(&ask(n)));
+        let hashes: Vec<String> = asked.state().asked.into_iter().map(|asked| asked.secret_hash).collect();
+        let newest: Vec<String> = (1..=LINKS_MAX).map(|n| format!("{n:064x}")).collect();
+        assert_eq!(hashes, newest);
+        let erased = asked.after(&PersonCommand::Erase { organiser: None });
+        assert_eq!(erased.state().asked, []);
+        erased.when(&ask(1)).refused(&PersonRejection::Erased);
     }
 
     #[test]

@@ -194,6 +194,7 @@ events! {
         "panel.cancelled" 1 Cancelled(panel::Cancelled);
     }
     Person(PersonEvent) {
+        "person.asked" 1 Asked(person::Asked);
         "person.stated" 1 Stated(person::Stated) sealed Statement;
         "person.statement-withdrawn" 1 StatementWithdrawn(person::StatementWithdrawn);
         "person.merged" 1 Merged(person::Merged);

@@ -83,7 +83,7 @@ impl PanelView {
             PersonEvent::Stated(stated) => self.on_statement(person, &stated.about),
             PersonEvent::StatementWithdrawn(_) => self.deferred = true,
             PersonEvent::Erased(_) => self.on_erased(person),
-            PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
+            PersonEvent::Asked(_) | PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
         }
         self.basis = at;
     }

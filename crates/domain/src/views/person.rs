@@ -31,7 +31,7 @@ impl PersonView {
             },
             PersonEvent::StatementWithdrawn(_) => Self::default(),
             PersonEvent::Erased(_) => Self { is_erased: true, ..Self::default() },
-            PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
+            PersonEvent::Asked(_) | PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
         };
     }
 }
