@@ -125,6 +125,10 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// Minutes east of Greenwich for times without an offset.
     pub zone_offset_minutes: Option<i16>,
+    /// The link that it is from, if it is from one: the source of what it says.
+    pub link: Option<String>,
+    /// What columns, words and answers mean, as TOML.
+    pub mapping: Option<String>,
     /// Nothing is stored: the answer says what would change.
     pub is_dry_run: bool,
 }
@@ -139,6 +143,9 @@ impl Document {
         }
         if let Some(minutes) = self.zone_offset_minutes {
             query.append_pair("zone_offset_minutes", &minutes.to_string());
+        }
+        if let Some(mapping) = &self.mapping {
+            query.append_pair("mapping", mapping);
         }
         if self.is_dry_run {
             query.append_pair("dry_run", "true");
@@ -212,7 +219,11 @@ impl Client {
         path: &str,
         body: Bytes,
     ) -> Result<Lines<R>, ClientError> {
-        let answer = self.send(request(method, path, LINES, body)?).await?;
+        self.lines_of(request(method, path, LINES, body)?).await
+    }
+
+    async fn lines_of<R: DeserializeOwned>(&self, request: Request<Bytes>) -> Result<Lines<R>, ClientError> {
+        let answer = self.send(request).await?;
         Ok(Lines { body: answer.body, waiting: BytesMut::new(), has_ended: false, line: PhantomData })
     }
 
@@ -223,7 +234,13 @@ impl Client {
         mut on_line: impl FnMut(&ImportLine) + Send,
     ) -> Result<ImportSummary, ClientError> {
         let path = format!("/api/v1/imports?{}", document.query());
-        let mut lines = self.lines(Method::POST, &path, document.bytes.clone()).await?;
+        let mut request = request(Method::POST, &path, LINES, document.bytes.clone())?;
+        if let Some(link) = &document.link {
+            let failed = |_| ClientError::Failed("the link has letters that no link has".to_owned());
+            let link = http::HeaderValue::try_from(link).map_err(failed)?;
+            request.headers_mut().insert("openfloor-link", link);
+        }
+        let mut lines = self.lines_of(request).await?;
         while let Some(line) = lines.next().await? {
             on_line(&line);
             match line {

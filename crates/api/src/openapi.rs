@@ -56,9 +56,15 @@ const DOCUMENT_QUERY: &[(&str, &str)] = &[
     ("name", "The name of the file. It names the source: the same file again tells what changed."),
     ("encoding", "utf-8 (default) or windows-1252."),
     ("zone_offset_minutes", "Minutes east of Greenwich for times written without an offset."),
+    ("mapping", "What columns, words and answers mean (TOML). A column counts people only if this says so."),
     ("rules", "For check: rules to judge by, separated by commas."),
     ("dry_run", "For imports, true: nothing is stored, the answer says what would change."),
 ];
+const IMPORTS: &str = "/api/v1/imports";
+const LINK_HEADER: &[(&str, &str)] = &[(
+    "Openfloor-Link",
+    "The link that the document is from: the source of what it says. Without a body it is fetched.",
+)];
 const POSITION: &[(&str, &str)] = &[("position", "Wait until this position is folded, at most 2 seconds.")];
 const PAGED: &[(&str, &str)] = &[
     ("limit", "At most so many rows."),
@@ -123,14 +129,14 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
         summary,
         key,
         query,
-        headers: &[],
+        headers: if path == IMPORTS { LINK_HEADER } else { &[] },
         body,
         answer,
         others,
     };
     vec![
         post(
-            "/api/v1/imports",
+            IMPORTS,
             "Takes a whole programme: CSV, .xlsx, what programme software exports, or our own JSON. \
              With `Accept: application/x-ndjson` a line for each panel.",
             Key::Needed,
@@ -156,6 +162,47 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
             json_body::<write::EraseBody>(schemas),
             schemas.subschema_for::<write::Erased>(),
             &[NO_KEY, INVALID, AGAIN],
+        ),
+    ]
+}
+
+/// Links that are watched.
+fn links(schemas: &mut SchemaGenerator) -> Vec<Route> {
+    let route = |method, path, summary, body, answer, others| Route {
+        method,
+        path,
+        summary,
+        key: Key::Needed,
+        query: &[],
+        headers: &[],
+        body,
+        answer,
+        others,
+    };
+    vec![
+        route(
+            "get",
+            "/api/v1/convenings/{slug}/links",
+            "The links that are watched for a convening, and how reading them goes.",
+            None,
+            schemas.subschema_for::<write::Links>(),
+            &[NO_KEY, NOT_THERE],
+        ),
+        route(
+            "post",
+            "/api/v1/convenings/{slug}/links",
+            "Reads a link, and watches it if it leads to a programme that names this convening.",
+            json_body::<write::LinkBody>(schemas),
+            schemas.subschema_for::<write::LinkRow>(),
+            &[(201, "It is watched."), NO_KEY, NOT_THERE, INVALID, AGAIN, FULL],
+        ),
+        route(
+            "delete",
+            "/api/v1/convenings/{slug}/links/{id}",
+            "A link is no longer watched; what it said stays.",
+            None,
+            schemars::json_schema!({ "type": "null" }),
+            &[(204, "It is no longer watched."), NO_KEY, NOT_THERE],
         ),
     ]
 }
@@ -258,6 +305,7 @@ fn operation(route: &Route) -> Value {
     for (status, meaning) in route.others {
         let content = match status {
             201 => answer.clone(),
+            204 => json!({}),
             _ => {
                 json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } })
             }
@@ -290,6 +338,7 @@ pub fn document_of_the_api() -> Value {
     let mut schemas = settings.into_generator();
     let mut routes = writing(&mut schemas);
     routes.extend(documents(&mut schemas));
+    routes.extend(links(&mut schemas));
     routes.extend(reading(&mut schemas));
     let mut paths = Map::new();
     for route in &routes {

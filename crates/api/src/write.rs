@@ -1,5 +1,6 @@
 //! What is asked and answered when writing: rosters, counts, convenings, imports.
 
+use openfloor_domain::convening::LinkFault;
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass};
 use schemars::JsonSchema;
@@ -148,6 +149,9 @@ pub struct PanelLine {
     /// What would change, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<Changes>,
+    /// Why nothing of it is stored, where that is so: `cancelled`. The rest of the document is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// How it stands; in a dry run, how it would.
     pub standing: Standing,
 }
@@ -232,6 +236,41 @@ pub enum ImportLine {
         /// Why.
         detail: String,
     },
+}
+
+/// The body of `POST /api/v1/convenings/{slug}/links`: a link to be read again and again.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkBody {
+    /// Where it leads: `https://…`.
+    pub url: String,
+    /// `utf-8`, if left out, or `windows-1252`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Minutes east of Greenwich for times that are written without an offset.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_offset_minutes: Option<i16>,
+    /// What columns, words and answers mean, as TOML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<String>,
+}
+
+/// A link that is watched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LinkRow {
+    /// Its id: that of the source that it is.
+    pub id: String,
+    /// Where it leads; none if that was erased.
+    pub url: Option<String>,
+    /// Why nothing of it could be used when it was last read.
+    pub fault: Option<LinkFault>,
+}
+
+/// The links that are watched for a convening.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Links {
+    /// All of them.
+    pub links: Vec<LinkRow>,
 }
 
 /// The body of `POST /api/v1/persons/erase`: who, by id or as a source named them.

@@ -4,6 +4,7 @@ use clap::builder::Styles;
 use clap::builder::styling::{AnsiColor, Style};
 use clap::{Parser, Subcommand};
 use openfloor_alert::AlertOptions;
+use openfloor_ingest::LinkOptions;
 use openfloor_over_nats::ServiceOptions;
 
 use crate::commands;
@@ -41,12 +42,21 @@ pub(crate) enum Command {
     Charter(commands::charter::Charter),
     Activate(commands::activate::Activate),
     /// Run the command side alone, over NATS
-    Ingest(Box<ServiceOptions>),
+    Ingest(Box<Ingest>),
     /// Run the read side alone, over NATS
     Projection(Box<ServiceOptions>),
     /// Tell allies, over NATS
     Alert(Box<Alert>),
     Completions(commands::completions::Completions),
+}
+
+/// Options of ingest as a process of its own.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Ingest {
+    #[command(flatten)]
+    pub(crate) service: ServiceOptions,
+    #[command(flatten)]
+    pub(crate) links: LinkOptions,
 }
 
 /// Options of alert as a process of its own.

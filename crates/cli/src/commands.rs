@@ -48,7 +48,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Key(key) => key.run().await,
         Command::Charter(charter) => charter.run().await,
         Command::Activate(activate) => activate.run().await,
-        Command::Ingest(options) => openfloor_ingest::run(*options).await,
+        Command::Ingest(ingest) => openfloor_ingest::run(ingest.service, ingest.links).await,
         Command::Projection(options) => openfloor_projection::run(*options).await,
         Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert).await,
         Command::Check(check) => check.run(),

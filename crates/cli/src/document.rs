@@ -5,12 +5,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use openfloor_outbound::Cidr;
 use openfloor_rosters::{
     Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity, outline,
     parse, parse_folder,
 };
 
 use crate::exit::{Kind, silent, stop};
+use crate::from_link;
 use crate::output::talk;
 
 /// How a document is read.
@@ -26,6 +28,15 @@ pub(crate) struct Reading {
     /// to begin with. A column counts people only if this says what its values mean.
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
+    /// Private addresses that links to documents may lead to: 10.0.0.0/8,127.0.0.0/8
+    #[arg(
+        long,
+        env = "OPENFLOOR_ALLOW_PRIVATE_LINKS",
+        value_name = "RANGES",
+        value_delimiter = ',',
+        hide_short_help = true
+    )]
+    pub(crate) allow_private_links: Vec<Cidr>,
 }
 
 /// How letters are written.
@@ -127,6 +138,8 @@ fn offset(text: &str) -> Result<i16, String> {
 pub(crate) struct Document {
     /// The name of the file or folder, without folders above it: it names the source.
     pub(crate) name: String,
+    /// The link that it is from, if it is from one.
+    pub(crate) link: Option<String>,
     /// What it holds.
     pub(crate) content: Content,
 }
@@ -143,9 +156,14 @@ pub(crate) enum Content {
 const FILES_MAX: usize = 10_000;
 
 impl Document {
-    /// Reads a file or folder, or standard input for `-`. What is larger than any document may be is
+    /// Reads a file, a folder or a link, or standard input for `-`. What is larger than any document may be is
     /// refused before it is read whole.
-    pub(crate) fn read(path: &Path, name: Option<&str>) -> anyhow::Result<Self> {
+    pub(crate) fn read(path: &Path, name: Option<&str>, reading: &Reading) -> anyhow::Result<Self> {
+        if let Some(link) = from_link::of(path) {
+            let fetched = from_link::fetch(&link, &reading.allow_private_links)?;
+            let name = name.map_or(fetched.name, str::to_owned);
+            return Ok(Self { name, link: Some(link), content: Content::File(fetched.bytes) });
+        }
         let is_input = path.as_os_str() == "-";
         let name = name_of(path, name);
         let cannot = || format!("{} cannot be read", path.display());
@@ -155,7 +173,7 @@ impl Document {
             files.sort();
             let bytes = files.iter().map(|(_, bytes)| bytes.len()).sum();
             check_size(&name, bytes)?;
-            return Ok(Self { name, content: Content::Folder(files) });
+            return Ok(Self { name, link: None, content: Content::Folder(files) });
         }
         let bytes = if is_input {
             at_most(io::stdin().lock()).context("standard input cannot be read")?
@@ -163,7 +181,7 @@ impl Document {
             at_most(File::open(path).with_context(cannot)?).with_context(cannot)?
         };
         check_size(&name, bytes.len())?;
-        Ok(Self { name, content: Content::File(bytes) })
+        Ok(Self { name, link: None, content: Content::File(bytes) })
     }
 
     /// Takes it apart.

@@ -5,6 +5,7 @@ mod commands;
 mod decisions;
 mod document;
 mod exit;
+mod from_link;
 mod judged;
 mod outlined;
 mod output;

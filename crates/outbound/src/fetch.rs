@@ -129,16 +129,9 @@ impl Fetcher {
         Ok(Self { client, outbound, caps })
     }
 
-    /// A link as it is kept, if it may be followed as far as can be said without asking anybody.
-    pub fn check(&self, link: &str) -> Result<Url, Forbidden> {
-        let mut url = self.outbound.check(link)?;
-        url.set_fragment(None);
-        Ok(url)
-    }
-
     /// Fetches a document, or learns that it is still the one that the validators came with.
     pub async fn fetch(&self, link: &str, validators: &Validators) -> Result<Answer, FetchError> {
-        let url = self.check(link)?;
+        let url = self.outbound.check(crate::link(link)?.as_str())?;
         let time = self.caps.time;
         tokio::time::timeout(time, self.follow(url, validators))
             .await

@@ -6,3 +6,11 @@ mod guard;
 
 pub use fetch::{Answer, Caps, FetchError, Fetched, Fetcher, Validators};
 pub use guard::{Blocked, Cidr, CidrError, Forbidden, Outbound, Resolver};
+
+/// A link as it is kept: what two people write for the same document is one text. The part after `#` is for
+/// browsers.
+pub fn link(text: &str) -> Result<url::Url, Forbidden> {
+    let mut url = url::Url::parse(text.trim()).map_err(|_| Forbidden::Unreadable)?;
+    url.set_fragment(None);
+    Ok(url)
+}

@@ -603,3 +603,29 @@ rule-wlia_50 = Half of the speakers are women
 rule-ga_2020 = 51 % women
 rule-eu_boards_40 = 40 % women, in the number closest to it
 rule-joint = 30 % women among those who lead and among those who take part, rising to half
+
+import-link = Or give a link to it
+import-link-hint = A public address that begins with https://, where the programme is without signing in.
+preview-watch = Read this link again every hour or so, and store what changes there. Nobody else’s change is undone.
+links-title = Links that are watched
+links-lead = A link is read again every hour or so. What changes there is stored here; what you or others changed here stays.
+links-none = No link is watched for this event.
+links-well = Read without a fault the last time.
+links-stop = No longer watch it
+links-add = Watch another link
+links-hint = A public address that begins with https:// and leads to a programme of this event. It is read once before it is watched.
+links-button = Watch it
+link-unreachable = The server of this link cannot be reached, or takes too long. Nothing was changed.
+link-refused = The server of this link refuses, or there is nothing. Nothing was changed.
+link-not-followed = This link cannot be followed: it must begin with https:// and lead to a public address. Nothing was changed.
+link-too-large = What this link leads to is larger than any programme may be. Nothing was changed.
+link-unreadable = This link leads to something that is no programme that can be read. Nothing was changed.
+link-errors = The programme behind this link has errors. Import it by hand to see which. Nothing was changed.
+link-empty = The programme behind this link names nobody. Nothing was changed.
+link-other = The programme behind this link is of another event. Nothing was changed.
+link-unknown = This link cannot be used. Nothing was changed.
+link-too-many = No more links can be watched for this event. Stop watching one of them first.
+would-cancelled = { $n ->
+    [one] One session was cancelled. It stays so.
+   *[other] { $n } sessions were cancelled. They stay so.
+}

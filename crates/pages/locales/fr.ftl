@@ -610,3 +610,29 @@ rule-wlia_50 = La moitié des intervenants sont des femmes
 rule-ga_2020 = 51 % de femmes
 rule-eu_boards_40 = 40 % de femmes, dans le nombre le plus proche
 rule-joint = 30 % de femmes parmi qui dirige et parmi qui prend part, en montant jusqu’à la moitié
+
+import-link = Ou indiquez son lien
+import-link-hint = Une adresse publique qui commence par https://, où le programme se trouve sans se connecter.
+preview-watch = Relire ce lien environ toutes les heures et enregistrer ce qui y change. Aucune modification d’autrui n’est annulée.
+links-title = Liens suivis
+links-lead = Un lien est relu environ toutes les heures. Ce qui y change est enregistré ici ; ce que vous ou d’autres avez modifié ici reste.
+links-none = Aucun lien n’est suivi pour cet événement.
+links-well = Lu sans problème la dernière fois.
+links-stop = Ne plus le suivre
+links-add = Suivre un autre lien
+links-hint = Une adresse publique qui commence par https:// et mène à un programme de cet événement. Il est lu une fois avant d’être suivi.
+links-button = Le suivre
+link-unreachable = Le serveur de ce lien est injoignable ou trop lent. Rien n’a été modifié.
+link-refused = Le serveur de ce lien refuse, ou il n’y a rien. Rien n’a été modifié.
+link-not-followed = Ce lien ne peut pas être suivi : il doit commencer par https:// et mener à une adresse publique. Rien n’a été modifié.
+link-too-large = Ce à quoi mène ce lien est plus grand qu’un programme ne peut l’être. Rien n’a été modifié.
+link-unreadable = Ce lien ne mène pas à un programme lisible. Rien n’a été modifié.
+link-errors = Le programme derrière ce lien contient des erreurs. Importez-le à la main pour les voir. Rien n’a été modifié.
+link-empty = Le programme derrière ce lien ne nomme personne. Rien n’a été modifié.
+link-other = Le programme derrière ce lien est celui d’un autre événement. Rien n’a été modifié.
+link-unknown = Ce lien ne peut pas être utilisé. Rien n’a été modifié.
+link-too-many = On ne peut pas suivre plus de liens pour cet événement. Arrêtez d’abord d’en suivre un.
+would-cancelled = { $n ->
+    [one] Une session a été annulée. Elle le reste.
+   *[other] { $n } sessions ont été annulées. Elles le restent.
+}

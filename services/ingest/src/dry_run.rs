@@ -12,12 +12,12 @@ use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, SourceId};
 use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
-use openfloor_domain::panel::{Panel, PanelCommand, PanelEvent, PanelState};
+use openfloor_domain::panel::{Panel, PanelCommand, PanelEvent, PanelRejection, PanelState};
 use openfloor_event_log::Revision;
 use openfloor_rosters::{ConveningDraft, PanelDraft, Programme};
 
 use crate::error::{IngestError, Rejected};
-use crate::import::{heading, roster};
+use crate::import::{CANCELLED, Origin, heading, roster};
 use crate::ingest::{Ingest, digest, stream};
 use crate::view;
 
@@ -50,6 +50,8 @@ pub(crate) struct PanelDry {
     pub(crate) changes: Changes,
     /// Facts that would be recorded.
     pub(crate) events: usize,
+    /// Whether it was cancelled: nothing of it would be stored.
+    pub(crate) is_cancelled: bool,
     /// Where its stream is: what was looked at.
     revision: Option<Revision>,
     pub(crate) tally: Tally,
@@ -68,6 +70,7 @@ impl PanelDry {
             id: Some(self.id.to_string()),
             events: Some(self.events),
             changes: Some(self.changes),
+            refused: self.is_cancelled.then(|| CANCELLED.to_owned()),
             standing: self.standing.clone(),
         }
     }
@@ -92,13 +95,13 @@ impl DryRun {
 pub(crate) async fn dry_run(
     ingest: &Ingest,
     organiser: &OrganiserId,
-    source_name: &str,
+    origin: &Origin,
     programme: &Programme,
 ) -> Result<DryRun, IngestError> {
     let rules = ingest.rules()?;
     let mut convenings = Vec::new();
     for draft in &programme.convenings {
-        convenings.push(of_convening(ingest, organiser, source_name, draft, &rules).await?);
+        convenings.push(of_convening(ingest, organiser, origin, draft, &rules).await?);
     }
     Ok(DryRun { convenings })
 }
@@ -106,11 +109,11 @@ pub(crate) async fn dry_run(
 async fn of_convening(
     ingest: &Ingest,
     organiser: &OrganiserId,
-    source_name: &str,
+    origin: &Origin,
     draft: &ConveningDraft,
     rules: &[Rule],
 ) -> Result<ConveningDry, IngestError> {
-    let submit = heading(ingest, organiser, source_name, draft);
+    let submit = heading(ingest, organiser, origin, draft);
     let source = submit.source.clone();
     let (id, state) = ingest.convening(organiser, &draft.slug).await?;
     let events = Convening::decide(&state, &ConveningCommand::Ensure(submit))
@@ -159,8 +162,13 @@ async fn of_panel(
 ) -> Result<PanelDry, IngestError> {
     let (id, submit) = roster(ingest, speaker, draft);
     let (state, revision) = ingest.panel_state(&id).await?;
-    let events = Panel::decide(&state, &PanelCommand::SubmitRoster(submit))
-        .map_err(|rejection| IngestError::Rejected(Rejected::Panel(rejection)))?;
+    let decided = Panel::decide(&state, &PanelCommand::SubmitRoster(submit));
+    let is_cancelled = decided == Err(PanelRejection::Cancelled);
+    let events = if is_cancelled {
+        Vec::new()
+    } else {
+        decided.map_err(|rejection| IngestError::Rejected(Rejected::Panel(rejection)))?
+    };
     let mut after = PanelState::clone(&state);
     events.iter().for_each(|event| Panel::evolve(&mut after, event));
     let (store, now_ms) = (ingest.followed.store(), ingest.now_ms());
@@ -172,6 +180,7 @@ async fn of_panel(
         title: draft.title.clone(),
         changes: changes(&events),
         events: events.len(),
+        is_cancelled,
         revision,
         standing: Standing::of(rules, &tally, on),
         tally,

@@ -2,13 +2,14 @@
 
 use openfloor_application::handler::HandleError;
 use openfloor_domain::charter::CharterRejection;
-use openfloor_domain::convening::ConveningRejection;
+use openfloor_domain::convening::{ConveningRejection, LinkFault};
 use openfloor_domain::organiser::OrganiserRejection;
 use openfloor_domain::panel::PanelRejection;
 use openfloor_domain::person::PersonRejection;
 use openfloor_event_codec::EncodeError;
 use openfloor_event_log::{ReadError, Refusal};
 use openfloor_key_store::KeyStoreError;
+use openfloor_outbound::FetchError;
 use openfloor_rosters::{Diagnostic, Fault};
 use openfloor_view_store::ViewStoreError;
 
@@ -35,6 +36,12 @@ pub enum IngestError {
     /// The document has errors; nothing of it was stored.
     #[error("the document has errors; nothing of it was stored")]
     Errors(Vec<Diagnostic>),
+    /// There is no document behind the link.
+    #[error("{0}")]
+    Link(#[from] FetchError),
+    /// There is one, and nothing of it can be used here.
+    #[error("{}", useless(*.0))]
+    Useless(LinkFault),
     /// It is not at the revision that the caller has seen.
     #[error("it was changed since you read it")]
     Moved(u64),
@@ -53,6 +60,14 @@ pub enum IngestError {
     /// An operator must look at it.
     #[error("this is out of order and waits for the operator")]
     OutOfOrder(String),
+}
+
+fn useless(fault: LinkFault) -> &'static str {
+    match fault {
+        LinkFault::Empty => "the link leads to a document that names nobody",
+        LinkFault::Other => "the link leads to a programme that does not name this convening",
+        _ => "the link leads to nothing that can be used",
+    }
 }
 
 /// The business "no" of each kind of thing.

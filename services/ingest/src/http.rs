@@ -2,6 +2,7 @@
 
 mod answers;
 mod imports;
+mod links;
 mod panels;
 
 use std::sync::Arc;
@@ -10,9 +11,10 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, header};
-use axum::routing::{post, put};
+use axum::routing::{delete, get, post, put};
 use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::moment::Moment;
+use openfloor_outbound::Fetcher;
 use openfloor_process::problem::Problem;
 use serde::de::DeserializeOwned;
 
@@ -33,10 +35,12 @@ const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
 
 /// Routes whose answers may take longer to begin than others', for
 /// [`Protection`](openfloor_process::web::Protection).
-pub const ROUTE_LIMITS: [(&str, Duration); 3] = [
+pub const ROUTE_LIMITS: [(&str, Duration); 4] = [
     ("/api/v1/imports", DOCUMENT_LIMIT),
     ("/api/v1/check", DOCUMENT_LIMIT),
     ("/organise/import", DOCUMENT_LIMIT),
+    // A link is read before it is watched.
+    ("/api/v1/convenings/{slug}/links", Duration::from_secs(90)),
 ];
 
 /// What the handlers share.
@@ -44,10 +48,11 @@ pub const ROUTE_LIMITS: [(&str, Duration); 3] = [
 pub(crate) struct Shared {
     pub(crate) ingest: Arc<Ingest>,
     pub(crate) metrics: IngestMetrics,
+    pub(crate) fetcher: Fetcher,
 }
 
 /// The routes of ingest.
-pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics) -> Router {
+pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, fetcher: Fetcher) -> Router {
     let documents = Router::new()
         .route("/api/v1/imports", post(imports::import))
         .route("/api/v1/check", post(imports::check))
@@ -57,9 +62,11 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics) -> Router {
         .route("/api/v1/convenings/{slug}/panels/{panel}/roster", put(panels::roster))
         .route("/api/v1/convenings/{slug}/panels/{panel}/count", put(panels::count))
         .route("/api/v1/convenings/{slug}/panels/{panel}/publication", put(panels::publication))
+        .route("/api/v1/convenings/{slug}/links", get(links::list).post(links::watch))
+        .route("/api/v1/convenings/{slug}/links/{id}", delete(links::unwatch))
         .route("/api/v1/persons/erase", post(imports::erase))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
-    documents.merge(things).with_state(Shared { ingest, metrics })
+    documents.merge(things).with_state(Shared { ingest, metrics, fetcher })
 }
 
 impl Shared {

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::StreamExt;
-use openfloor_api::write::{ImportLine, ImportSummary, PanelLine};
+use openfloor_api::write::{Diagnostic, ImportLine, ImportSummary, PanelLine};
 use openfloor_application::submission::{Roster, Speaker};
 use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening};
 use openfloor_domain::ids::{OrganiserId, PanelId};
 use openfloor_domain::judgement::Rule;
-use openfloor_domain::panel::{PanelAbout, PanelCommand, SubmitRoster};
+use openfloor_domain::panel::{PanelAbout, PanelCommand, PanelRejection, SubmitRoster};
 use openfloor_event_log::Position;
 use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, parse, summary};
 use tokio::sync::mpsc;
 
 use crate::dry_run::dry_run;
-use crate::error::IngestError;
+use crate::error::{IngestError, Rejected};
 use crate::http::diagnostic;
 use crate::ingest::{Ingest, Wish};
 
@@ -26,13 +26,54 @@ const SIDE_BY_SIDE: usize = 256;
 /// A progress line comes after this many panels.
 const PANELS_PER_LINE: usize = 50;
 
+/// Where a document comes from: that is the source of what it says, so that reading it again tells what
+/// changed.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A file, by its name.
+    File(String),
+    /// A link, with the name of what it leads to.
+    Link {
+        /// As [`openfloor_outbound::link`] gives it. It may hold a secret.
+        url: String,
+        /// The stem of it names the convening where the document does not.
+        name: String,
+    },
+}
+
+impl Origin {
+    /// What the document is called.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::File(name) | Self::Link { name, .. } => name,
+        }
+    }
+
+    /// What the source is called.
+    pub(crate) fn source(&self) -> String {
+        match self {
+            Self::File(name) => format!("file {name}"),
+            Self::Link { url, .. } => format!("link {url}"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::File(_) => "File(..)",
+            Self::Link { .. } => "Link(..)",
+        })
+    }
+}
+
 /// A document to be imported.
 #[derive(Clone, Debug)]
 pub struct ImportRequest {
     /// Who answers for it.
     pub organiser: OrganiserId,
-    /// The name of the file: it names the source, so that uploading it again tells what changed.
-    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
     /// The document.
     pub bytes: Vec<u8>,
     /// How to read it.
@@ -46,13 +87,24 @@ pub async fn import(
     request: ImportRequest,
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
-    let (organiser, source_name) = (request.organiser.clone(), request.name.clone());
-    let programme = read(request).await?;
+    let ImportRequest { organiser, origin, bytes, options } = request;
+    let programme = read(origin.name().to_owned(), bytes, options).await?;
+    record(ingest, &organiser, &origin, programme, &lines).await
+}
+
+/// Records what is new in a programme.
+pub(crate) async fn record(
+    ingest: Arc<Ingest>,
+    organiser: &OrganiserId,
+    origin: &Origin,
+    programme: Programme,
+    lines: &mpsc::Sender<ImportLine>,
+) -> Result<ImportSummary, IngestError> {
     let rules: Arc<[Rule]> = ingest.rules()?.into();
     let mut sum = begin(&programme);
     let (mut done, mut last) = (0, None);
     for document in programme.convenings {
-        let (speaker, state, events) = open_convening(&ingest, &organiser, &source_name, &document).await?;
+        let (speaker, state, events) = open_convening(&ingest, organiser, origin, &document).await?;
         sum.events += events;
         sum.commits += usize::from(events > 0);
         let panels = document.panels.len();
@@ -63,15 +115,15 @@ pub async fn import(
         while let Some(panel) = panels.next().await {
             let (line, position) =
                 panel.map_err(|_| IngestError::OutOfOrder("the writer of a panel panicked".to_owned()))??;
-            last = last.max(Some(position));
-            add(&mut sum, &line, &lines).await;
+            last = last.max(position);
+            add(&mut sum, &line, lines).await;
             done += 1;
             if done % PANELS_PER_LINE == 0 {
-                tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
+                tell(lines, ImportLine::Progress { done, of: sum.panels }).await;
             }
         }
     }
-    tell(&lines, ImportLine::Progress { done, of: sum.panels }).await;
+    tell(lines, ImportLine::Progress { done, of: sum.panels }).await;
     sum.position = last.map(|position| ingest.shown(position));
     Ok(sum)
 }
@@ -82,10 +134,10 @@ pub async fn dry_import(
     request: ImportRequest,
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
-    let (organiser, source_name) = (request.organiser.clone(), request.name.clone());
-    let programme = read(request).await?;
+    let ImportRequest { organiser, origin, bytes, options } = request;
+    let programme = read(origin.name().to_owned(), bytes, options).await?;
     let mut sum = ImportSummary { is_dry_run: true, ..begin(&programme) };
-    for convening in dry_run(ingest, &organiser, &source_name, &programme).await?.convenings {
+    for convening in dry_run(ingest, &organiser, &origin, &programme).await?.convenings {
         sum.events += convening.events;
         sum.commits += usize::from(convening.events > 0);
         for panel in convening.panels {
@@ -97,8 +149,7 @@ pub async fn dry_import(
 }
 
 /// Reads a document; nothing of one with errors is used.
-async fn read(request: ImportRequest) -> Result<Programme, IngestError> {
-    let ImportRequest { name, bytes, options, .. } = request;
+pub(crate) async fn read(name: String, bytes: Vec<u8>, options: Options) -> Result<Programme, IngestError> {
     let read = tokio::task::spawn_blocking(move || parse(&name, &bytes, &options)).await;
     let programme = read
         .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
@@ -127,10 +178,10 @@ fn begin(programme: &Programme) -> ImportSummary {
 async fn open_convening(
     ingest: &Ingest,
     organiser: &OrganiserId,
-    source_name: &str,
+    origin: &Origin,
     draft: &ConveningDraft,
 ) -> Result<(Speaker, Arc<ConveningState>, usize), IngestError> {
-    let submit = heading(ingest, organiser, source_name, draft);
+    let submit = heading(ingest, organiser, origin, draft);
     let source = submit.source.clone();
     let (convening, handled) = ingest.submit_convening(submit, false, &Wish::default()).await?;
     let people_namespace = draft.people_namespace.clone();
@@ -142,12 +193,12 @@ async fn open_convening(
 pub(crate) fn heading(
     ingest: &Ingest,
     organiser: &OrganiserId,
-    source_name: &str,
+    origin: &Origin,
     draft: &ConveningDraft,
 ) -> SubmitConvening {
     SubmitConvening {
         organiser: organiser.clone(),
-        source: ingest.identity.source(organiser, &format!("file {source_name}")),
+        source: ingest.identity.source(organiser, &origin.source()),
         starts: None,
         ends: None,
         visibility: None,
@@ -164,6 +215,13 @@ pub(crate) fn roster(ingest: &Ingest, speaker: &Speaker, draft: &PanelDraft) -> 
     (id, submit)
 }
 
+/// Why nothing of a panel is stored that was cancelled. The rest of its document is.
+pub(crate) const CANCELLED: &str = "cancelled";
+
+pub(crate) fn is_cancelled(error: &IngestError) -> bool {
+    matches!(error, IngestError::Rejected(Rejected::Panel(PanelRejection::Cancelled)))
+}
+
 /// A convening of a document whose panels are being written.
 struct Writing {
     ingest: Arc<Ingest>,
@@ -174,13 +232,17 @@ struct Writing {
 }
 
 impl Writing {
-    async fn panel(self: Arc<Self>, at: usize) -> Result<(PanelLine, Position), IngestError> {
+    async fn panel(self: Arc<Self>, at: usize) -> Result<(PanelLine, Option<Position>), IngestError> {
         let Self { ingest, speaker, document, .. } = self.as_ref();
         let draft = &document.panels[at];
         let (id, submit) = roster(ingest, speaker, draft);
         let command = PanelCommand::SubmitRoster(submit);
-        let written =
-            ingest.panel(&speaker.organiser, id, &command, draft.slug.as_bytes(), &Wish::default()).await?;
+        let wish = Wish::default();
+        let request = draft.slug.as_bytes();
+        let written = match ingest.panel(&speaker.organiser, id.clone(), &command, request, &wish).await {
+            Err(error) if is_cancelled(&error) => return Ok((self.left_alone(&id, draft).await?, None)),
+            written => written?,
+        };
         let standing = ingest.standing(&written, &self.state, &self.rules).await?;
         let line = PanelLine {
             convening: document.slug.clone(),
@@ -188,9 +250,27 @@ impl Writing {
             id: Some(written.id.to_string()),
             events: Some(written.events),
             changes: None,
+            refused: None,
             standing,
         };
-        Ok((line, written.position))
+        Ok((line, Some(written.position)))
+    }
+
+    /// What is said of a panel that was cancelled: as it stands, and that nothing of it is stored.
+    async fn left_alone(&self, id: &PanelId, draft: &PanelDraft) -> Result<PanelLine, IngestError> {
+        let (ingest, now_ms) = (&self.ingest, self.ingest.now_ms());
+        let (state, _) = ingest.panel_state(id).await?;
+        let (store, starts) = (ingest.followed.store(), self.state.starts);
+        let standing = ingest.judge.standing(store.as_ref(), &self.rules, id, &state.facts, starts, now_ms);
+        Ok(PanelLine {
+            convening: self.document.slug.clone(),
+            panel: draft.slug.clone(),
+            id: Some(id.to_string()),
+            events: Some(0),
+            changes: None,
+            refused: Some(CANCELLED.to_owned()),
+            standing: standing.await?,
+        })
     }
 }
 
@@ -199,6 +279,15 @@ async fn add(sum: &mut ImportSummary, line: &PanelLine, lines: &mpsc::Sender<Imp
     sum.changed_panels += usize::from(events > 0);
     sum.commits += usize::from(events > 0);
     sum.events += events;
+    if line.refused.is_some() {
+        sum.diagnostics.push(Diagnostic {
+            place: format!("panel {}", line.panel),
+            severity: "warning".to_owned(),
+            code: "cancelled-panel".to_owned(),
+            what: "this panel was cancelled; nothing of it was stored".to_owned(),
+            remedy: "give it another short name if it takes place after all".to_owned(),
+        });
+    }
     tally_verdicts(&mut sum.verdicts, line);
     tell(lines, ImportLine::Panel(line.clone())).await;
 }

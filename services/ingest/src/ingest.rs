@@ -35,7 +35,7 @@ pub struct Ingest {
     pub(crate) organisers: Handler<Organiser>,
     pub(crate) convenings: Handler<Convening>,
     pub(crate) panels: Arc<Handler<Panel>>,
-    persons: Handler<Person>,
+    pub(crate) persons: Handler<Person>,
     charters: Handler<Charter>,
     pub(crate) judge: Judge,
     clock: Clock,
@@ -128,7 +128,13 @@ impl Ingest {
         self.clock.now_ms()
     }
 
-    fn attempt(&self, principal: &str, stream: &StreamName, command: CommandDigest, wish: &Wish) -> Attempt {
+    pub(crate) fn attempt(
+        &self,
+        principal: &str,
+        stream: &StreamName,
+        command: CommandDigest,
+        wish: &Wish,
+    ) -> Attempt {
         let at_ms = self.now_ms();
         let attempt = match &wish.idempotency_key {
             Some(key) => Attempt::named(principal, key, stream, command, at_ms),

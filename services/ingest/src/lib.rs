@@ -9,17 +9,20 @@ mod forget;
 mod http;
 mod import;
 mod ingest;
+mod link;
 mod metrics;
 mod pages;
 mod standing;
 mod start;
 pub mod view;
+mod watch;
 
 pub use assemble::{Assembled, Ports, assemble};
 pub use error::{IngestError, Rejected};
 pub use http::ROUTE_LIMITS;
-pub use import::{ImportRequest, dry_import, import};
+pub use import::{ImportRequest, Origin, dry_import, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
+pub use link::LinkOptions;
 pub use start::{Started, run, start};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! `openfloor-ingest`: the command side as a process of its own, over NATS.
 
 use clap::Parser;
+use openfloor_ingest::LinkOptions;
 use openfloor_over_nats::ServiceOptions;
 
 /// Takes what organisers submit, over NATS.
@@ -9,9 +10,12 @@ use openfloor_over_nats::ServiceOptions;
 struct Arguments {
     #[command(flatten)]
     options: ServiceOptions,
+    #[command(flatten)]
+    links: LinkOptions,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    openfloor_ingest::run(Arguments::parse().options).await
+    let Arguments { options, links } = Arguments::parse();
+    openfloor_ingest::run(options, links).await
 }

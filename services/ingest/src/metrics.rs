@@ -15,7 +15,7 @@ pub(crate) struct IngestMetrics {
 }
 
 /// Where submissions come from.
-pub(crate) const SOURCES: [&str; 5] = ["convening", "roster", "count", "publication", "import"];
+pub(crate) const SOURCES: [&str; 6] = ["convening", "roster", "count", "publication", "import", "link"];
 
 /// What becomes of them.
 pub(crate) const OUTCOMES: [&str; 6] =

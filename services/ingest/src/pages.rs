@@ -10,6 +10,7 @@ mod document;
 mod found;
 mod help;
 mod import;
+mod link;
 mod numbers;
 mod own;
 mod people;
@@ -25,6 +26,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use openfloor_domain::ids::OrganiserId;
+use openfloor_outbound::Fetcher;
 use openfloor_pages::{Frame, Host, Session, Sessions, SignedIn, Site, Unreadable};
 use openfloor_process::web::same_origin;
 
@@ -39,6 +41,7 @@ const SOURCE: &str = "pages";
 pub(crate) struct Pages {
     ingest: Arc<Ingest>,
     metrics: IngestMetrics,
+    fetcher: Fetcher,
     site: Site,
     sessions: Sessions,
 }
@@ -47,7 +50,13 @@ type PagesState = Arc<Pages>;
 
 /// The routes. Sessions are those of projection: the secret that signs their cookies is derived from the
 /// one of the installation.
-pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, site: Site, is_https: bool) -> Router {
+pub(crate) fn router(
+    ingest: Arc<Ingest>,
+    metrics: IngestMetrics,
+    fetcher: Fetcher,
+    site: Site,
+    is_https: bool,
+) -> Router {
     let sessions = Sessions::new(ingest.identity.token("session", "pages"), is_https);
     let documents = Router::new()
         .route("/organise/import", get(import::page).post(import::submit))
@@ -57,8 +66,9 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, site: Site, is
         .route("/organise/panels/{id}/count", post(numbers::submit))
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
-        .route("/organise/convenings/{id}/ask", get(ask::page));
-    let shared = Arc::new(Pages { ingest, metrics, site, sessions });
+        .route("/organise/convenings/{id}/ask", get(ask::page))
+        .route("/organise/convenings/{id}/links", get(link::page).post(link::submit));
+    let shared = Arc::new(Pages { ingest, metrics, fetcher, site, sessions });
     documents.merge(counting).layer(same_origin()).with_state(shared)
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_follower::report;
+use openfloor_outbound::Fetcher;
 use openfloor_over_nats::{Service, ServiceOptions};
 use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
@@ -15,9 +16,11 @@ use tokio_util::sync::CancellationToken;
 use crate::assemble::{Assembled, Ports, assemble};
 use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
+use crate::link::LinkOptions;
 use crate::metrics::IngestMetrics;
 use crate::pages;
 use crate::view::SCHEMA;
+use crate::watch::Watcher;
 
 /// How long ingest may take to catch up before the start is given up.
 const CATCH_UP_LIMIT: Duration = Duration::from_secs(3600);
@@ -31,19 +34,21 @@ pub struct Started {
     /// The thread of its fold, which ends after the shutdown.
     pub thread: JoinHandle<()>,
     metrics: IngestMetrics,
+    fetcher: Fetcher,
 }
 
 impl Started {
     /// The organiser's pages, to be served beside its API. `is_https` says whether browsers come by
     /// HTTPS: projection's session cookies are called otherwise then.
     pub fn pages(&self, site: Site, is_https: bool) -> Router {
-        pages::router(Arc::clone(&self.ingest), self.metrics.clone(), site, is_https)
+        pages::router(Arc::clone(&self.ingest), self.metrics.clone(), self.fetcher.clone(), site, is_https)
     }
 }
 
 /// Starts ingest: follows the log, waits until it has caught up, and adopts the charters that are
 /// shipped where none ever was.
-pub async fn start(ports: Ports) -> anyhow::Result<Started> {
+pub async fn start(ports: Ports, links: &LinkOptions) -> anyhow::Result<Started> {
+    let fetcher = links.fetcher()?;
     let (ring, metrics, shutdown) = (Arc::clone(&ports.ring), ports.metrics.clone(), ports.shutdown.clone());
     let Assembled { ingest, fold } = assemble(ports).await?;
     let thread = fold.on_a_thread()?;
@@ -54,17 +59,21 @@ pub async fn start(ports: Ports) -> anyhow::Result<Started> {
     anyhow::ensure!(caught_up, "ingest was ended, or took over an hour, before it had read the log");
     ingest.adopt_built_in().await?;
     let metrics = IngestMetrics::new(&metrics);
-    let router = http::router(Arc::clone(&ingest), metrics.clone());
-    tokio::spawn(keep_pool(ring, shutdown));
-    Ok(Started { ingest, router, thread, metrics })
+    let router = http::router(Arc::clone(&ingest), metrics.clone(), fetcher.clone());
+    tokio::spawn(keep_pool(ring, shutdown.clone()));
+    if let Some(every) = links.watch_every() {
+        let watcher = Watcher::new(Arc::clone(&ingest), fetcher.clone(), metrics.clone(), every);
+        tokio::spawn(watcher.run(shutdown));
+    }
+    Ok(Started { ingest, router, thread, metrics, fetcher })
 }
 
 /// Runs ingest as a process of its own over NATS, until a signal ends it.
-pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
+pub async fn run(options: ServiceOptions, links: LinkOptions) -> anyhow::Result<()> {
     let mut service = Service::connect("ingest", options).await?;
     service.route_limits = ROUTE_LIMITS.to_vec();
     service.error_page = Some(openfloor_pages::error_page());
-    let started = start(Ports {
+    let ports = Ports {
         log: Arc::clone(&service.log),
         ring: Arc::clone(&service.ring),
         home: service.home("ingest", SCHEMA),
@@ -72,8 +81,8 @@ pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
         metrics: service.metrics.clone(),
         settle_erasures_within: service.settle_erasures_within(),
         shutdown: service.shutdown.clone(),
-    })
-    .await?;
+    };
+    let started = start(ports, &links).await?;
     let exposure = &service.options.exposure;
     let site = Site { operator: exposure.contact.clone(), ..Site::default() };
     let pages = started.pages(site, exposure.is_https());

@@ -22,6 +22,7 @@ use openfloor_event_log::{Append, CommandDigest, EventLog, Expected, Purpose, St
 use openfloor_follower::MemoryHome;
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_key_store::{KeyStore, Lookup};
+use openfloor_outbound::Cidr;
 use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
@@ -30,7 +31,9 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::{Ingest, Ports, start};
+mod links;
+
+use crate::{Ingest, LinkOptions, Ports, start};
 
 pub(crate) struct Client {
     pub(crate) ingest: Arc<Ingest>,
@@ -53,19 +56,27 @@ pub(crate) struct Answer {
     pub(crate) body: Value,
 }
 
+/// The operator allows what a test serves itself.
+fn allowed() -> Vec<Cidr> {
+    vec!["127.0.0.0/8".parse().expect("a range")]
+}
+
 pub(crate) async fn client() -> Client {
     let (log, keys) = (MemoryLog::default(), Arc::new(MemoryKeys::default()));
     let metrics = Metrics::new("ingest", "test");
     let shutdown = CancellationToken::new();
-    let started = start(Ports {
-        log: Arc::new(log.clone()),
-        ring: Arc::new(KeyRing::new(keys.clone())),
-        home: Box::new(MemoryHome),
-        clock: Clock::system(),
-        metrics: metrics.clone(),
-        settle_erasures_within: Duration::ZERO,
-        shutdown: shutdown.clone(),
-    })
+    let started = start(
+        Ports {
+            log: Arc::new(log.clone()),
+            ring: Arc::new(KeyRing::new(keys.clone())),
+            home: Box::new(MemoryHome),
+            clock: Clock::system(),
+            metrics: metrics.clone(),
+            settle_erasures_within: Duration::ZERO,
+            shutdown: shutdown.clone(),
+        },
+        &LinkOptions { allow_private_links: allowed(), watch_links_seconds: 0 },
+    )
     .await
     .expect("ingest starts");
     let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };

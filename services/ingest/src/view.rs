@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
-use openfloor_domain::ids::{ConveningId, PanelId};
+use openfloor_domain::convening::ConveningEvent;
+use openfloor_domain::ids::{ConveningId, PanelId, PersonId, SourceId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::person::PersonEvent;
@@ -16,13 +17,15 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 3;
+pub const SCHEMA: u64 = 4;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
 const PERSONS: &str = "persons";
 const CHARTERS: &str = "charters";
 const PANELS: &str = "panels";
+const WATCHED: &str = "watched";
+const ASKED: &str = "asked";
 
 /// A mark without content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +39,10 @@ pub struct IngestView {
     persons: Table<PersonView>,
     charters: Table<Vec<Rule>>,
     panels: Table<Mark>,
+    /// By convening, the links that are watched for it.
+    watched: Table<BTreeSet<SourceId>>,
+    /// By the hash of the secret in a link, whose page it opens.
+    asked: Table<PersonId>,
     /// Whether there are keys to destroy that were not there at the last look.
     has_keys_to_destroy: bool,
 }
@@ -49,6 +56,8 @@ impl IngestView {
             persons: Table::new(PERSONS),
             charters: Table::new(CHARTERS),
             panels: Table::new(PANELS),
+            watched: Table::new(WATCHED),
+            asked: Table::new(ASKED),
             has_keys_to_destroy: false,
         }
     }
@@ -76,6 +85,7 @@ impl View for IngestView {
             }
             match &opened.event {
                 Event::Panel(PanelEvent::Planned(_)) => self.panels.put(commit.stream.id(), Mark {}),
+                Event::Convening(event) => self.convening(store, commit.stream.id(), event)?,
                 Event::Person(event) => self.person(store, commit.stream.id(), event)?,
                 Event::Charter(CharterEvent::Adopted(adopted)) => {
                     self.charters.put(commit.stream.id(), adopted.charter.rules.clone());
@@ -96,13 +106,48 @@ impl View for IngestView {
         self.erased.drain(writes)?;
         self.persons.drain(writes)?;
         self.charters.drain(writes)?;
-        self.panels.drain(writes)
+        self.panels.drain(writes)?;
+        self.watched.drain(writes)?;
+        self.asked.drain(writes)
     }
 }
 
 impl IngestView {
     fn person(&mut self, store: &dyn ViewStore, id: &str, event: &PersonEvent) -> Result<(), ViewStoreError> {
-        self.persons.row(store, id)?.evolve(event);
+        match event {
+            PersonEvent::Asked(asked) => {
+                if let Ok(person) = PersonId::new(id) {
+                    self.asked.put(&asked.secret_hash, person);
+                }
+            }
+            // A row says that the person said something.
+            PersonEvent::Merged(_) | PersonEvent::Split(_) => {}
+            PersonEvent::Stated(_) | PersonEvent::StatementWithdrawn(_) | PersonEvent::Erased(_) => {
+                self.persons.row(store, id)?.evolve(event);
+            }
+        }
+        Ok(())
+    }
+
+    fn convening(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &str,
+        event: &ConveningEvent,
+    ) -> Result<(), ViewStoreError> {
+        match event {
+            ConveningEvent::LinkWatched(watched) => {
+                self.watched.row(store, id)?.insert(watched.source.clone());
+            }
+            ConveningEvent::LinkUnwatched(unwatched) => {
+                let left = self.watched.row(store, id)?;
+                left.remove(&unwatched.source);
+                if left.is_empty() {
+                    self.watched.remove(id);
+                }
+            }
+            _ => {}
+        }
         Ok(())
     }
 }
@@ -117,6 +162,17 @@ pub fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> {
 pub fn panels(store: &dyn ViewStore, convening: &ConveningId) -> Result<Vec<PanelId>, ViewStoreError> {
     let rows = Reader::<Mark>::new(PANELS).all(store, &format!("{convening}~"))?;
     Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
+}
+
+/// The convenings for which a link is watched.
+pub fn watched(store: &dyn ViewStore) -> Result<Vec<ConveningId>, ViewStoreError> {
+    let rows = Reader::<BTreeSet<SourceId>>::new(WATCHED).all(store, "")?;
+    Ok(rows.into_iter().filter_map(|(id, _)| ConveningId::new(id).ok()).collect())
+}
+
+/// Whose page a link opens, by the hash of its secret.
+pub fn asked(store: &dyn ViewStore, secret_hash: &str) -> Result<Option<PersonId>, ViewStoreError> {
+    Reader::new(ASKED).get(store, secret_hash)
 }
 
 /// What a person said, if anything.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use openfloor_alert::AlertOptions;
+use openfloor_ingest::LinkOptions;
 use openfloor_process::exposure::Exposure;
 
 /// Options of `up`.
@@ -30,6 +31,9 @@ pub struct Options {
     /// Who can reach this process, and who answers for it.
     #[command(flatten)]
     pub exposure: Exposure,
+    /// Where links may lead.
+    #[command(flatten)]
+    pub links: LinkOptions,
     /// How allies are told.
     #[command(flatten)]
     pub alert: AlertOptions,
@@ -43,6 +47,7 @@ impl Default for Options {
             settle_erasures_seconds: 60,
             log_mib_max: None,
             exposure: Exposure::default(),
+            links: LinkOptions::default(),
             alert: AlertOptions {
                 smtp_url: None,
                 smtp_user: None,

@@ -143,7 +143,7 @@ async fn end(parts: Vec<Part>) -> anyhow::Result<()> {
 }
 
 async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(Part, Arc<Ingest>)> {
-    let started = openfloor_ingest::start(openfloor_ingest::Ports {
+    let ports = openfloor_ingest::Ports {
         log: world.stores.shared_log(),
         ring: world.stores.ring().await?,
         home: world.stores.home("ingest", openfloor_ingest::view::SCHEMA),
@@ -151,8 +151,8 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         metrics: world.metrics.clone(),
         settle_erasures_within: world.options.settle_erasures_within(),
         shutdown: shutdown.clone(),
-    })
-    .await?;
+    };
+    let started = openfloor_ingest::start(ports, &world.options.links).await?;
     let exposure = &world.options.exposure;
     let site = Site {
         operator: exposure.contact.clone(),

@@ -28,7 +28,7 @@ const RULE_COLUMNS_MAX: usize = 3;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor check programme.csv --rules barder,share_30", after_long_help = LINES)]
 pub(crate) struct Check {
-    /// The document, a folder of data files of a site, or - for standard input.
+    /// The document, a link to it, a folder of data files of a site, or - for standard input.
     file: PathBuf,
     /// Write what the columns are taken for as a mapping to begin with, and end. It confirms nothing.
     #[arg(long, value_name = "FILE", conflicts_with = "json")]
@@ -103,7 +103,7 @@ struct SummaryJson<'a> {
 impl Check {
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let rules = self.chosen_rules()?;
-        let document = Document::read(&self.file, None)?;
+        let document = Document::read(&self.file, None, &self.reading)?;
         let options = self.reading.options(self.format)?;
         if let Some(path) = &self.write_mapping {
             return outlined::write(&document.outline(&options)?, path);

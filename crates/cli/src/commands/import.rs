@@ -3,11 +3,13 @@
 mod long;
 mod told;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use http::Method;
 use openfloor_api::client::Document as ApiDocument;
-use openfloor_api::write::{ImportLine, ImportSummary, PanelLine};
+use openfloor_api::write::{ImportLine, ImportSummary, LinkBody, LinkRow, PanelLine};
 use openfloor_rosters::{Diagnostic, Options, Telling, parse, parse_folder, to_json, to_problems};
 
 use crate::document::{Content, Document, Letters, Reading, name_of, refused};
@@ -21,7 +23,7 @@ use crate::progress::Progress;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor import programme.csv --dry-run", after_long_help = LINES)]
 pub(crate) struct Import {
-    /// The documents, folders of data files of a site, or - for standard input. A spreadsheet of more than
+    /// The documents, links to them (https://…), folders of data files of a site, or - for standard input. A spreadsheet of more than
     /// 16 MiB is read part by part: its rows must stand together by panel.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -32,6 +34,9 @@ pub(crate) struct Import {
     /// Store nothing: say what would change, and how panels would stand.
     #[arg(long)]
     dry_run: bool,
+    /// Have the server read the link again and again, and record what changes there.
+    #[arg(long, conflicts_with = "dry_run")]
+    watch: bool,
     /// Write the rows with errors and warnings to a spreadsheet.
     #[arg(long, value_name = "FILE")]
     problems: Option<PathBuf>,
@@ -90,7 +95,10 @@ impl Import {
                 Ok(Ready::Long { path: path.to_owned(), name })
             };
         }
-        let document = Document::read(path, self.name.as_deref())?;
+        let document = Document::read(path, self.name.as_deref(), &self.reading)?;
+        if self.watch && document.link.is_none() {
+            return Err(stop(Kind::Usage, format!("--watch: {} is no link", document.name)));
+        }
         self.whole(document, options)
     }
 
@@ -105,20 +113,29 @@ impl Import {
             self.write_problems(&programme.diagnostics, bytes)?;
         }
         let is_read_here = options.mapping.is_some() || matches!(document.content, Content::Folder(_));
-        let Document { name, content } = document;
+        let Document { name, link, content } = document;
         match content {
             Content::File(bytes) if !is_read_here => {
                 let encoding = (self.reading.encoding == Letters::Windows1252).then_some("windows-1252");
                 let zone_offset_minutes = self.reading.zone;
-                let is_dry_run = self.dry_run;
-                let sent =
-                    ApiDocument { name, bytes: bytes.into(), encoding, zone_offset_minutes, is_dry_run };
+                let (bytes, is_dry_run) = (bytes.into(), self.dry_run);
+                let sent = ApiDocument {
+                    name,
+                    bytes,
+                    encoding,
+                    zone_offset_minutes,
+                    link,
+                    is_dry_run,
+                    ..ApiDocument::default()
+                };
                 Ok(Ready::Whole { sent, noticed: None })
             }
             content => {
-                let programme = Document { name: name.clone(), content }.parse(options)?;
+                let programme =
+                    Document { name: name.clone(), link: link.clone(), content }.parse(options)?;
                 let bytes = to_json(&programme.convenings).into();
-                let sent = ApiDocument { name, bytes, is_dry_run: self.dry_run, ..ApiDocument::default() };
+                let sent =
+                    ApiDocument { name, bytes, link, is_dry_run: self.dry_run, ..ApiDocument::default() };
                 Ok(Ready::Whole { sent, noticed: Some(programme.diagnostics) })
             }
         }
@@ -168,7 +185,9 @@ impl Import {
         changes: &mut told::Changes,
     ) -> anyhow::Result<ImportSummary> {
         let mut progress = Progress::new(&sent.name, "panels");
-        let imported = self.send(place, sent, changes, |done, of| progress.at(done, of)).await;
+        let mut convenings = BTreeSet::new();
+        let imported = self.send(place, sent, changes, &mut convenings, |done, of| progress.at(done, of));
+        let imported = imported.await;
         progress.end();
         let mut summary = imported?;
         if let Some(noticed) = noticed {
@@ -178,7 +197,29 @@ impl Import {
             told::tell(&sent.name, &summary.diagnostics);
         }
         self.print_summary(&sent.name, &summary)?;
+        if let Some(link) = sent.link.as_ref().filter(|_| self.watch) {
+            self.have_watched(place, link, &convenings).await?;
+        }
         Ok(summary)
+    }
+
+    /// Has the link watched for each convening that it names.
+    async fn have_watched(
+        &self,
+        place: &Place,
+        link: &str,
+        convenings: &BTreeSet<String>,
+    ) -> anyhow::Result<()> {
+        let mapping = self.reading.mapping.as_ref().map(std::fs::read_to_string).transpose()?;
+        let encoding = (self.reading.encoding == Letters::Windows1252).then(|| "windows-1252".to_owned());
+        let body =
+            LinkBody { url: link.to_owned(), encoding, zone_offset_minutes: self.reading.zone, mapping };
+        for slug in convenings {
+            let path = format!("/api/v1/convenings/{slug}/links");
+            let _: LinkRow = place.client.ask(Method::POST, &path, Some(&body)).await?;
+            talk(format_args!("the link is watched for {slug}"));
+        }
+        Ok(())
     }
 
     /// Sends a document, and prints its panels as they are done.
@@ -187,12 +228,18 @@ impl Import {
         place: &Place,
         sent: &ApiDocument,
         changes: &mut told::Changes,
+        convenings: &mut BTreeSet<String>,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> anyhow::Result<ImportSummary> {
         let mut lines: Vec<PanelLine> = Vec::new();
         let imported = place.client.import(sent, |line| match line {
             ImportLine::Progress { done, of } => progress(*done as u64, *of as u64),
-            ImportLine::Panel(panel) if self.json || self.dry_run => lines.push(panel.clone()),
+            ImportLine::Panel(panel) => {
+                convenings.insert(panel.convening.clone());
+                if self.json || self.dry_run {
+                    lines.push(panel.clone());
+                }
+            }
             _ => {}
         });
         let summary = imported.await;

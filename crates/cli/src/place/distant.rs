@@ -10,7 +10,7 @@ use openfloor_api::client::Client;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_event_log::SharedLog;
 use openfloor_follower::MemoryHome;
-use openfloor_ingest::{Ingest, Ports, Started};
+use openfloor_ingest::{Ingest, LinkOptions, Ports, Started};
 use openfloor_key_store::SharedKeys;
 use openfloor_log_jetstream::{Credentials, JetStreamKeys, JetStreamLog, Options};
 use openfloor_process::clock::Clock;
@@ -85,7 +85,8 @@ impl OverNats {
             settle_erasures_within: Duration::from_secs(3600),
             shutdown: shutdown.clone(),
         };
-        let Started { ingest, thread, .. } = openfloor_ingest::start(ports).await.context("ingest")?;
+        let Started { ingest, thread, .. } =
+            openfloor_ingest::start(ports, &LinkOptions::default()).await.context("ingest")?;
         Ok(Some(Distant { operated: Arc::new(Services { ingest, log, keys }), thread, shutdown }))
     }
 

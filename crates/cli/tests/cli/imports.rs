@@ -1,11 +1,12 @@
 //! Imports: what would change, rows with problems, folders, long spreadsheets.
 
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader, Write as _};
 
 use serde_json::Value;
 
 use crate::directory::ROSTER;
-use crate::program::{Folder, done, openfloor};
+use crate::program::{Folder, Up, done, openfloor};
 
 fn summary(lines: &[Value]) -> &Value {
     &lines.last().expect("a summary")["summary"]
@@ -122,4 +123,58 @@ fn a_long_spreadsheet_is_imported_in_parts_and_can_be_run_again_after_an_interru
     let refused = openfloor(&["import", &wrong, "--name", "other.csv", "--data", &data]);
     assert_eq!(refused.code, 3, "{}", refused.talk);
     assert!(refused.talk.contains("line 1052"), "{}", refused.talk);
+}
+
+/// Serves a document to whoever connects, until the test ends; where.
+fn served(document: String) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let link = format!("http://{}/forum.csv", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut head = BufReader::new(stream.try_clone().expect("a connection")).lines();
+            while head.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            let length = document.len();
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{document}"
+            )
+            .expect("answered");
+        }
+    });
+    link
+}
+
+#[test]
+fn a_link_is_imported_like_a_file_where_it_may_be_followed() {
+    let folder = Folder::new();
+    let (data, link) = (folder.path("data"), served(ROSTER.to_owned()));
+    for command in [vec!["check", &link], vec!["import", &link, "--data", &data]] {
+        let refused = openfloor(&command);
+        assert_eq!(refused.code, 3, "{}", refused.talk);
+        assert!(refused.talk.contains("--allow-private-links"), "{}", refused.talk);
+    }
+    let allowed = ["--allow-private-links", "127.0.0.0/8"];
+    let checked = done(&[&["check", &link, "--json"], &allowed[..]].concat());
+    assert!(!checked.lines().is_empty());
+    let import = [&["import", &link, "--json", "--data", &data], &allowed[..]].concat();
+    assert_ne!(summary(&done(&import).lines())["events"], 0);
+    assert_eq!(summary(&done(&import).lines())["events"], 0, "the same link again");
+    let file = folder.write("forum.csv", ROSTER);
+    let watched = openfloor(&["import", &file, "--watch", "--data", &data]);
+    assert_eq!(watched.code, 2, "{}", watched.talk);
+}
+
+#[test]
+fn a_link_is_watched_by_the_server_that_may_follow_it() {
+    let folder = Folder::new();
+    let (data, link) = (folder.path("data"), served(ROSTER.to_owned()));
+    let up = Up::start(&["--data", &data, "--allow-private-links", "127.0.0.0/8"]);
+    let import = ["import", &link, "--watch", "--data", &data, "--allow-private-links", "127.0.0.0/8"];
+    let watched = done(&import);
+    assert!(watched.talk.contains("the link is watched for forum"), "{}", watched.talk);
+    drop(up);
+    let log = done(&["tail", "--all", "--data", &data]).out;
+    assert_eq!(log.matches("convening.link-watched").count(), 1, "{log}");
+    assert!(!log.contains("127.0.0.1"), "where it leads lies sealed: {log}");
 }

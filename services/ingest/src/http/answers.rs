@@ -63,6 +63,9 @@ pub(crate) fn problem(error: IngestError) -> Problem {
         }
         IngestError::Unreadable(fault) => unreadable(&fault),
         IngestError::Errors(diagnostics) => invalid_document(&detail, &diagnostics),
+        IngestError::Link(_) | IngestError::Useless(_) => {
+            Problem::invalid(detail.clone()).fault("/link", "unusable-link", detail)
+        }
         IngestError::Moved(actual) => Problem::precondition_failed(detail).member("revision", actual),
         IngestError::KeyReused => Problem::invalid(detail),
         IngestError::Unavailable(_) => Problem::unavailable(detail),
@@ -77,7 +80,9 @@ pub(crate) fn problem(error: IngestError) -> Problem {
 
 fn rejection(rejected: &Rejected) -> Problem {
     let status = match rejected {
-        Rejected::Panel(PanelRejection::Unknown) => StatusCode::NOT_FOUND,
+        Rejected::Panel(PanelRejection::Unknown) | Rejected::Convening(ConveningRejection::Unknown) => {
+            StatusCode::NOT_FOUND
+        }
         Rejected::Panel(PanelRejection::NotYours) | Rejected::Convening(ConveningRejection::NotYours) => {
             StatusCode::FORBIDDEN
         }

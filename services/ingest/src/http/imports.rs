@@ -17,10 +17,12 @@ use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::links::mapping;
 use super::{Shared, diagnostic, json, moment, problem, text};
 use crate::check::{standing_of_count, standing_of_draft};
 use crate::error::IngestError;
-use crate::import::{ImportRequest, dry_import, import as run_import, tally_verdicts};
+use crate::import::{ImportRequest, Origin, dry_import, import as run_import, tally_verdicts};
+use crate::link;
 
 /// Lines that wait for a slow reader before the import waits too.
 const LINES_AHEAD: usize = 256;
@@ -37,6 +39,8 @@ pub(super) struct DocumentQuery {
     zone_offset_minutes: Option<i16>,
     /// Rules to judge by, separated by commas; all in force, if left out.
     rules: Option<String>,
+    /// What columns, words and answers mean, as TOML.
+    mapping: Option<String>,
     /// Whether nothing is to be stored.
     #[serde(default)]
     dry_run: bool,
@@ -49,11 +53,17 @@ impl DocumentQuery {
             Some("windows-1252") => Encoding::Windows1252,
             Some(_) => return Err(Problem::bad_request("encoding is utf-8 or windows-1252")),
         };
-        Ok(Options { encoding, zone_offset_minutes: self.zone_offset_minutes, ..Options::default() })
+        let mapping = self.mapping.as_deref().map(mapping).transpose()?;
+        Ok(Options { encoding, zone_offset_minutes: self.zone_offset_minutes, mapping, ..Options::default() })
     }
 }
 
-/// `POST /api/v1/imports?name=…`: the document as the body. With `dry_run=true` nothing is stored, and
+/// Names the link that a document is from. It is no parameter: those are in the logs of proxies, and a link
+/// may hold a secret.
+const LINK: &str = "openfloor-link";
+
+/// `POST /api/v1/imports?name=…`: the document as the body. With the header `Openfloor-Link` the link is the
+/// source of what it says, and where there is no body, it is fetched. With `dry_run=true` nothing is stored, and
 /// the answer says what would change. With `Accept: application/x-ndjson` a line
 /// for each panel as it is done; otherwise one summary at the end.
 pub(super) async fn import(
@@ -65,7 +75,15 @@ pub(super) async fn import(
     let organiser = shared.organiser(&headers).await?;
     let (options, is_dry_run) = (query.options()?, query.dry_run);
     let name = query.name.unwrap_or_else(|| "upload".to_owned());
-    let request = ImportRequest { organiser, name, bytes: body.to_vec(), options };
+    let (origin, bytes) = match text(&headers, LINK) {
+        None => (Origin::File(name), body.to_vec()),
+        Some(url) if body.is_empty() => {
+            let (origin, fetched) = link::fetch(&shared.fetcher, url).await.map_err(problem)?;
+            (origin, fetched.bytes)
+        }
+        Some(url) => (link::origin(url, &name).map_err(problem)?, body.to_vec()),
+    };
+    let request = ImportRequest { organiser, origin, bytes, options };
     let (lines, received) = mpsc::channel(LINES_AHEAD);
     let ingest = Arc::clone(&shared.ingest);
     let counted = shared.clone();
@@ -168,6 +186,7 @@ pub(super) async fn check(
             id: None,
             events: None,
             changes: None,
+            refused: None,
             standing: standing_of_draft(&rules, panel, now_ms),
         };
         tally_verdicts(&mut verdicts, &line);

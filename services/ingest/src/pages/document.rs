@@ -15,7 +15,10 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use openfloor_rosters::{Encoding, Options};
 
+use crate::error::IngestError;
 use crate::http::DOCUMENT_BYTES_MAX;
+use crate::import::Origin;
+use crate::link;
 
 /// Most bytes of a form with a document: one that does not pack, in letters, and what is around it.
 pub(super) const FORM_BYTES_MAX: usize = DOCUMENT_BYTES_MAX / 3 * 4 + (1 << 20);
@@ -29,12 +32,16 @@ pub(super) struct Filled {
     /// The name of the file: it names the source.
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
+    /// The link that it is from; empty if it is from a file.
+    pub(super) link: String,
     pub(super) encoding: String,
     pub(super) zone: String,
     /// What of the log the preview rested on; none before there was one.
     pub(super) seen: String,
     /// Whether it is to be stored.
     pub(super) is_to_be_stored: bool,
+    /// Whether its link is to be read again and again.
+    pub(super) is_to_be_watched: bool,
 }
 
 /// Why a form cannot be used.
@@ -54,7 +61,7 @@ impl From<MultipartError> for Unusable {
 impl Filled {
     /// Reads a form.
     pub(super) async fn read(mut form: Multipart) -> Result<Self, Unusable> {
-        let mut filled = Self::default();
+        let (mut filled, mut is_by_hand) = (Self::default(), false);
         while let Some(field) = form.next_field().await? {
             let name = field.name().unwrap_or_default().to_owned();
             match name.as_str() {
@@ -64,17 +71,21 @@ impl Filled {
                     // A browser sends an empty file where none was chosen.
                     if !bytes.is_empty() {
                         (filled.name, filled.bytes) = (file, bytes.to_vec());
+                        is_by_hand = true;
                     }
                 }
                 "text" => {
                     let text = field.text().await?;
                     if !text.trim().is_empty() && filled.bytes.is_empty() {
                         (filled.name, filled.bytes) = (PASTED.to_owned(), text.into_bytes());
+                        is_by_hand = true;
                     }
                 }
                 "document" => {
                     filled.bytes = unpack(&field.text().await?).ok_or(Unusable::Document)?;
                 }
+                "link" => filled.link = field.text().await?.trim().to_owned(),
+                "watch" => filled.is_to_be_watched = true,
                 "name" => filled.name = field.text().await?,
                 "encoding" => filled.encoding = field.text().await?,
                 "zone" => filled.zone = field.text().await?,
@@ -83,7 +94,19 @@ impl Filled {
                 _ => {}
             }
         }
+        // Who chose a file meant that, whatever else stands in the form.
+        if is_by_hand {
+            filled.link.clear();
+        }
         Ok(filled)
+    }
+
+    /// Where the document is from.
+    pub(super) fn origin(&self) -> Result<Origin, IngestError> {
+        match self.link.as_str() {
+            "" => Ok(Origin::File(self.name.clone())),
+            link => link::origin(link, &self.name),
+        }
     }
 
     /// How it is to be read. What is no choice of ours is none.

@@ -160,15 +160,22 @@ pub(super) fn would(words: &Words, dry: &DryRun, rules: &[Rule], now_ms: i64) ->
     let count = |is: fn(&Changes) -> bool| dry.panels().filter(|panel| is(&panel.changes)).count();
     let new = count(|changes| changes.is_new);
     let changed = dry.panels().filter(|panel| panel.events > 0 && !panel.changes.is_new).count();
-    let same = dry.panels().filter(|panel| panel.events == 0).count();
+    let cancelled = dry.panels().filter(|panel| panel.is_cancelled).count();
+    let same = dry.panels().filter(|panel| panel.events == 0 && !panel.is_cancelled).count();
     let dropped: usize = dry.convenings.iter().map(|convening| convening.dropped).sum();
     let titles: Vec<&str> = dry.convenings.iter().map(|convening| convening.title.as_str()).collect();
     let mut summary = vec![words.with("would-events", [("titles", titles.join(", ").into())])];
     summary.extend(
-        [("would-new", new), ("would-change", changed), ("would-same", same), ("would-drop", dropped)]
-            .into_iter()
-            .filter(|(_, n)| *n > 0)
-            .map(|(key, n)| words.with(key, [("n", n.into())])),
+        [
+            ("would-new", new),
+            ("would-change", changed),
+            ("would-same", same),
+            ("would-cancelled", cancelled),
+            ("would-drop", dropped),
+        ]
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(key, n)| words.with(key, [("n", n.into())])),
     );
     let rule = first_rule(rules);
     let rows: Vec<Row> = dry

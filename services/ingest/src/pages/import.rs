@@ -6,9 +6,10 @@ use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use openfloor_domain::convening::WatchedLink;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_pages::{Frame, PageError};
-use openfloor_rosters::{Fault, Programme, detect, parse};
+use openfloor_rosters::{Encoding, Fault, Programme, detect, parse};
 use tokio::sync::mpsc;
 
 use super::document::{Filled, Unusable, pack};
@@ -16,8 +17,9 @@ use super::found::{self, Column, Doubtful, Noticed, Would};
 use super::{Pages, PagesState, organiser_of, refused};
 use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
-use crate::import::{ImportRequest, import};
+use crate::import::{ImportRequest, Origin, import};
 use crate::ingest::FOLD_LIMIT;
+use crate::link;
 
 /// Lines of progress that nobody reads here, before the import would wait.
 const LINES_AHEAD: usize = 256;
@@ -28,6 +30,8 @@ struct Upload {
     frame: Frame,
     /// Why the last try did not work: what, and what to do.
     fault: Option<(String, String)>,
+    /// The link that was typed.
+    link: String,
 }
 
 #[derive(Template)]
@@ -35,6 +39,8 @@ struct Upload {
 struct Preview {
     frame: Frame,
     name: String,
+    /// The link that it is from; empty if it is from a file.
+    link: String,
     /// The document, packed.
     document: String,
     is_windows: bool,
@@ -55,7 +61,7 @@ pub(super) async fn page(frame: Frame) -> Response {
     if let Err(sign_in) = organiser_of(&frame) {
         return sign_in;
     }
-    let page = Upload { frame, fault: None };
+    let page = Upload { frame, fault: None, link: String::new() };
     page.frame.respond(StatusCode::OK, &page)
 }
 
@@ -74,9 +80,26 @@ pub(super) async fn submit(
         Err(Unusable::Form(error)) => return Ok(error.into_response()),
         Err(Unusable::Document) => {
             let fault = Some((frame.words.say("import-cut-off"), String::new()));
-            let page = Upload { frame, fault };
+            let page = Upload { frame, fault, link: String::new() };
             return Ok(page.frame.respond(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
+    };
+    if filled.bytes.is_empty() && !filled.link.is_empty() {
+        match link::fetch(&pages.fetcher, &filled.link).await {
+            Ok((origin, fetched)) => {
+                (filled.name, filled.bytes) = (origin.name().to_owned(), fetched.bytes);
+            }
+            Err(error) => {
+                let (status, key) = refused::why(&error);
+                let fault = Some((frame.words.say(key), String::new()));
+                let page = Upload { frame, fault, link: filled.link };
+                return Ok(page.frame.respond(status, &page));
+            }
+        }
+    }
+    let origin = match filled.origin() {
+        Ok(origin) => origin,
+        Err(error) => return Ok(refused::page(frame, &error)),
     };
     let read = Read::of(&mut filled).await.map_err(frame.failed())?;
     let read = match read {
@@ -86,14 +109,14 @@ pub(super) async fn submit(
     let dry = if read.programme.has_errors() {
         None
     } else {
-        match dry_run(&pages.ingest, &organiser, &filled.name, &read.programme).await {
+        match dry_run(&pages.ingest, &organiser, &origin, &read.programme).await {
             Ok(dry) => Some(dry),
             Err(error) => return Ok(refused::page(frame, &error)),
         }
     };
     let was_seen = dry.as_ref().is_some_and(|dry| dry.seen() == filled.seen);
     if let (true, true, Some(dry)) = (filled.is_to_be_stored, was_seen, &dry) {
-        return Ok(store(&pages, frame, organiser, filled, dry).await);
+        return Ok(store(&pages, frame, organiser, filled, origin, dry).await);
     }
     preview(&pages, frame, filled, read, dry.as_ref()).await
 }
@@ -133,7 +156,7 @@ fn unreadable(frame: Frame, filled: &Filled, fault: &Fault) -> Response {
     };
     let is_too_large = fault.code.starts_with("too-");
     let status = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = Upload { frame, fault: Some((what, remedy)) };
+    let page = Upload { frame, fault: Some((what, remedy)), link: filled.link.clone() };
     page.frame.respond(status, &page)
 }
 
@@ -161,6 +184,7 @@ async fn preview(
         zones: zones(&filled.zone),
         is_windows: filled.encoding == "windows-1252",
         name: filled.name,
+        link: filled.link,
         document: read.packed,
         frame,
     };
@@ -185,10 +209,12 @@ async fn store(
     frame: Frame,
     organiser: OrganiserId,
     filled: Filled,
+    origin: Origin,
     dry: &DryRun,
 ) -> Response {
     let options = filled.options();
-    let request = ImportRequest { organiser, name: filled.name, bytes: filled.bytes, options };
+    let watched = filled.is_to_be_watched.then(|| watched(&filled)).flatten();
+    let request = ImportRequest { organiser: organiser.clone(), origin, bytes: filled.bytes, options };
     let (lines, mut received) = mpsc::channel(LINES_AHEAD);
     let ingest = Arc::clone(&pages.ingest);
     // A task of its own: what was begun is ended, also when the browser goes away.
@@ -205,11 +231,31 @@ async fn store(
     };
     let position = summary.position.unwrap_or_default();
     pages.has_folded(&position).await;
+    if let Some(link) = watched {
+        for convening in &dry.convenings {
+            let watching = pages.ingest.watch_link(&pages.fetcher, &organiser, &convening.id, link.clone());
+            if let Err(error) = watching.await {
+                return refused::page(frame, &error);
+            }
+        }
+    }
     let to = match dry.convenings.as_slice() {
         [one] => format!("/convenings/{}?position={position}", one.id),
         _ => format!("/convenings?position={position}"),
     };
     Redirect::to(&to).into_response()
+}
+
+/// The link of a form, to be read again as it was read now.
+fn watched(filled: &Filled) -> Option<WatchedLink> {
+    let options = filled.options();
+    let url = Some(filled.link.clone()).filter(|link| !link.is_empty())?;
+    Some(WatchedLink {
+        url,
+        zone_offset_minutes: options.zone_offset_minutes,
+        is_windows_1252: options.encoding == Encoding::Windows1252,
+        mapping: options.mapping.map(|mapping| mapping.to_toml()),
+    })
 }
 
 impl Pages {

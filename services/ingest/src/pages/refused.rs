@@ -2,10 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use openfloor_domain::convening::ConveningRejection;
 use openfloor_domain::panel::PanelRejection;
 use openfloor_pages::{Frame, Message};
 
+use super::link;
 use crate::error::{IngestError, Rejected};
+use crate::link::fault_of;
 
 /// The status of a refusal and its sentence in the catalogue.
 pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
@@ -22,6 +25,13 @@ pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
         | IngestError::TooLarge(_) => (unprocessable, "refused-too-many-places"),
         IngestError::Rejected(Rejected::Panel(PanelRejection::LineUpNotPublished)) => {
             (StatusCode::CONFLICT, "refused-line-up-first")
+        }
+        IngestError::Link(error) => (unprocessable, link::key(fault_of(error))),
+        IngestError::Useless(fault) => (unprocessable, link::key(*fault)),
+        IngestError::Unreadable(_) => (unprocessable, "link-unreadable"),
+        IngestError::Errors(_) => (unprocessable, "link-errors"),
+        IngestError::Rejected(Rejected::Convening(ConveningRejection::TooManyLinks)) => {
+            (unprocessable, "link-too-many")
         }
         IngestError::Moved(_) => (StatusCode::PRECONDITION_FAILED, "refused-changed"),
         IngestError::Refused(_) => (StatusCode::INSUFFICIENT_STORAGE, "refused-log"),

@@ -26,6 +26,13 @@ impl Page {
         rest.split('"').next().expect("a value").replace("&#43;", "+").replace("&#61;", "=")
     }
 
+    /// The value of a field that is shown.
+    fn field_of(&self, name: &str) -> String {
+        let rest =
+            self.body.split_once(&format!("name=\"{name}\" type=\"url\" ")).expect("the field is there").1;
+        rest.split_once("value=\"").expect("a value").1.split('"').next().expect("a value").to_owned()
+    }
+
     /// What a person reads: without tags, attributes and the spaces between.
     fn text(&self) -> String {
         let mut text = String::new();
@@ -352,6 +359,8 @@ async fn who_is_not_signed_in_signs_in_first_and_what_is_not_theirs_is_not_there
         (Method::GET, format!("/organise/convenings/{event}/people"), form),
         (Method::POST, format!("/organise/convenings/{event}/people"), form),
         (Method::GET, format!("/organise/convenings/{event}/ask"), form),
+        (Method::GET, format!("/organise/convenings/{event}/links"), form),
+        (Method::POST, format!("/organise/convenings/{event}/links"), form),
         (Method::POST, format!("/organise/panels/{panel}/count"), form),
         (Method::POST, format!("/organise/panels/{panel}/publication"), form),
     ];
@@ -415,4 +424,46 @@ async fn the_line_up_and_how_it_stands_are_published_by_two_acts() {
     }
     assert_eq!(client.submitted().await, before + 3, "an act that was done is not done again");
     assert_eq!(client.fill(&path, &[("act", "everything")]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_link_is_previewed_stored_as_it_was_shown_and_watched_if_wanted() {
+    let client = client().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let link = format!("http://{}/harbour.csv", listener.local_addr().expect("an address"));
+    let router = axum::Router::new().route("/harbour.csv", axum::routing::get(|| async { CSV }));
+    tokio::spawn(async move { axum::serve(listener, router).await.expect("served") });
+    let refused = client.upload(&[("link", "https://192.168.0.1/harbour.csv")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("This link cannot be followed"), "{}", refused.text());
+    assert_eq!(
+        refused.field_of("link"),
+        "https://192.168.0.1/harbour.csv",
+        "to be mended where it was typed"
+    );
+
+    let preview = client.upload(&[("link", &link)]).await;
+    assert!(preview.text().contains("3 sessions are new."), "{}", preview.text());
+    assert_eq!(client.submitted().await, 0);
+    let (name, document, seen) = (preview.field("name"), preview.field("document"), preview.field("seen"));
+    let fields = [
+        ("name", &*name),
+        ("document", &document),
+        ("link", &link),
+        ("seen", &seen),
+        ("act", "store"),
+        ("watch", "yes"),
+    ];
+    let stored = client.upload(&fields).await;
+    assert_eq!(stored.status, StatusCode::SEE_OTHER, "{}", stored.text());
+    let event = stored.location.split(['/', '?']).nth(2).expect("an id").to_owned();
+
+    let path = format!("/organise/convenings/{event}/links");
+    let page = client.see(&path).await;
+    assert!(page.text().contains(&link) && page.text().contains("Read without a fault"), "{}", page.text());
+    let elsewhere = client.fill(&path, &[("link", "https://printer.local/x")]).await;
+    assert_eq!(elsewhere.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", elsewhere.text());
+    let stop = page.field("stop");
+    assert_eq!(client.fill(&path, &[("stop", &stop)]).await.status, StatusCode::SEE_OTHER);
+    assert!(client.see(&path).await.text().contains("No link is watched"), "{}", page.text());
 }

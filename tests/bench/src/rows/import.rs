@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::ensure;
 use openfloor_event_log::EventLog;
-use openfloor_ingest::{ImportRequest, import};
+use openfloor_ingest::{ImportRequest, Origin, import};
 use openfloor_log_sqlite::{Options as LogOptions, SqliteLog};
 use openfloor_rosters::{Options, parse};
 use tokio::runtime::Runtime;
@@ -91,7 +91,7 @@ async fn imported(directory: &Path, documents: &[Document]) -> anyhow::Result<(u
     for Document { name, bytes } in documents {
         let request = ImportRequest {
             organiser: running.organiser.clone(),
-            name: name.clone(),
+            origin: Origin::File(name.clone()),
             bytes: bytes.clone(),
             options: Options::default(),
         };

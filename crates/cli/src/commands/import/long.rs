@@ -1,6 +1,7 @@
 //! A spreadsheet that is too long to be sent at once: part by part, each of whole panels. What was
 //! stored stays; the same import, run again, stores the rest.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -77,7 +78,7 @@ impl Import {
                 is_dry_run: self.dry_run,
                 ..ApiDocument::default()
             };
-            told::add(&mut sum, self.send(place, &sent, changes, |_, _| ()).await?);
+            told::add(&mut sum, self.send(place, &sent, changes, &mut BTreeSet::new(), |_, _| ()).await?);
             progress.at(part.bytes, length);
         }
         progress.end();

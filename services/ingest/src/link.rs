@@ -1,0 +1,188 @@
+//! Documents from links: fetched, and watched.
+
+use std::time::Duration;
+
+use openfloor_domain::convening::{ConveningCommand, LinkFault, WatchedLink};
+use openfloor_domain::ids::{ConveningId, OrganiserId, SourceId};
+use openfloor_outbound::{Answer, Caps, Cidr, FetchError, Fetched, Fetcher, Outbound, Validators};
+use openfloor_rosters::{Encoding, Holder, Mapping, Options, Programme};
+
+use crate::error::{IngestError, Rejected};
+use crate::http::DOCUMENT_BYTES_MAX;
+use crate::import::{Origin, read};
+use crate::ingest::{Ingest, Wish, digest, stream};
+
+/// Time until the last byte of a document.
+const FETCH_LIMIT: Duration = Duration::from_secs(60);
+
+/// Options for links.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LinkOptions {
+    /// Private addresses that links to programmes may lead to: 10.0.0.0/8,127.0.0.0/8
+    #[arg(long, env = "OPENFLOOR_ALLOW_PRIVATE_LINKS", value_delimiter = ',', hide_short_help = true)]
+    pub allow_private_links: Vec<Cidr>,
+    /// Seconds after which a watched link is read again, a tenth more or less; 0 for never.
+    #[arg(
+        long,
+        env = "OPENFLOOR_WATCH_LINKS_SECONDS",
+        default_value_t = 3600,
+        value_name = "SECONDS",
+        hide_short_help = true
+    )]
+    pub watch_links_seconds: u64,
+}
+
+impl Default for LinkOptions {
+    /// Public addresses only, and nothing is watched: for commands.
+    fn default() -> Self {
+        Self { allow_private_links: Vec::new(), watch_links_seconds: 0 }
+    }
+}
+
+impl LinkOptions {
+    /// What fetches documents.
+    pub(crate) fn fetcher(&self) -> anyhow::Result<Fetcher> {
+        openfloor_process::tls::install();
+        let caps = Caps { bytes: DOCUMENT_BYTES_MAX, time: FETCH_LIMIT };
+        Ok(Fetcher::new(Outbound { allowed: self.allow_private_links.clone() }, caps)?)
+    }
+
+    /// How long a watched link is left alone; none where nothing is watched.
+    pub(crate) fn watch_every(&self) -> Option<Duration> {
+        (self.watch_links_seconds > 0).then(|| Duration::from_secs(self.watch_links_seconds))
+    }
+}
+
+/// Fetches a document, and says where it is from.
+pub(crate) async fn fetch(fetcher: &Fetcher, link: &str) -> Result<(Origin, Fetched), IngestError> {
+    match fetcher.fetch(link, &Validators::default()).await? {
+        Answer::Document(fetched) => Ok((origin(link, &fetched.name)?, fetched)),
+        // Not asked for: nothing was given that it could be unchanged from.
+        Answer::Unchanged => Err(FetchError::Status(304).into()),
+    }
+}
+
+/// A link as the source that it is, however it was written. Whether it may be followed is not looked at:
+/// somebody else may have followed it.
+pub(crate) fn origin(link: &str, name: &str) -> Result<Origin, IngestError> {
+    let url = openfloor_outbound::link(link).map_err(FetchError::from)?.to_string();
+    Ok(Origin::Link { url, name: name.to_owned() })
+}
+
+/// How a watched link is read.
+pub(crate) fn options(link: &WatchedLink) -> Options {
+    Options {
+        encoding: if link.is_windows_1252 { Encoding::Windows1252 } else { Encoding::Utf8 },
+        zone_offset_minutes: link.zone_offset_minutes,
+        mapping: link.mapping.as_deref().and_then(|text| Mapping::parse(text).ok()),
+        ..Options::default()
+    }
+}
+
+/// What of a programme is about one convening, if it names anybody there.
+pub(crate) fn part_of(
+    ingest: &Ingest,
+    organiser: &OrganiserId,
+    convening: &ConveningId,
+    mut programme: Programme,
+) -> Result<Programme, LinkFault> {
+    if !names_somebody(&programme) {
+        return Err(LinkFault::Empty);
+    }
+    programme.convenings.retain(|draft| ingest.identity.convening(organiser, &draft.slug) == *convening);
+    if programme.convenings.is_empty() {
+        return Err(LinkFault::Other);
+    }
+    if names_somebody(&programme) { Ok(programme) } else { Err(LinkFault::Empty) }
+}
+
+fn names_somebody(programme: &Programme) -> bool {
+    let mut seats = programme.panels().flat_map(|(_, panel)| &panel.seats);
+    seats.any(|seat| matches!(seat.holder, Holder::Person { .. }))
+}
+
+/// What fetching came to, as it is recorded.
+pub(crate) fn fault_of(error: &FetchError) -> LinkFault {
+    match error {
+        FetchError::Forbidden(_)
+        | FetchError::Blocked
+        | FetchError::Redirected(_)
+        | FetchError::Downgraded
+        | FetchError::TooManyRedirects => LinkFault::NotFollowed,
+        FetchError::Status(_) => LinkFault::Refused,
+        FetchError::TooLarge(_) => LinkFault::TooLarge,
+        FetchError::Packed => LinkFault::Unreadable,
+        FetchError::TooSlow(_) | FetchError::Unreachable => LinkFault::Unreachable,
+    }
+}
+
+impl Ingest {
+    /// Has a link watched for a convening, once it was seen to lead to a programme of it. Gives the
+    /// source that it is.
+    pub(crate) async fn watch_link(
+        &self,
+        fetcher: &Fetcher,
+        organiser: &OrganiserId,
+        convening: &ConveningId,
+        link: WatchedLink,
+    ) -> Result<SourceId, IngestError> {
+        let (origin, fetched) = fetch(fetcher, &link.url).await?;
+        let Origin::Link { url, name } = &origin else {
+            return Err(IngestError::OutOfOrder("a link is no link".to_owned()));
+        };
+        let link = WatchedLink { url: url.clone(), ..link };
+        let programme = read(name.clone(), fetched.bytes, options(&link)).await?;
+        part_of(self, organiser, convening, programme).map_err(IngestError::Useless)?;
+        let source = self.identity.source(organiser, &origin.source());
+        let command =
+            ConveningCommand::WatchLink { organiser: organiser.clone(), source: source.clone(), link };
+        self.about_link(organiser.as_str(), convening, &command).await?;
+        Ok(source)
+    }
+
+    /// Has a link no longer watched. What it said stays.
+    pub(crate) async fn unwatch_link(
+        &self,
+        organiser: &OrganiserId,
+        convening: &ConveningId,
+        source: &SourceId,
+    ) -> Result<(), IngestError> {
+        let command = ConveningCommand::UnwatchLink { organiser: organiser.clone(), source: source.clone() };
+        self.about_link(organiser.as_str(), convening, &command).await
+    }
+
+    /// Records how reading a link went, if it went otherwise the time before.
+    pub(crate) async fn note_reading(
+        &self,
+        convening: &ConveningId,
+        source: &SourceId,
+        fault: Option<LinkFault>,
+    ) -> Result<(), IngestError> {
+        let command = ConveningCommand::NoteReading { source: source.clone(), fault };
+        self.about_link("watch", convening, &command).await
+    }
+
+    async fn about_link(
+        &self,
+        principal: &str,
+        convening: &ConveningId,
+        command: &ConveningCommand,
+    ) -> Result<(), IngestError> {
+        let stream = stream("convening", convening.as_str())?;
+        let command_digest = digest(&[b"link", format!("{command:?}").as_bytes()]);
+        let attempt = self.attempt(principal, &stream, command_digest, &Wish::default());
+        let handled = self.convenings.handle(&stream, command, &attempt).await?;
+        if let Some(position) = handled.position
+            && !handled.events.is_empty()
+        {
+            self.followed.covers(position, crate::ingest::FOLD_LIMIT).await;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a refusal says that there is no such convening of this organiser's.
+pub(crate) fn is_not_theirs(error: &IngestError) -> bool {
+    use openfloor_domain::convening::ConveningRejection::{NotYours, Unknown};
+    matches!(error, IngestError::Rejected(Rejected::Convening(NotYours | Unknown)))
+}
