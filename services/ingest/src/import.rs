@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures::StreamExt;
+use futures::{StreamExt, TryStreamExt};
 use openfloor_api::write::{Diagnostic, ImportLine, ImportSummary, PanelLine};
 use openfloor_application::submission::{Roster, Speaker};
 use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening};
@@ -13,6 +13,7 @@ use openfloor_domain::panel::{PanelAbout, PanelCommand, PanelRejection, SubmitRo
 use openfloor_event_log::Position;
 use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, parse, summary};
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::dry_run::dry_run;
 use crate::error::{IngestError, Rejected};
@@ -22,6 +23,10 @@ use crate::ingest::{Ingest, Wish};
 /// Panels written side by side, each by a task of its own: different streams, so they do not wait for each other,
 /// and the log syncs as many at once as are there.
 const SIDE_BY_SIDE: usize = 256;
+
+/// Convenings that are opened while the panels of those before are written: the panels of one are too few to fill a
+/// sync, and would wait for the heading of the next.
+const OPENED_AHEAD: usize = 16;
 
 /// A progress line comes after this many panels.
 const PANELS_PER_LINE: usize = 50;
@@ -102,27 +107,32 @@ pub(crate) async fn record(
 ) -> Result<ImportSummary, IngestError> {
     let rules: Arc<[Rule]> = ingest.rules()?.into();
     let mut sum = begin(&programme);
-    let (mut done, mut last) = (0, None);
-    for document in programme.convenings {
-        let (speaker, state, events) = open_convening(&ingest, organiser, origin, &document).await?;
-        sum.events += events;
-        sum.commits += usize::from(events > 0);
-        let panels = document.panels.len();
-        let rules = Arc::clone(&rules);
-        let writing = Arc::new(Writing { ingest: Arc::clone(&ingest), speaker, state, document, rules });
-        let panel = |at: usize| tokio::spawn(Arc::clone(&writing).panel(at));
-        let mut panels = futures::stream::iter(0..panels).map(panel).buffer_unordered(SIDE_BY_SIDE);
-        while let Some(panel) = panels.next().await {
-            let (line, position) =
-                panel.map_err(|_| IngestError::OutOfOrder("the writer of a panel panicked".to_owned()))??;
-            last = last.max(position);
-            add(&mut sum, &line, lines).await;
-            done += 1;
-            if done % PANELS_PER_LINE == 0 {
-                tell(lines, ImportLine::Progress { done, of: sum.panels }).await;
-            }
+    let (mut done, mut last, mut headings) = (0, None, Vec::new());
+    let open = |document: ConveningDraft| {
+        let (ingest, organiser, origin) = (Arc::clone(&ingest), organiser.clone(), origin.clone());
+        finished(tokio::spawn(Writing::open(ingest, organiser, origin, document, Arc::clone(&rules))))
+    };
+    let mut panels = futures::stream::iter(programme.convenings.into_iter().map(open))
+        .buffered(OPENED_AHEAD)
+        .inspect_ok(|(_, events)| headings.push(*events))
+        .map_ok(|(writing, _)| {
+            let panels = 0..writing.document.panels.len();
+            let panel = move |at| Ok(finished(tokio::spawn(Arc::clone(&writing).panel(at))));
+            futures::stream::iter(panels.map(panel))
+        })
+        .try_flatten()
+        .try_buffer_unordered(SIDE_BY_SIDE);
+    while let Some((line, position)) = panels.try_next().await? {
+        last = last.max(position);
+        add(&mut sum, &line, lines).await;
+        done += 1;
+        if done % PANELS_PER_LINE == 0 {
+            tell(lines, ImportLine::Progress { done, of: sum.panels }).await;
         }
     }
+    drop(panels);
+    sum.events += headings.iter().sum::<usize>();
+    sum.commits += headings.iter().filter(|events| **events > 0).count();
     tell(lines, ImportLine::Progress { done, of: sum.panels }).await;
     sum.position = last.map(|position| ingest.shown(position));
     Ok(sum)
@@ -174,19 +184,9 @@ fn begin(programme: &Programme) -> ImportSummary {
     }
 }
 
-/// Makes sure that the convening is there. A spreadsheet that names it does not rename it.
-async fn open_convening(
-    ingest: &Ingest,
-    organiser: &OrganiserId,
-    origin: &Origin,
-    draft: &ConveningDraft,
-) -> Result<(Speaker, Arc<ConveningState>, usize), IngestError> {
-    let submit = heading(ingest, organiser, origin, draft);
-    let source = submit.source.clone();
-    let (convening, handled) = ingest.submit_convening(submit, false, &Wish::default()).await?;
-    let people_namespace = draft.people_namespace.clone();
-    let speaker = Speaker { organiser: organiser.clone(), source, convening, people_namespace };
-    Ok((speaker, handled.state, handled.events.len()))
+/// What a task made, once it is done.
+async fn finished<T>(task: JoinHandle<Result<T, IngestError>>) -> Result<T, IngestError> {
+    task.await.map_err(|_| IngestError::OutOfOrder("a writer of an import panicked".to_owned()))?
 }
 
 /// What a document says of a convening.
@@ -232,6 +232,23 @@ struct Writing {
 }
 
 impl Writing {
+    /// Makes sure that the convening is there, and says how many facts are new. A spreadsheet that names it does
+    /// not rename it.
+    async fn open(
+        ingest: Arc<Ingest>,
+        organiser: OrganiserId,
+        origin: Origin,
+        document: ConveningDraft,
+        rules: Arc<[Rule]>,
+    ) -> Result<(Arc<Self>, usize), IngestError> {
+        let submit = heading(&ingest, &organiser, &origin, &document);
+        let source = submit.source.clone();
+        let (convening, handled) = ingest.submit_convening(submit, false, &Wish::default()).await?;
+        let people_namespace = document.people_namespace.clone();
+        let speaker = Speaker { organiser, source, convening, people_namespace };
+        Ok((Arc::new(Self { ingest, speaker, state: handled.state, document, rules }), handled.events.len()))
+    }
+
     async fn panel(self: Arc<Self>, at: usize) -> Result<(PanelLine, Option<Position>), IngestError> {
         let Self { ingest, speaker, document, .. } = self.as_ref();
         let draft = &document.panels[at];
