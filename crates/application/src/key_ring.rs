@@ -129,6 +129,20 @@ impl KeyRing {
 
     /// Makes sure that the keys of a commit are in memory, so that [`KeyRing::known`] answers.
     pub async fn prepare(&self, commit: &SealedCommit) -> Result<(), KeyStoreError> {
+        for id in self.bind_all(commit) {
+            self.fetch(&id).await?;
+        }
+        Ok(())
+    }
+
+    /// The same without asking the store; false if that takes the store.
+    pub fn is_prepared(&self, commit: &SealedCommit) -> bool {
+        self.bind_all(commit).is_empty()
+    }
+
+    /// Remembers whose the keys of a commit are, and returns those that are not in memory.
+    fn bind_all(&self, commit: &SealedCommit) -> Vec<KeyId> {
+        let mut unknown = Vec::new();
         for sealed in commit.events.iter().filter_map(|event| event.sealed.as_ref()) {
             let (Some(id), Ok(subject)) = (sealed.key_id(), sealed.subject.parse::<Subject>()) else {
                 continue;
@@ -136,11 +150,11 @@ impl KeyRing {
             self.bind(&subject, id);
             if self.is_erased(&subject) {
                 self.write_known().insert(id, Lookup::Destroyed);
-            } else {
-                self.fetch(&id).await?;
+            } else if self.known(&id) == Lookup::Missing {
+                unknown.push(id);
             }
         }
-        Ok(())
+        unknown
     }
 
     /// What is in memory about a key: after [`KeyRing::prepare`], what the store says.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use openfloor_domain::subject::Subject;
-use openfloor_event_codec::{OpenedEvent, decode, open};
+use openfloor_event_codec::{OpenedEvent, SealedCommit, decode, open};
 use openfloor_event_log::{
     Batch as LogBatch, Checkpoint as LogCheckpoint, CommitId, LogId, Position, ReadError, Record, Revision,
     SharedLog, StreamName, Subscription,
@@ -19,10 +19,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::key_ring::KeyRing;
+use crate::open_ahead::{Opened, open_ahead};
 use crate::table::{Reader, Table};
 
 /// Records taken from the log at a time.
 const RECORDS_MAX: usize = 4_000;
+
+/// Of so many records that are there at once it pays to open them ahead of the fold, on a thread of their own.
+const MANY: usize = 64;
 
 /// Events folded before a flush, while catching up.
 const EVENTS_PER_FLUSH: usize = 50_000;
@@ -46,6 +50,21 @@ pub struct OpenedCommit {
     pub at_ms: i64,
     /// What happened, in order.
     pub events: Vec<OpenedEvent>,
+}
+
+impl OpenedCommit {
+    /// Opens the boxes of a commit with keys that are in memory; or why it cannot be opened.
+    pub(crate) fn open(record: &Record, sealed: SealedCommit, ring: &KeyRing) -> Result<Self, String> {
+        let at_ms = sealed.at_ms;
+        let events = open(sealed, |id| ring.known(id)).map_err(|error| error.to_string())?;
+        let Record { stream, revision, position, .. } = record;
+        Ok(Self { stream: stream.clone(), revision: *revision, position: *position, at_ms, events })
+    }
+
+    /// Who is erased by it.
+    pub(crate) fn erased(&self) -> impl Iterator<Item = Subject> {
+        self.events.iter().filter_map(|opened| opened.event.erases(&self.stream))
+    }
 }
 
 /// A pure fold of the log into tables.
@@ -204,10 +223,11 @@ impl<V: View> Projector<V> {
             self.progress.head = batch.head.max(self.progress.head);
             self.waiting = batch.records.into();
         }
-        while let Some(record) = self.waiting.front() {
-            let record = record.clone();
-            self.fold(&record).await?;
-            self.waiting.pop_front();
+        while !self.waiting.is_empty() {
+            if self.waiting.len() >= MANY {
+                self.fold_ahead()?;
+            }
+            self.fold_first().await?;
         }
         let reached = |head: Option<Position>| {
             head.is_none_or(|head| self.folded.is_some_and(|(at, _)| at.covers(head)))
@@ -269,33 +289,47 @@ impl<V: View> Projector<V> {
         Ok(())
     }
 
-    async fn fold(&mut self, record: &Record) -> Result<(), StepError> {
-        if !self.parked_streams.contains_key(record.stream.as_str()) {
-            match self.open(record).await? {
-                Ok(commit) => self.apply(&commit)?,
-                Err(why) => self.park(record, why),
-            }
+    /// Folds what is waiting up to what erases somebody or needs the key store, opening ahead.
+    fn fold_ahead(&mut self) -> Result<(), StepError> {
+        let mut records = std::mem::take(&mut self.waiting);
+        let ring = Arc::clone(&self.ring);
+        let parked = self.parked_streams.keys().cloned().collect();
+        let (folded, result) =
+            open_ahead(&records, &ring, parked, |record, opened| self.fold(record, opened));
+        records.drain(..folded);
+        self.waiting = records;
+        result
+    }
+
+    async fn fold_first(&mut self) -> Result<(), StepError> {
+        let Some(record) = self.waiting.front().cloned() else { return Ok(()) };
+        let opened = self.open(&record).await?;
+        self.fold(&record, opened)?;
+        self.waiting.pop_front();
+        Ok(())
+    }
+
+    async fn open(&self, record: &Record) -> Result<Opened, StepError> {
+        if self.parked_streams.contains_key(record.stream.as_str()) {
+            return Ok(None);
+        }
+        let sealed = match decode(&record.stream, &record.payload) {
+            Ok(sealed) => sealed,
+            Err(error) => return Ok(Some(Err(error.to_string()))),
+        };
+        self.ring.prepare(&sealed).await?;
+        Ok(Some(OpenedCommit::open(record, sealed, &self.ring)))
+    }
+
+    fn fold(&mut self, record: &Record, opened: Opened) -> Result<(), StepError> {
+        match opened {
+            Some(Ok(commit)) => self.apply(&commit)?,
+            Some(Err(why)) => self.park(record, why),
+            None => {}
         }
         self.folded = Some((record.position, record.commit));
         self.progress.folded = Some(record.position);
         Ok(())
-    }
-
-    async fn open(&mut self, record: &Record) -> Result<Result<OpenedCommit, String>, StepError> {
-        let sealed = match decode(&record.stream, &record.payload) {
-            Ok(sealed) => sealed,
-            Err(error) => return Ok(Err(error.to_string())),
-        };
-        self.ring.prepare(&sealed).await?;
-        let at_ms = sealed.at_ms;
-        let Record { stream, revision, position, .. } = record;
-        Ok(match open(sealed, |id| self.ring.known(id)) {
-            Ok(events) => {
-                let (stream, revision, position) = (stream.clone(), *revision, *position);
-                Ok(OpenedCommit { stream, revision, position, at_ms, events })
-            }
-            Err(error) => Err(error.to_string()),
-        })
     }
 
     fn apply(&mut self, commit: &OpenedCommit) -> Result<(), StepError> {
@@ -303,7 +337,7 @@ impl<V: View> Projector<V> {
         self.unflushed_events += commit.events.len();
         self.progress.events += commit.events.len() as u64;
         self.progress.last_at_ms = Some(commit.at_ms);
-        for subject in commit.events.iter().filter_map(|opened| opened.event.erases(&commit.stream)) {
+        for subject in commit.erased() {
             self.erase(&subject, commit.position);
         }
         Ok(())

@@ -1,20 +1,28 @@
 //! Tables of a view: typed rows under a prefix, written back in batches.
 //!
 //! A fold changes rows in memory; each is encoded once, when it is flushed, however many events
-//! changed it. Readers see what was flushed.
+//! changed it. Readers see what was flushed. Rows that were read or flushed a moment ago stay in memory, and so does
+//! that there is none: folds ask for the same few again and again.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
+use lru::LruCache;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+/// Unchanged rows that a table keeps in memory, absent ones among them.
+const CLEAN_ROWS_MAX: usize = 8_192;
 
 /// One kind of row, under its prefix. Keys are ids and `/`.
 #[derive(Debug)]
 pub struct Table<R> {
     prefix: &'static str,
     dirty: BTreeMap<String, Option<R>>,
+    /// As they are in the store. No key is here and among the dirty ones.
+    clean: RefCell<LruCache<String, Option<R>>>,
 }
 
 fn store_key(prefix: &str, key: &str) -> Vec<u8> {
@@ -27,16 +35,22 @@ fn decoded<R: DeserializeOwned>(bytes: &[u8]) -> Result<R, ViewStoreError> {
 
 impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
     /// A table under a prefix that no other table of the view has.
-    pub const fn new(prefix: &'static str) -> Self {
-        Self { prefix, dirty: BTreeMap::new() }
+    pub fn new(prefix: &'static str) -> Self {
+        Self { prefix, dirty: BTreeMap::new(), clean: RefCell::new(LruCache::unbounded()) }
     }
 
     /// The row of a key, with what is not flushed yet.
     pub fn get(&self, store: &dyn ViewStore, key: &str) -> Result<Option<R>, ViewStoreError> {
-        match self.dirty.get(key) {
-            Some(row) => Ok(row.clone()),
-            None => Reader::new(self.prefix).get(store, key),
+        if let Some(row) = self.dirty.get(key) {
+            return Ok(row.clone());
         }
+        let mut clean = self.clean.borrow_mut();
+        if let Some(row) = clean.get(key) {
+            return Ok(row.clone());
+        }
+        let row = Reader::new(self.prefix).get(store, key)?;
+        keep(&mut clean, key.to_owned(), row.clone());
+        Ok(row)
     }
 
     /// The row of a key, to be changed in place; a new one where there was none.
@@ -45,7 +59,7 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
         R: Default,
     {
         if !self.dirty.contains_key(key) {
-            let row = Reader::new(self.prefix).get(store, key)?;
+            let row = self.taken(store, key)?;
             self.dirty.insert(key.to_owned(), row);
         }
         let row = self.dirty.get_mut(key).ok_or_else(|| ViewStoreError("a row vanished".to_owned()))?;
@@ -55,20 +69,36 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
     /// The row of a key, to be changed in place, if there is one.
     pub fn existing(&mut self, store: &dyn ViewStore, key: &str) -> Result<Option<&mut R>, ViewStoreError> {
         if !self.dirty.contains_key(key) {
-            let Some(row) = Reader::new(self.prefix).get(store, key)? else { return Ok(None) };
+            let Some(row) = self.taken(store, key)? else {
+                keep(self.clean.get_mut(), key.to_owned(), None);
+                return Ok(None);
+            };
             self.dirty.insert(key.to_owned(), Some(row));
         }
         Ok(self.dirty.get_mut(key).and_then(Option::as_mut))
     }
 
+    /// A row that is not dirty, to become so.
+    fn taken(&mut self, store: &dyn ViewStore, key: &str) -> Result<Option<R>, ViewStoreError> {
+        match self.clean.get_mut().pop(key) {
+            Some(row) => Ok(row),
+            None => Reader::new(self.prefix).get(store, key),
+        }
+    }
+
     /// Writes a row.
     pub fn put(&mut self, key: impl Into<String>, row: R) {
-        self.dirty.insert(key.into(), Some(row));
+        self.change(key.into(), Some(row));
     }
 
     /// Removes a row.
     pub fn remove(&mut self, key: impl Into<String>) {
-        self.dirty.insert(key.into(), None);
+        self.change(key.into(), None);
+    }
+
+    fn change(&mut self, key: String, row: Option<R>) {
+        self.clean.get_mut().pop(&key);
+        self.dirty.insert(key, row);
     }
 
     /// Every row whose key begins so, in order, with what is not flushed yet.
@@ -85,19 +115,23 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
         Ok(rows.into_iter().collect())
     }
 
-    /// Rows changed since the last flush.
-    pub fn dirty_rows(&self) -> usize {
-        self.dirty.len()
-    }
-
     /// Moves the changed rows into a batch.
     pub fn drain(&mut self, writes: &mut Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Result<(), ViewStoreError> {
+        let clean = self.clean.get_mut();
         for (key, row) in std::mem::take(&mut self.dirty) {
-            let bytes = row.map(|row| rmp_serde::to_vec_named(&row)).transpose();
+            let bytes = row.as_ref().map(rmp_serde::to_vec_named).transpose();
             let bytes = bytes.map_err(|error| ViewStoreError(format!("a row cannot be written: {error}")))?;
             writes.push((store_key(self.prefix, &key), bytes));
+            keep(clean, key, row);
         }
         Ok(())
+    }
+}
+
+fn keep<R>(clean: &mut LruCache<String, Option<R>>, key: String, row: Option<R>) {
+    clean.put(key, row);
+    if clean.len() > CLEAN_ROWS_MAX {
+        clean.pop_lru();
     }
 }
 
@@ -159,8 +193,10 @@ impl<R: DeserializeOwned> Reader<R> {
 
 #[cfg(test)]
 mod tests {
-    use openfloor_view_store::Batch;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use openfloor_view_store::memory::MemoryViews;
+    use openfloor_view_store::{Batch, Checkpoint, Row};
 
     use super::*;
 
@@ -181,5 +217,92 @@ mod tests {
         assert_eq!(rows, [("a/2".to_owned(), 7), ("a/3".to_owned(), 3)]);
         assert_eq!(Reader::<u32>::new("t").get(&store, "a/2").expect("a row"), Some(2));
         assert_eq!(table.existing(&store, "a/1").expect("readable"), None);
+    }
+    /// A store that counts what it is asked.
+    #[derive(Default)]
+    struct Counting {
+        rows: MemoryViews,
+        gets: AtomicUsize,
+    }
+
+    impl ViewStore for Counting {
+        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewStoreError> {
+            self.gets.fetch_add(1, Ordering::Relaxed);
+            self.rows.get(key)
+        }
+
+        fn scan(
+            &self,
+            prefix: &[u8],
+            after: Option<&[u8]>,
+            rows_max: usize,
+        ) -> Result<Vec<Row>, ViewStoreError> {
+            self.rows.scan(prefix, after, rows_max)
+        }
+
+        fn bytes_on_disk(&self) -> u64 {
+            self.rows.bytes_on_disk()
+        }
+
+        fn checkpoint(&self) -> Result<Option<Checkpoint>, ViewStoreError> {
+            self.rows.checkpoint()
+        }
+
+        fn commit(&self, batch: Batch) -> Result<(), ViewStoreError> {
+            self.rows.commit(batch)
+        }
+    }
+
+    fn flush(table: &mut Table<u32>, store: &dyn ViewStore) {
+        let mut batch = Batch::default();
+        table.drain(&mut batch.writes).expect("rows encode");
+        store.commit(batch).expect("the store takes it");
+    }
+
+    #[test]
+    fn what_was_read_or_flushed_a_moment_ago_is_not_asked_of_the_store_again() {
+        let store = Counting::default();
+        let mut table = Table::<u32>::new("t");
+        assert_eq!(table.get(&store, "absent").expect("readable"), None);
+        assert_eq!(table.get(&store, "absent").expect("readable"), None);
+        *table.row(&store, "a").expect("a row") = 1;
+        flush(&mut table, &store);
+        assert_eq!(table.get(&store, "a").expect("readable"), Some(1));
+        *table.row(&store, "a").expect("a row") += 1;
+        *table.row(&store, "absent").expect("a row") = 5;
+        flush(&mut table, &store);
+        assert_eq!(store.gets.load(Ordering::Relaxed), 2, "once for each key");
+        let kept = Reader::<u32>::new("t").all(&store, "").expect("rows");
+        assert_eq!(kept, [("a".to_owned(), 2), ("absent".to_owned(), 5)]);
+    }
+
+    #[test]
+    fn what_is_kept_in_memory_is_bounded_and_the_rest_is_read() {
+        let store = Counting::default();
+        let mut table = Table::<u32>::new("t");
+        let last = u32::try_from(CLEAN_ROWS_MAX).expect("a few thousand");
+        for number in 0..=last {
+            table.put(number.to_string(), number);
+        }
+        flush(&mut table, &store);
+        assert_eq!(table.clean.borrow().len(), CLEAN_ROWS_MAX);
+        for number in 0..=last {
+            assert_eq!(table.get(&store, &number.to_string()).expect("readable"), Some(number));
+        }
+        assert!(store.gets.load(Ordering::Relaxed) > 0);
+    }
+
+    #[test]
+    fn a_row_that_was_removed_is_absent_before_and_after_the_flush() {
+        let store = MemoryViews::default();
+        let mut table = Table::<u32>::new("t");
+        table.put("a", 1);
+        flush(&mut table, &store);
+        table.remove("a");
+        assert_eq!(table.get(&store, "a").expect("readable"), None);
+        flush(&mut table, &store);
+        assert_eq!(table.get(&store, "a").expect("readable"), None);
+        assert_eq!(table.existing(&store, "a").expect("readable"), None);
+        assert_eq!(*table.row(&store, "a").expect("a row"), 0);
     }
 }

@@ -244,3 +244,58 @@ async fn an_erasure_is_unsettled_where_something_may_have_been_written() {
     let rebuilt = World { log: world.log.clone(), keys: world.keys.clone(), ..World::default() };
     assert_eq!(rebuilt.projector().step().await.expect("a step").unsettled_erasures, 0);
 }
+
+#[tokio::test]
+async fn a_whole_log_at_once_is_folded_as_it_is_one_by_one() {
+    let world = World::default();
+    let strangers = World { log: world.log.clone(), ..World::default() };
+    let one_by_one = World { log: world.log.clone(), keys: world.keys.clone(), ..World::default() };
+    let mut kept = one_by_one.projector();
+    for number in 0..100 {
+        let name = format!("person-p{number}");
+        let keyed = if number % 10 == 2 { &strangers } else { &world };
+        keyed.record::<Person>(&name, &PersonCommand::State(WOMAN)).await;
+        kept.step().await.expect("a step");
+        if number % 10 == 1 {
+            world.garbage(&name).await;
+            kept.step().await.expect("a step");
+        }
+        if number % 10 == 9 {
+            let erased = format!("person-p{}", number - 4);
+            world.record::<Person>(&erased, &PersonCommand::Erase { organiser: None }).await;
+            kept.step().await.expect("a step");
+        }
+    }
+    let mut at_once = world.projector();
+    let progress = at_once.step().await.expect("a step").clone();
+    let parked = |world: &World| Reader::<Parked>::new(PARKED).all(world.views.as_ref(), "").expect("rows");
+    assert_eq!(parked(&world).len(), 20, "garbage, and keys that are missing");
+    assert_eq!(parked(&world), parked(&one_by_one));
+    assert_eq!(world.counted("events"), one_by_one.counted("events"));
+    assert_eq!(world.counted("opened"), one_by_one.counted("opened"));
+    let checkpoint = |world: &World| world.views.checkpoint().expect("readable");
+    assert_eq!(checkpoint(&world), checkpoint(&one_by_one));
+    assert_eq!(progress.unsettled_erasures, kept.progress().unsettled_erasures);
+}
+
+#[tokio::test]
+async fn what_fails_in_the_middle_of_many_is_gone_on_with() {
+    let world = World::default();
+    let ring = ring(&world.keys);
+    let mut projector = world.projector_with(Arc::clone(&ring));
+    projector.step().await.expect("a step");
+    let state = async |numbers: std::ops::Range<u32>| {
+        for number in numbers {
+            world.record::<Person>(&format!("person-p{number}"), &PersonCommand::State(WOMAN)).await;
+        }
+    };
+    state(0..100).await;
+    ring.load_all().await.expect("the store answers");
+    state(100..200).await;
+    world.keys.go_away(true);
+    assert!(matches!(projector.step().await, Err(StepError::TryAgain(_))), "the later keys are asked for");
+    assert_eq!(projector.progress().events, 100, "the others are in memory");
+    world.keys.go_away(false);
+    assert_eq!(projector.step().await.expect("the rest").events, 200);
+    assert_eq!(world.counted("opened").len(), 200);
+}
