@@ -19,7 +19,7 @@ use openfloor_event_log::{
     StreamName, Subscription,
 };
 use openfloor_follower::{Home, SledHome};
-use openfloor_ingest::{Ingest, Ports, ROUTE_LIMITS, Wish, start, view};
+use openfloor_ingest::{Ingest, LinkOptions, Ports, ROUTE_LIMITS, Wish, start, view};
 use openfloor_key_store::SharedKeys;
 use openfloor_log_sqlite::{Options, SqliteKeys, SqliteLog};
 use openfloor_process::clock::Clock;
@@ -54,15 +54,18 @@ impl Running {
         let identity = Identity::new(keys.instance_secret().await?);
         let ring = KeyRing::new(keys);
         ring.load_all().await?;
-        let started = start(Ports {
-            log,
-            ring: Arc::new(ring),
-            home,
-            clock: Clock::system(),
-            metrics: metrics.clone(),
-            settle_erasures_within: Duration::from_secs(3600),
-            shutdown: shutdown.clone(),
-        })
+        let started = start(
+            Ports {
+                log,
+                ring: Arc::new(ring),
+                home,
+                clock: Clock::system(),
+                metrics: metrics.clone(),
+                settle_erasures_within: Duration::from_secs(3600),
+                shutdown: shutdown.clone(),
+            },
+            &LinkOptions::default(),
+        )
         .await?;
         let about =
             OrganiserAbout { name: "Forum North".to_owned(), contact: "desk@forum.example".to_owned() };
