@@ -7,6 +7,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId, SeatKey, SourceId};
 use openfloor_key_store::Key;
+use openfloor_rosters::bare_name;
 use sha2::Sha256;
 
 /// Bytes of a hash that become an id: 96 bits, 24 hex digits.
@@ -170,9 +171,9 @@ fn normal_address(address: &str) -> String {
     address.trim().to_lowercase()
 }
 
-/// Names are compared without case, with single spaces.
+/// Names are compared without case, with single spaces, and without pronouns in brackets behind them.
 fn normal_name(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    bare_name(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]
@@ -205,6 +206,10 @@ mod tests {
         assert!(person.as_str().starts_with(convening.as_str()));
         let same = Identifier::Name { convening: &convening, name: " ada example" };
         assert_eq!(person, here.person(&organiser("o1"), same));
+        let stating = Identifier::Name { convening: &convening, name: "Ada Example (she/her)" };
+        assert_eq!(person, here.person(&organiser("o1"), stating));
+        let another = Identifier::Name { convening: &convening, name: "Ada Example (Lake Forum)" };
+        assert_ne!(person, here.person(&organiser("o1"), another));
     }
 
     #[test]

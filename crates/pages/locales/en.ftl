@@ -360,7 +360,7 @@ ask-question-title = For your call for papers
 ask-question-text = Put this into your form, answered by choice. Export the answers as a column called “counted as”, and import the file.
 ask-question = How do you wish to be counted on our panels? woman / man / non-binary / I prefer not to say. We use the answer for the numbers of our panels only. You may leave it out, and change it later.
 ask-notice-title = What speakers are told
-ask-notice = We count women and men on our panels with Openfloor, run by { $operator }. For that your name, role and how you wish to be counted are stored. Nothing is derived from names or pictures: you are counted as you told us, or as we know you. Write to us to see it, change it, be left out or have it erased. The organisers and those on your panel learn the panel’s numbers (on a small panel these can show how one person was counted); the public sees a single panel’s numbers only if we publish them. { $organiser }
+ask-notice = We count women and men on our panels with Openfloor, run by { $operator }. For that your name, role and how you wish to be counted are stored. Nothing is derived from names or pictures: you are counted as you told us, or as we know you. By your own link, or by writing to us, you see it, change it, are left out or have it erased. The organisers and those on your panel learn the panel’s numbers (on a small panel these can show how one person was counted); the public sees a single panel’s numbers only if we publish them. { $organiser }
 ask-after = When the answers are in:
 
 ## One panel
@@ -629,3 +629,48 @@ would-cancelled = { $n ->
     [one] One session was cancelled. It stays so.
    *[other] { $n } sessions were cancelled. They stay so.
 }
+
+ask-links-title = A link for each person
+ask-links-text = A file with name, address and a link of their own for everybody on your panels, for your own mail merge. By the link they see how they are counted, say it themselves, are left out, or have their data sent or erased. Send each link to its person only: whoever has it can answer for them. Each time you take the file, new links are made; those of before go on working.
+ask-links-button = Make the file
+answer-title = How you are counted
+answer-lead = { $organiser } counts who speaks on the panels of “{ $event }” and asks how you wish to be counted. Nobody has to answer.
+answer-organiser = The organiser
+answer-now-title = What is stored now
+answer-own-words = You said yourself: { $class }. That goes before whatever anybody else says.
+answer-seen-by = Who can know it: { $scope }.
+answer-asserted = Counted by the organiser: { $class }. You have not said anything yourself.
+answer-asserted-too = The organiser had noted: { $class }. It does not count while your own words stand.
+answer-asserted-seen-by = The organiser can see it, those on your panel learn the panel’s numbers (on a small panel these can show how one person was counted), and the public sees totals of at least ten people, or a single panel’s numbers only if the organiser publishes them.
+answer-nobody = Nobody has counted you yet. Nothing is derived from your name or picture.
+answer-places = On these panels:
+answer-say-title = Say it yourself
+answer-say-text = Your own words go before what the organiser says. On a panel on which you were counted already they are taken in when its line-up changes next, so that nobody can tell who changed what.
+answer-class = Count me
+answer-scope = Who may know it
+answer-as-woman = as a woman
+answer-as-man = as a man
+answer-as-non-binary = as non-binary
+answer-as-undisclosed = I would rather not say
+answer-scope-public = everybody
+answer-scope-panel = the organiser and those on my panels, the public not
+answer-scope-totals = nobody, only totals of at least ten people
+answer-scope-withheld = nobody, and in no figure
+answer-state-button = Count me so
+answer-choose-both = Choose how to be counted and who may know it. Nothing was stored.
+answer-stored = That is stored.
+answer-else-title = Or otherwise
+answer-leave-out-text = You are shown as “not stated” and are in no figure. Your name stays on the line-up.
+answer-leave-out-button = Leave me out
+answer-withdraw-text = Take back what you said. Then what the organiser says counts again, if there is anything.
+answer-withdraw-button = Take it back
+answer-withdrawn = What you said is taken back.
+answer-data-text = All that is stored about you, as a file.
+answer-data-button = Have my data sent
+answer-erase-text = Your name, your address and how you are counted are erased here for good. The place stays, without you. This link then opens nothing any more.
+answer-erase-sure = Yes, erase it. It cannot be taken back.
+answer-erase-button = Erase my data
+answer-be-sure = Tick that you are sure. Nothing was erased.
+answer-erased-title = Erased
+answer-erased = Your name, your address and how you were counted are gone. Copies that others had before are not in our hands.
+answer-erasing = It is recorded that your data is to be erased, and it will be in a moment.

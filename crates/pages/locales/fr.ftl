@@ -361,7 +361,7 @@ ask-question-title = Pour votre appel à propositions
 ask-question-text = Mettez ceci dans votre formulaire, avec réponse au choix. Exportez les réponses comme colonne nommée « counted as », et importez le fichier.
 ask-question = Comment souhaitez-vous être compté·e dans nos tables rondes ? femme / homme / non binaire / je préfère ne pas le dire. La réponse ne sert qu’aux nombres de nos tables rondes. Vous pouvez ne pas répondre, et changer plus tard.
 ask-notice-title = Ce qui est dit aux intervenants
-ask-notice = Nous comptons les femmes et les hommes de nos tables rondes avec Openfloor, exploité par { $operator }. Pour cela, votre nom, votre rôle et la manière dont vous souhaitez être compté·e sont enregistrés. Rien n’est déduit des noms ni des images : vous êtes compté·e comme vous nous l’avez dit, ou comme nous vous connaissons. Écrivez-nous pour le voir, le changer, en être retiré·e ou le faire effacer. Les organisateurs et les personnes de votre table ronde apprennent ses nombres (à une petite table, ils peuvent montrer comment une personne a été comptée) ; le public ne voit les nombres d’une table ronde que si nous les publions. { $organiser }
+ask-notice = Nous comptons les femmes et les hommes de nos tables rondes avec Openfloor, exploité par { $operator }. Pour cela, votre nom, votre rôle et la manière dont vous souhaitez être compté·e sont enregistrés. Rien n’est déduit des noms ni des images : vous êtes compté·e comme vous nous l’avez dit, ou comme nous vous connaissons. Par votre propre lien, ou en nous écrivant, vous le voyez, le changez, en êtes retiré·e ou le faites effacer. Les organisateurs et les personnes de votre table ronde apprennent ses nombres (à une petite table, ils peuvent montrer comment une personne a été comptée) ; le public ne voit les nombres d’une table ronde que si nous les publions. { $organiser }
 ask-after = Quand les réponses sont là :
 
 ## Une table ronde
@@ -636,3 +636,48 @@ would-cancelled = { $n ->
     [one] Une session a été annulée. Elle le reste.
    *[other] { $n } sessions ont été annulées. Elles le restent.
 }
+
+ask-links-title = Un lien par personne
+ask-links-text = Un fichier avec le nom, l’adresse et un lien personnel pour chaque personne de vos tables rondes, pour votre propre publipostage. Par ce lien, chacun voit comment il est compté, le dit lui-même, se fait retirer, ou fait envoyer ou effacer ses données. N’envoyez chaque lien qu’à sa personne : qui l’a peut répondre pour elle. Chaque fichier contient de nouveaux liens ; les précédents continuent de fonctionner.
+ask-links-button = Créer le fichier
+answer-title = Comment vous êtes compté·e
+answer-lead = { $organiser } compte qui parle aux tables rondes de « { $event } » et demande comment vous souhaitez être compté·e. Personne n’est obligé de répondre.
+answer-organiser = L’organisateur
+answer-now-title = Ce qui est enregistré maintenant
+answer-own-words = Vous l’avez dit vous-même : { $class }. Cela prime sur ce que dit qui que ce soit d’autre.
+answer-seen-by = Qui peut le savoir : { $scope }.
+answer-asserted = Compté par l’organisateur : { $class }. Vous n’avez rien dit vous-même.
+answer-asserted-too = L’organisateur avait noté : { $class }. Cela ne compte pas tant que vos propres mots tiennent.
+answer-asserted-seen-by = L’organisateur le voit, les personnes de votre table ronde en apprennent les nombres (à une petite table, ils peuvent montrer comment une personne a été comptée), et le public voit des totaux d’au moins dix personnes, ou les nombres d’une seule table ronde si l’organisateur les publie.
+answer-nobody = Personne ne vous a encore compté·e. Rien n’est déduit de votre nom ni de votre image.
+answer-places = À ces tables rondes :
+answer-say-title = Dites-le vous-même
+answer-say-text = Vos propres mots priment sur ceux de l’organisateur. À une table où vous étiez déjà compté·e, ils sont pris en compte au prochain changement du plateau, pour que personne ne puisse savoir qui a changé quoi.
+answer-class = Comptez-moi
+answer-scope = Qui peut le savoir
+answer-as-woman = comme femme
+answer-as-man = comme homme
+answer-as-non-binary = comme non binaire
+answer-as-undisclosed = je préfère ne pas le dire
+answer-scope-public = tout le monde
+answer-scope-panel = l’organisateur et les personnes de mes tables rondes, pas le public
+answer-scope-totals = personne, seulement des totaux d’au moins dix personnes
+answer-scope-withheld = personne, et dans aucun chiffre
+answer-state-button = Me compter ainsi
+answer-choose-both = Choisissez comment être compté·e et qui peut le savoir. Rien n’a été enregistré.
+answer-stored = C’est enregistré.
+answer-else-title = Ou autrement
+answer-leave-out-text = Vous apparaissez comme « non précisé » et n’êtes dans aucun chiffre. Votre nom reste au programme.
+answer-leave-out-button = Ne pas me compter
+answer-withdraw-text = Reprenez ce que vous avez dit. Ce que dit l’organisateur compte alors de nouveau, s’il y a quelque chose.
+answer-withdraw-button = Le reprendre
+answer-withdrawn = Ce que vous avez dit est repris.
+answer-data-text = Tout ce qui est enregistré sur vous, en un fichier.
+answer-data-button = Me faire envoyer mes données
+answer-erase-text = Votre nom, votre adresse et la manière dont vous êtes compté·e sont effacés ici pour de bon. La place reste, sans vous. Ce lien n’ouvre ensuite plus rien.
+answer-erase-sure = Oui, effacer. On ne peut pas revenir en arrière.
+answer-erase-button = Effacer mes données
+answer-be-sure = Cochez que vous en êtes sûr·e. Rien n’a été effacé.
+answer-erased-title = Effacé
+answer-erased = Votre nom, votre adresse et la manière dont vous étiez compté·e ont disparu. Les copies que d’autres avaient ne sont pas entre nos mains.
+answer-erasing = Il est enregistré que vos données doivent être effacées ; elles le seront dans un instant.

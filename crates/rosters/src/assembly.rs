@@ -10,6 +10,7 @@ use crate::candidates::Candidates;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
 use crate::doubt;
+use crate::doubt::bare_name;
 use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, RoleWord, SeatDraft};
 use crate::mapping::Terms;
 use crate::options::{Limits, Options};
@@ -232,7 +233,7 @@ pub(crate) fn identity(holder: &Holder) -> Option<(u8, String)> {
     match holder {
         Holder::Person { external: Some(id), .. } => Some((0, id.clone())),
         Holder::Person { address: Some(address), .. } => Some((1, address.to_lowercase())),
-        Holder::Person { name, .. } => Some((2, name.to_lowercase())),
+        Holder::Person { name, .. } => Some((2, bare_name(name).to_lowercase())),
         Holder::Open { .. } => None,
     }
 }

@@ -154,6 +154,12 @@ fn are_several(name: &str, key: &str) -> bool {
     joined || and || commas > 1 || commas == 1 && name.split(',').all(whole)
 }
 
+/// A name without the pronouns in brackets behind it: "Ada Example (she/her)" and "Ada Example" are one name. What
+/// stands in other brackets belongs to it.
+pub fn bare_name(name: &str) -> &str {
+    cut(name).0
+}
+
 /// What stands in brackets behind a name, if it reads like pronouns.
 pub(crate) fn statement(name: &str) -> Option<String> {
     let (_, bracket) = cut(name);
@@ -255,7 +261,7 @@ impl Listing {
 
 #[cfg(test)]
 mod tests {
-    use super::{Doubt, about, statement};
+    use super::{Doubt, about, bare_name, statement};
 
     #[test]
     fn what_may_not_be_one_person() {
@@ -293,6 +299,8 @@ mod tests {
             ("Ada Example ()", None),
         ] {
             assert_eq!(statement(name).as_deref(), want, "{name}");
+            let bare = if want.is_some() { "Ada Example" } else { name };
+            assert_eq!(bare_name(name), bare, "{name}");
         }
     }
 }

@@ -48,11 +48,11 @@ mod xml;
 pub use candidates::Candidate;
 pub use detect::{Detected, Format, detect};
 pub use diagnostic::{Diagnostic, Fault, Place, Severity};
-pub use doubt::Doubt;
+pub use doubt::{Doubt, bare_name};
 pub use draft::{
     ConveningDraft, CountedBy, Holder, PanelDraft, Programme, RoleWord, RosterDraft, SeatDraft, SeatStatus,
 };
-pub use export::{Exported, to_csv, to_frab, to_json};
+pub use export::{Exported, to_csv, to_frab, to_json, to_sheet};
 pub use json::roster::parse_roster;
 pub use mapping::{ClassColumn, Mapping, MappingFault, Meaning};
 pub use options::{Encoding, Limits, Options, Telling};

@@ -8,7 +8,7 @@ use openfloor_domain::judgement::{Head, Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{RoleClass, RoleSet};
-use openfloor_rosters::{Holder, PanelDraft, SeatDraft, SeatStatus};
+use openfloor_rosters::{Holder, PanelDraft, SeatDraft, SeatStatus, bare_name};
 
 /// Who is on a panel that nothing is stored of: distinct people, by the strongest identifier given.
 pub fn tally_of_draft(seats: &[SeatDraft]) -> Tally {
@@ -36,7 +36,10 @@ fn name_of(holder: &Holder) -> Option<String> {
         (Some(id), _) => format!("id {}", id.trim()),
         (None, Some(address)) => format!("address {}", address.trim().to_lowercase()),
         (None, None) => {
-            format!("name {}", name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+            format!(
+                "name {}",
+                bare_name(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+            )
         }
     })
 }

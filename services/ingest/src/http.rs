@@ -35,10 +35,12 @@ const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
 
 /// Routes whose answers may take longer to begin than others', for
 /// [`Protection`](openfloor_process::web::Protection).
-pub const ROUTE_LIMITS: [(&str, Duration); 4] = [
+pub const ROUTE_LIMITS: [(&str, Duration); 5] = [
     ("/api/v1/imports", DOCUMENT_LIMIT),
     ("/api/v1/check", DOCUMENT_LIMIT),
     ("/organise/import", DOCUMENT_LIMIT),
+    // A record for each person.
+    ("/organise/convenings/{id}/own-links", DOCUMENT_LIMIT),
     // A link is read before it is watched.
     ("/api/v1/convenings/{slug}/links", Duration::from_secs(90)),
 ];

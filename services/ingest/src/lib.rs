@@ -11,6 +11,7 @@ mod import;
 mod ingest;
 mod link;
 mod metrics;
+mod own_words;
 mod pages;
 mod standing;
 mod start;

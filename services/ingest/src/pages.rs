@@ -1,9 +1,11 @@
 //! The organiser's pages: plain forms, server-rendered, usable without a script. They lie under
-//! `/organise`, so that a proxy in front of services of their own sends all of that to ingest.
+//! `/organise`, so that a proxy in front of services of their own sends all of that to ingest; so does the page of `/answer`, which
+//! people open by a link of their own.
 //!
 //! Nothing is kept between two requests: who is signed in says the cookie that projection gave, what was
 //! uploaded comes back with the form, and everything else is in the log. So any replica can answer.
 
+mod answer;
 mod ask;
 mod asked;
 mod document;
@@ -13,6 +15,7 @@ mod import;
 mod link;
 mod numbers;
 mod own;
+mod own_links;
 mod people;
 mod publication;
 mod refused;
@@ -42,6 +45,8 @@ pub(crate) struct Pages {
     ingest: Arc<Ingest>,
     metrics: IngestMetrics,
     fetcher: Fetcher,
+    /// Where browsers reach the pages, without a slash at the end.
+    public_url: String,
     site: Site,
     sessions: Sessions,
 }
@@ -54,6 +59,7 @@ pub(crate) fn router(
     ingest: Arc<Ingest>,
     metrics: IngestMetrics,
     fetcher: Fetcher,
+    public_url: &str,
     site: Site,
     is_https: bool,
 ) -> Router {
@@ -67,8 +73,11 @@ pub(crate) fn router(
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page))
-        .route("/organise/convenings/{id}/links", get(link::page).post(link::submit));
-    let shared = Arc::new(Pages { ingest, metrics, fetcher, site, sessions });
+        .route("/organise/convenings/{id}/links", get(link::page).post(link::submit))
+        .route("/organise/convenings/{id}/own-links", post(own_links::submit))
+        .route("/answer/{secret}", get(answer::page).post(answer::submit));
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    let shared = Arc::new(Pages { ingest, metrics, fetcher, public_url, site, sessions });
     documents.merge(counting).layer(same_origin()).with_state(shared)
 }
 

@@ -39,9 +39,17 @@ pub struct Started {
 
 impl Started {
     /// The organiser's pages, to be served beside its API. `is_https` says whether browsers come by
-    /// HTTPS: projection's session cookies are called otherwise then.
-    pub fn pages(&self, site: Site, is_https: bool) -> Router {
-        pages::router(Arc::clone(&self.ingest), self.metrics.clone(), self.fetcher.clone(), site, is_https)
+    /// HTTPS: projection's session cookies are called otherwise then. `public_url` is where they come to: links that
+    /// are sent to people begin with it.
+    pub fn pages(&self, site: Site, public_url: &str, is_https: bool) -> Router {
+        pages::router(
+            Arc::clone(&self.ingest),
+            self.metrics.clone(),
+            self.fetcher.clone(),
+            public_url,
+            site,
+            is_https,
+        )
     }
 }
 
@@ -85,7 +93,9 @@ pub async fn run(options: ServiceOptions, links: LinkOptions) -> anyhow::Result<
     let started = start(ports, &links).await?;
     let exposure = &service.options.exposure;
     let site = Site { operator: exposure.contact.clone(), ..Site::default() };
-    let pages = started.pages(site, exposure.is_https());
+    let local = format!("http://{}", service.options.listen);
+    let public_url = exposure.public_url.as_ref().unwrap_or(&local);
+    let pages = started.pages(site, public_url, exposure.is_https());
     let followed = started.ingest.followed().clone();
     let (metrics, health) = (service.metrics.clone(), service.health.clone());
     tokio::spawn(report("ingest", followed, metrics, health, service.shutdown.clone()));

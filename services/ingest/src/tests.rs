@@ -81,7 +81,7 @@ pub(crate) async fn client() -> Client {
     .expect("ingest starts");
     let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };
     let key = started.ingest.register(about).await.expect("an organiser").reveal();
-    let pages = started.pages(Site::default(), false);
+    let pages = started.pages(Site::default(), "https://floor.example/", false);
     let protection = Protection { error_page: Some(openfloor_pages::error_page()), ..Protection::default() };
     let router = protect(started.router.merge(pages), &metrics, protection);
     Client { ingest: Arc::clone(&started.ingest), router, log, keys, key, shutdown }
@@ -129,6 +129,14 @@ impl Client {
     async fn convening(&self) {
         let made = self.put("/api/v1/convenings/peace-26", &[], json!({ "title": "Peace 26" })).await;
         assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+    }
+
+    /// Whether a text stands anywhere in the log.
+    pub(crate) async fn log_holds(&self, text: &str) -> bool {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        let batch = subscription.next(100_000).await.expect("a batch");
+        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+        batch.records.iter().any(|record| holds(&record.payload))
     }
 
     pub(crate) async fn records(&self, kind: &str) -> usize {

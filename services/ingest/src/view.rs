@@ -26,6 +26,7 @@ const CHARTERS: &str = "charters";
 const PANELS: &str = "panels";
 const WATCHED: &str = "watched";
 const ASKED: &str = "asked";
+const SEATED: &str = "seated";
 
 /// A mark without content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub struct IngestView {
     watched: Table<BTreeSet<SourceId>>,
     /// By the hash of the secret in a link, whose page it opens.
     asked: Table<PersonId>,
+    /// By person and panel, who has or had a place where: for their own page.
+    seated: Table<Mark>,
     /// Whether there are keys to destroy that were not there at the last look.
     has_keys_to_destroy: bool,
 }
@@ -58,6 +61,7 @@ impl IngestView {
             panels: Table::new(PANELS),
             watched: Table::new(WATCHED),
             asked: Table::new(ASKED),
+            seated: Table::new(SEATED),
             has_keys_to_destroy: false,
         }
     }
@@ -85,6 +89,14 @@ impl View for IngestView {
             }
             match &opened.event {
                 Event::Panel(PanelEvent::Planned(_)) => self.panels.put(commit.stream.id(), Mark {}),
+                Event::Panel(PanelEvent::SeatOffered(offered)) => {
+                    if let Some(person) = &offered.person {
+                        self.seated.put(seat_key(person, commit.stream.id()), Mark {});
+                    }
+                }
+                Event::Panel(PanelEvent::SeatListed(listed)) => {
+                    self.seated.put(seat_key(&listed.person, commit.stream.id()), Mark {});
+                }
                 Event::Convening(event) => self.convening(store, commit.stream.id(), event)?,
                 Event::Person(event) => self.person(store, commit.stream.id(), event)?,
                 Event::Charter(CharterEvent::Adopted(adopted)) => {
@@ -108,7 +120,8 @@ impl View for IngestView {
         self.charters.drain(writes)?;
         self.panels.drain(writes)?;
         self.watched.drain(writes)?;
-        self.asked.drain(writes)
+        self.asked.drain(writes)?;
+        self.seated.drain(writes)
     }
 }
 
@@ -173,6 +186,22 @@ pub fn watched(store: &dyn ViewStore) -> Result<Vec<ConveningId>, ViewStoreError
 /// Whose page a link opens, by the hash of its secret.
 pub fn asked(store: &dyn ViewStore, secret_hash: &str) -> Result<Option<PersonId>, ViewStoreError> {
     Reader::new(ASKED).get(store, secret_hash)
+}
+
+/// The key of a panel in the index of a person.
+fn seat_key(person: &PersonId, panel: &str) -> String {
+    format!("{person}/{panel}")
+}
+
+/// The panels that a person has or had a place on, at most so many.
+pub fn panels_of(
+    store: &dyn ViewStore,
+    person: &PersonId,
+    most: usize,
+) -> Result<Vec<PanelId>, ViewStoreError> {
+    let prefix = seat_key(person, "");
+    let rows = Reader::<Mark>::new(SEATED).page(store, &prefix, None, most)?;
+    Ok(rows.into_iter().filter_map(|(key, _)| PanelId::new(key.strip_prefix(&prefix)?).ok()).collect())
 }
 
 /// What a person said, if anything.

@@ -159,7 +159,7 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         is_demo: world.is_demo,
         holds_mail_back: !world.options.sends_mail(),
     };
-    let pages = started.pages(site, exposure.is_https());
+    let pages = started.pages(site, &world.url, exposure.is_https());
     let part = Part {
         name: "ingest",
         router: started.router.merge(pages),

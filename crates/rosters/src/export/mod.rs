@@ -15,7 +15,7 @@ mod sheet;
 pub use frab::to_frab;
 pub use own::to_json;
 pub(crate) use sheet::safe;
-pub use sheet::to_csv;
+pub use sheet::{to_csv, to_sheet};
 
 /// What documents are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -46,6 +46,19 @@ pub fn to_csv(convenings: &[ConveningDraft]) -> Vec<u8> {
     writer.into_inner().expect(never)
 }
 
+/// Rows of texts as CSV for spreadsheet programs, as [`to_csv`] writes it. The rows have as many cells each.
+///
+/// # Panics
+/// If a row has more or fewer cells than the one before.
+pub fn to_sheet(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(b"\xef\xbb\xbf".to_vec());
+    let never = "writing to memory cannot fail, and every row has as many cells";
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| safe(cell).into_owned())).expect(never);
+    }
+    writer.into_inner().expect(never)
+}
+
 fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [Cow<'d, str>; 12] {
     let (person, email, name) = match &seat.holder {
         Holder::Person { external, address, name } => {

@@ -1,5 +1,7 @@
 //! The organiser's pages as a browser meets them, over the reference adapters.
 
+mod answer;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
