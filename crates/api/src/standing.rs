@@ -1,6 +1,6 @@
 //! How a panel stands, as every answer says it.
 
-use openfloor_domain::judgement::{Assessment, Rule, Tally, assess, is_all_male};
+use openfloor_domain::judgement::{Assessment, Fragility, Rule, Tally, assess, fragility, is_all_male};
 use openfloor_domain::moment::Moment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ pub struct Standing {
     pub is_all_male: bool,
     /// SHA-256 of everything said above, in hex: the same wherever the same is judged.
     pub digest: String,
+    /// The rules under which it holds and would not if one woman left; for the organiser. Left out where
+    /// there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fragile: Vec<Fragility>,
 }
 
 impl Standing {
@@ -24,6 +28,7 @@ impl Standing {
     pub fn of(rules: &[Rule], tally: &Tally, on: Moment) -> Self {
         let assessment = assess(rules, tally, on);
         let digest = assessment.digest_hex();
-        Self { assessment, judged_on: on.to_string(), is_all_male: is_all_male(tally), digest }
+        let fragile = rules.iter().filter_map(|rule| fragility(rule, tally, on)).collect();
+        Self { assessment, judged_on: on.to_string(), is_all_male: is_all_male(tally), digest, fragile }
     }
 }

@@ -16,32 +16,30 @@ mod charter;
 mod counted;
 mod fragility;
 mod indicators;
+mod parameters;
 mod plan;
-mod reading;
 mod repair;
 mod rule;
 mod schedule;
 mod sides;
 mod tally;
 mod verdict;
-mod wording;
-mod wordings;
 
 pub use assessment::{Assessment, assess};
 pub use change::{Change, Side};
-pub use charter::{CHARTER_BYTES_MAX, CHARTER_RULES_MAX, Charter, CharterFault, built_in, content_hash};
+pub use charter::{
+    CHARTER_BYTES_MAX, CHARTER_RULES_MAX, Charter, CharterFault, built_in, content_hash, offered,
+};
 pub use counted::{Counted, CountedError};
 pub use fragility::{Cancels, Fragility, breach_risk, fragility};
 pub use indicators::{Indicator, SOLE_WOMAN_PEOPLE_MIN, indicators, is_all_male, moderator_only, sole_woman};
+pub use parameters::{EvaluateAt, Exception, Grace, NotAssessed, SubjectScope};
 pub use plan::{Plan, Plans, plan};
-pub use reading::{OnPanel, Reading, read};
 pub use repair::{Repair, repair};
 pub use rule::{NonBinaryPolicy, Predicate, Rounding, Rule, RuleFault, UnknownPolicy};
 pub use schedule::{Day, DayError, Target, TargetError};
 pub use tally::{ClassCounts, Head, Tally};
 pub use verdict::{Evidence, Group, GroupVerdict, Outcome, Verdict, judge};
-pub use wording::{Asks, EvaluateAt, Exception, Grace, NotAssessed, SubjectScope, Wording, WordingFault};
-pub use wordings::{Wordings, built_in_wordings};
 
 /// Which judgement this is. It rises whenever the same rules would say something else of the same
 /// tallies; the golden table in `tests/judgement` fails when it should have risen and did not.

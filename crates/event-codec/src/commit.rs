@@ -316,7 +316,7 @@ fn open_event(
         Lookup::Missing => Err(OpenError::MissingKey(id)),
         Lookup::Key(key) => {
             let plaintext = open_box(&closed, &name, &key).ok_or_else(damaged)?;
-            event.fill(Some(&plaintext)).map_err(|_| damaged())?;
+            event.fill(version, Some(&plaintext)).map_err(|_| damaged())?;
             Ok(OpenedEvent { event, sealed: Some(closed), destroyed: None })
         }
     }

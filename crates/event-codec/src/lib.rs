@@ -7,6 +7,7 @@
 //! is about. `proto/` tells the same to readers in other languages.
 
 mod commit;
+mod earlier;
 mod sealing;
 mod table;
 

@@ -1,7 +1,8 @@
 //! The one table of every event type ever written: name, version, shape, and whether it has a box.
 //!
 //! To add a type: its struct in the domain, one line here, golden bytes in the tests. To change a
-//! shape: raise the version, keep the old shape with an upcaster in its own line. Never delete one.
+//! shape: raise the version, keep the old shape in [`earlier`](crate::earlier) with what makes the present
+//! one of it, and its line below `was`. Never delete one.
 
 use openfloor_domain::alert::{self, AlertEvent};
 use openfloor_domain::charter::{self, CharterEvent};
@@ -23,6 +24,8 @@ use schemars::{JsonSchema, Schema, schema_for};
 use serde::de::{DeserializeOwned, MapAccess};
 use serde::ser::SerializeMap;
 
+use crate::earlier;
+
 /// The shapes of one event type, for readers in other languages.
 #[derive(Debug)]
 pub struct EventSchema {
@@ -43,9 +46,12 @@ pub(crate) fn plaintext<T: serde::Serialize>(
     about.known().map(rmp_serde::to_vec_named).transpose()
 }
 
-fn opened<T: DeserializeOwned>(plaintext: Option<&[u8]>) -> Result<Personal<T>, rmp_serde::decode::Error> {
+/// What was in a box of shape `S`, as the present shape.
+fn opened<S: DeserializeOwned, T: From<S>>(
+    plaintext: Option<&[u8]>,
+) -> Result<Personal<T>, rmp_serde::decode::Error> {
     Ok(match plaintext {
-        Some(bytes) => Personal::Known(rmp_serde::from_slice(bytes)?),
+        Some(bytes) => Personal::Known(rmp_serde::from_slice::<S>(bytes)?.into()),
         None => Personal::Erased,
     })
 }
@@ -55,7 +61,11 @@ fn schema<T: JsonSchema>() -> Schema {
 }
 
 macro_rules! events {
-    ($($Kind:ident($Enum:ident) { $($name:literal $version:literal $Variant:ident($Body:ty) $(sealed $About:ty)?;)* })*) => {
+    ($($Kind:ident($Enum:ident) {
+        $($name:literal $version:literal $Variant:ident($Body:ty) $(sealed $About:ty)?;)*
+    } $(, was {
+        $($was_name:literal $was_version:literal $WasVariant:ident($WasBody:ty) $(sealed $WasAbout:ty)?;)*
+    })?)*) => {
         /// Any event of any stream.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[expect(missing_docs, reason = "one for each kind of stream")]
@@ -106,6 +116,9 @@ macro_rules! events {
                     $($(($name, $version) => {
                         map.next_value::<$Body>().map(|body| Some(Self::$Kind($Enum::$Variant(body))))
                     })*)*
+                    $($($(($was_name, $was_version) => {
+                        map.next_value::<$WasBody>().map(|body| Some(Self::$Kind($Enum::$WasVariant(body.into()))))
+                    })*)?)*
                     _ => map.next_value::<serde::de::IgnoredAny>().map(|_| None),
                 }
             }
@@ -125,10 +138,18 @@ macro_rules! events {
                 }
             }
 
+            /// Takes in what was in the box, which has the shape of the version that was read.
             #[allow(unused_variables, reason = "not every type has a box")]
-            pub(crate) fn fill(&mut self, plaintext: Option<&[u8]>) -> Result<(), rmp_serde::decode::Error> {
-                match self {
-                    $($(Self::$Kind($Enum::$Variant(body)) => events!(@fill body plaintext $($About)?),)*)*
+            pub(crate) fn fill(
+                &mut self,
+                version: u16,
+                plaintext: Option<&[u8]>,
+            ) -> Result<(), rmp_serde::decode::Error> {
+                match (self, version) {
+                    $($($((Self::$Kind($Enum::$WasVariant(body)), $was_version) => {
+                        events!(@fill body plaintext $($WasAbout)?)
+                    })*)?)*
+                    $($((Self::$Kind($Enum::$Variant(body)), _) => events!(@fill body plaintext $($About)?),)*)*
                 }
                 Ok(())
             }
@@ -141,7 +162,12 @@ macro_rules! events {
                 version: $version,
                 data: schema::<$Body>(),
                 sealed: events!(@schema $($About)?),
-            },)*)*]
+            },)* $($(EventSchema {
+                name: $was_name,
+                version: $was_version,
+                data: schema::<$WasBody>(),
+                sealed: events!(@schema $($WasAbout)?),
+            },)*)?)*]
         }
     };
     (@has_box $body:ident) => { false };
@@ -149,7 +175,7 @@ macro_rules! events {
     (@plaintext $body:ident) => { Ok(None) };
     (@plaintext $body:ident $About:ty) => { plaintext(&$body.about) };
     (@fill $body:ident $plaintext:ident) => {{}};
-    (@fill $body:ident $plaintext:ident $About:ty) => { $body.about = opened::<$About>($plaintext)? };
+    (@fill $body:ident $plaintext:ident $About:ty) => { $body.about = opened::<$About, _>($plaintext)? };
     (@schema) => { None };
     (@schema $About:ty) => { Some(schema::<$About>()) };
 }
@@ -202,27 +228,34 @@ events! {
         "person.erased" 1 Erased(person::Erased);
     }
     Charter(CharterEvent) {
-        "charter.adopted" 1 Adopted(charter::Adopted);
+        "charter.adopted" 2 Adopted(charter::Adopted);
         "charter.retired" 1 Retired(charter::Retired);
+    }, was {
+        "charter.adopted" 1 Adopted(earlier::Adopted);
     }
     Pledge(PledgeEvent) {
-        "pledge.made" 1 Made(pledge::Made) sealed pledge::PledgeAbout;
+        "pledge.made" 2 Made(pledge::Made) sealed pledge::PledgeAbout;
         "pledge.verification-asked" 1 VerificationAsked(VerificationAsked);
         "pledge.address-verified" 1 AddressVerified(AddressVerified);
-        "pledge.changed" 1 Changed(pledge::Changed) sealed pledge::PledgeAbout;
+        "pledge.changed" 2 Changed(pledge::Changed) sealed pledge::PledgeAbout;
         "pledge.paused" 1 Paused(pledge::Paused);
         "pledge.resumed" 1 Resumed(pledge::Resumed);
         "pledge.withdrawn" 1 Withdrawn(pledge::Withdrawn);
         "pledge.seat-affirmed" 1 SeatAffirmed(pledge::SeatAffirmed);
         "pledge.seat-denied" 1 SeatDenied(pledge::SeatDenied);
         "pledge.erased" 1 Erased(pledge::Erased);
+    }, was {
+        "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
+        "pledge.changed" 1 Changed(pledge::Changed) sealed earlier::PledgeAbout;
     }
     Subscription(SubscriptionEvent) {
-        "subscription.made" 1 Made(subscription::Made) sealed subscription::SubscriptionAbout;
+        "subscription.made" 2 Made(subscription::Made) sealed subscription::SubscriptionAbout;
         "subscription.verification-asked" 1 VerificationAsked(VerificationAsked);
         "subscription.address-verified" 1 AddressVerified(AddressVerified);
         "subscription.withdrawn" 1 Withdrawn(subscription::Withdrawn);
         "subscription.erased" 1 Erased(subscription::Erased);
+    }, was {
+        "subscription.made" 1 Made(subscription::Made) sealed earlier::SubscriptionAbout;
     }
     Alert(AlertEvent) {
         "alert.asked" 1 Asked(alert::Transition) sealed AlertAbout;

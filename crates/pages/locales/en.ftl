@@ -487,6 +487,11 @@ group-line-exempt = { $group }: too few for this rule to ask anything.
 if-she-chairs = The line-up does not say who chairs. If its only woman does, it { $badge }.
 next-year = Next year it would not hold: the rule then asks for { $percent } %.
 next-year-not = Next year it would not hold.
+fragile = { $women ->
+    [one] With one woman it holds; if she leaves, that cannot be said any more.
+   *[other] With { $women } women it holds; if one of them leaves, that cannot be said any more.
+}
+fragile-plan = Plan { $n }: any of them may have to cancel.
 
 headline-all-male = All-male: every one of the { $count } places is a man.
 headline-all-male-one = One place, a man.

@@ -494,6 +494,11 @@ group-line-exempt = { $group } : trop peu pour que la règle demande quelque ch
 if-she-chairs = La liste ne dit pas qui préside. Si c’est sa seule femme, elle { $badge }.
 next-year = L’an prochain elle ne tiendrait pas : la règle demande alors { $percent } %.
 next-year-not = L’an prochain elle ne tiendrait pas.
+fragile = { $women ->
+    [one] Avec une seule femme elle tient ; si celle-ci part, on ne peut plus le dire.
+   *[other] Avec { $women } femmes elle tient ; si l’une part, on ne peut plus le dire.
+}
+fragile-plan = Prévoyez-en { $n } : chacune peut avoir un empêchement.
 
 headline-all-male = Exclusivement masculine : chacune des { $count } places est occupée par un homme.
 headline-all-male-one = Une place, un homme.

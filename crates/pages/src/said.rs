@@ -1,8 +1,8 @@
 //! How a panel stands, in sentences: the words of people, never those of the code.
 
 use openfloor_domain::judgement::{
-    ClassCounts, Evidence, Group, GroupVerdict, Indicator, NonBinaryPolicy, Outcome, Repair, Rule, Tally,
-    UnknownPolicy, Verdict, is_all_male,
+    ClassCounts, Evidence, Fragility, Group, GroupVerdict, Indicator, NonBinaryPolicy, Outcome, Repair, Rule,
+    Tally, UnknownPolicy, Verdict, is_all_male,
 };
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
@@ -257,6 +257,15 @@ fn next_year(words: &Words, rule: &Rule, verdict: &Verdict, on: Moment) -> Optio
         Some(bp) => words.with("next-year", [("percent", (bp / 100).into())]),
         None => words.say("next-year-not"),
     })
+}
+
+/// That a panel which holds would not if one woman left, and how many to plan for.
+pub(crate) fn fragile(words: &Words, fragile: &Fragility) -> String {
+    let first = words.with("fragile", [("women", fragile.women.into())]);
+    match fragile.plan_for {
+        Some(plan_for) => format!("{first} {}", words.with("fragile-plan", [("n", plan_for.into())])),
+        None => first,
+    }
 }
 
 /// What would mend it: the easiest first.

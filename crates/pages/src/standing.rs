@@ -1,6 +1,6 @@
 //! How one panel stands, ready to be shown: picture, numbers, sentences.
 
-use openfloor_domain::judgement::{Predicate, Rule, Tally, indicators, judge};
+use openfloor_domain::judgement::{Predicate, Rule, Tally, fragility, indicators, judge};
 use openfloor_domain::moment::Moment;
 use openfloor_words::Words;
 
@@ -56,8 +56,12 @@ impl Standing {
     pub fn of(words: &Words, rules: &[Rule], tally: &Tally, is_own: bool, on: Moment, is_over: bool) -> Self {
         let indicators = if is_own { indicators(tally) } else { Vec::new() };
         let left = Left::of(tally);
-        let said =
-            rules.iter().map(|rule| said::rule(words, rule, &judge(rule, tally, on), left, on, is_over));
+        let said = rules.iter().map(|rule| {
+            let mut said = said::rule(words, rule, &judge(rule, tally, on), left, on, is_over);
+            let fragile = if is_own && !is_over { fragility(rule, tally, on) } else { None };
+            said.remarks.extend(fragile.map(|fragile| said::fragile(words, &fragile)));
+            said
+        });
         let (mut asked, not_asked): (Vec<_>, Vec<_>) = said.partition(|rule| rule.badge != Badge::NotAsked);
         // Of those that stand alike, the one that asks least comes first.
         let least = first_rule(rules).map(|rule| rule.id.to_string());

@@ -119,6 +119,11 @@ impl Ingest {
         Ok(view::rules(self.followed.store().as_ref())?)
     }
 
+    /// The charters in force, by id, with their rules.
+    pub fn charters(&self) -> Result<Vec<(String, Vec<Rule>)>, IngestError> {
+        Ok(view::charters(self.followed.store().as_ref())?)
+    }
+
     /// A position as a caller may see it.
     pub fn shown(&self, position: Position) -> String {
         self.identity.seal_position(position.0)

@@ -167,8 +167,12 @@ impl IngestView {
 
 /// The rules in force, charter by charter in the order of their ids.
 pub fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> {
-    let charters = Reader::<Vec<Rule>>::new(CHARTERS).all(store, "")?;
-    Ok(charters.into_iter().flat_map(|(_, rules)| rules).collect())
+    Ok(charters(store)?.into_iter().flat_map(|(_, rules)| rules).collect())
+}
+
+/// The charters in force, by id, with their rules.
+pub fn charters(store: &dyn ViewStore) -> Result<Vec<(String, Vec<Rule>)>, ViewStoreError> {
+    Reader::new(CHARTERS).all(store, "")
 }
 
 /// The panels of a convening, in the order of their ids.

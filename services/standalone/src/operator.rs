@@ -26,8 +26,8 @@ use crate::installation::Installation;
 
 pub use tail::{Tail, tail};
 pub use wire::{
-    Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, NewKey, NewOrganiser, SignInLink, TailLine,
-    TailedEvent,
+    Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, NewKey, NewOrganiser,
+    SignInLink, TailLine, TailedEvent,
 };
 
 /// Something that operators work on: an installation, or services over NATS.
@@ -72,7 +72,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
     Router::new()
         .route("/operator/organisers", post(people::add_organiser))
         .route("/operator/organisers/{id}/keys", post(people::issue_key))
-        .route("/operator/charters", post(people::adopt_charter))
+        .route("/operator/charters", get(people::charters).post(people::adopt_charter))
         .route("/operator/activations", post(activation::activate))
         .route("/operator/persons/{id}/erase", post(people::erase))
         .route("/operator/tail", get(tail::get_tail))

@@ -219,3 +219,36 @@ min_size = 2
     assert_eq!(refused.code, 3, "{}", refused.talk);
     assert!(refused.talk.contains("line "), "{}", refused.talk);
 }
+
+#[test]
+fn every_rule_is_listed_with_what_is_not_assessed_and_more_can_be_adopted() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    done(&["import", &file, "--data", &data]);
+    let rules = |list: &[serde_json::Value], is_in_force: bool| {
+        list.iter().filter(|rule| rule["is_in_force"] == is_in_force).count()
+    };
+    let list = done(&["charter", "list", "--data", &data, "--json"]).lines();
+    assert_eq!((rules(&list, true), rules(&list, false)), (12, 8));
+    let adopted = done(&["charter", "adopt", "policies", "--data", &data]);
+    assert!(adopted.out.contains("zone_40_60"), "{}", adopted.out);
+    let list = done(&["charter", "list", "--data", &data, "--json"]).lines();
+    assert_eq!((rules(&list, true), rules(&list, false)), (20, 0));
+    let shown = done(&["charter", "show", "ga_2020", "--data", &data]).out;
+    assert!(
+        shown.contains("not assessed: at least 20 % women of colour (Openfloor keeps no data about race"),
+        "{shown}"
+    );
+    // Panels are judged by what was adopted: of three people no number is 40 to 60 %.
+    let again = done(&[
+        "import",
+        &folder.write("more.csv", &ROSTER.replace("harbour", "canal")),
+        "--data",
+        &data,
+        "--json",
+    ]);
+    let canal = again.lines().into_iter().find(|line| line["panel"] == "canal").expect("a panel");
+    assert_eq!(canal["verdicts"]["zone_40_60"]["outcome"], "breach");
+    let unknown = openfloor(&["charter", "show", "nobody", "--data", &data]);
+    assert!(unknown.talk.contains("openfloor charter list"), "{}", unknown.talk);
+}

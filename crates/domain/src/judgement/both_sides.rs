@@ -1,7 +1,6 @@
-//! Wordings that ask something of women and of men alike.
+//! Predicates that ask something of women and of men alike.
 
 use super::sides::Sides;
-use super::verdict::Outcome;
 
 /// What is asked of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,46 +12,44 @@ pub(super) enum BothSides {
 }
 
 impl BothSides {
-    /// What is true of every way to count those who are not stated. `third_side` says whether one of
-    /// them can be neither.
-    pub(super) fn outcome(self, sides: Sides, third_side: bool) -> Outcome {
-        let (always, possible) = match self {
-            Self::Between { from_bp, to_bp } => between(from_bp, to_bp, sides, third_side),
-            Self::DifferByAtMost(most) => differ(i64::from(most), sides, third_side),
-        };
-        match (always, possible) {
-            (true, _) => Outcome::Ok,
-            (false, true) => Outcome::Undetermined,
-            (false, false) => Outcome::Breach,
+    /// Whether so many answers of those who are not stated can make it hold, in the best case,
+    /// whatever the others are. After no answer: it holds. After all: it can hold. `third_side` says
+    /// whether somebody can be neither.
+    pub(super) fn holds_after(self, answers: u32, sides: Sides, third_side: bool) -> bool {
+        let free = i64::from(sides.not_stated.saturating_sub(answers));
+        let answers = i64::from(answers.min(sides.not_stated));
+        match self {
+            Self::Between { from_bp, to_bp } => between(from_bp, to_bp, sides, (answers, free), third_side),
+            Self::DifferByAtMost(most) => {
+                smallest_difference(sides, answers, third_side) + free <= i64::from(most)
+            }
         }
     }
 }
 
-/// Each side has to gain at least some and at most some of those not stated; both together can gain
-/// all of them, fewer only if somebody can be neither.
-fn between(from_bp: u32, to_bp: u32, sides: Sides, third_side: bool) -> (bool, bool) {
+/// Each side has to gain at least some of the answers, and at most so many that the others could all
+/// join it; both together can gain all of them, fewer only if somebody can be neither.
+fn between(from_bp: u32, to_bp: u32, sides: Sides, (answers, free): (i64, i64), third_side: bool) -> bool {
     let people = i64::from(sides.people());
     let least = (i64::from(from_bp) * people + 9_999) / 10_000;
-    let most = i64::from(to_bp) * people / 10_000;
-    let (women, men, free) = (i64::from(sides.women), i64::from(sides.men), i64::from(sides.not_stated));
-    let always = [women, men].iter().all(|side| *side >= least && side + free <= most);
-    let gains = |side: i64| ((least - side).max(0), (most - side).min(free));
-    let ((women_least, women_most), (men_least, men_most)) = (gains(women), gains(men));
-    let is_possible = women_least <= women_most
+    let most = i64::from(to_bp) * people / 10_000 - free;
+    let gains = |side: u32| {
+        let side = i64::from(side);
+        ((least - side).max(0), (most - side).min(answers))
+    };
+    let ((women_least, women_most), (men_least, men_most)) = (gains(sides.women), gains(sides.men));
+    women_least <= women_most
         && men_least <= men_most
-        && women_least + men_least <= free
-        && (third_side || free <= women_most + men_most);
-    (always, is_possible)
+        && women_least + men_least <= answers
+        && (third_side || answers <= women_most + men_most)
 }
 
-/// Each of those not stated moves the difference by one, or by none if neither.
-fn differ(most: i64, sides: Sides, third_side: bool) -> (bool, bool) {
+/// Each answer moves the difference by one, or by none if neither.
+fn smallest_difference(sides: Sides, answers: i64, third_side: bool) -> i64 {
     let difference = (i64::from(sides.women) - i64::from(sides.men)).abs();
-    let free = i64::from(sides.not_stated);
-    let smallest = match difference - free {
+    match difference - answers {
         left if left > 0 => left,
         _ if third_side => 0,
         left => left.rem_euclid(2),
-    };
-    (difference + free <= most, smallest <= most)
+    }
 }

@@ -162,6 +162,14 @@ impl Canon {
                 self.tag(5);
                 self.u32(*min_group_size);
             }
+            Evidence::OutOfRange { women, men, not_stated, people, from_bp, to_bp } => {
+                self.tag(6);
+                self.numbers(&[*women, *men, *not_stated, *people, *from_bp, *to_bp]);
+            }
+            Evidence::Apart { women, men, not_stated, at_most } => {
+                self.tag(7);
+                self.numbers(&[*women, *men, *not_stated, *at_most]);
+            }
             Evidence::IfTheOnlyWomanChairs { outcome } => {
                 self.tag(4);
                 self.outcome(*outcome);

@@ -1,5 +1,6 @@
 //! One rule, one tally, one day: what the rule sees, before anything is said about it.
 
+use super::both_sides::BothSides;
 use super::rule::{NonBinaryPolicy, Predicate, Rule, UnknownPolicy};
 use super::schedule::Day;
 use super::sides::{Need, Sides, Test};
@@ -49,18 +50,33 @@ pub(super) struct Case<'a> {
     pub(super) women_off_floor: u32,
     /// Those in the chair who are not counted.
     chairs: u32,
+    /// Whether who pledged is counted for the size alone: the rule asks for others.
+    pledger_is_left_out: bool,
 }
 
 impl<'a> Case<'a> {
     pub(super) fn new(rule: &'a Rule, tally: &'a Tally, day: Day) -> Self {
         let (counted, chair) = (rule.counted_roles(), rule.chair_roles());
-        let test = test_of(rule, day.year());
-        let mut case =
-            Self { rule, tally, day, test, cells: <[Cell; 3]>::default(), women_off_floor: 0, chairs: 0 };
-        for (head, times) in tally.heads() {
+        let pledger = tally.pledger().filter(|pledger| asks_for_others(rule) && speaks_of(rule, *pledger));
+        let mut case = Self {
+            rule,
+            tally,
+            day,
+            test: test_of(rule, day.year(), pledger.is_some()),
+            cells: <[Cell; 3]>::default(),
+            women_off_floor: 0,
+            chairs: 0,
+            pledger_is_left_out: false,
+        };
+        for (head, times) in tally.heads().iter().filter(|(head, _)| speaks_of(rule, *head)) {
+            let is_pledger = pledger == Some(*head);
+            let others = times - u32::from(is_pledger);
             match cell_of(rule, counted, head.roles()) {
-                Some(cell) => case.cells[cell].add(*head, *times),
-                None => case.leave_out(*head, *times, chair),
+                Some(cell) => {
+                    case.cells[cell].add(*head, others);
+                    case.pledger_is_left_out |= is_pledger && is_of_size(rule, *head);
+                }
+                None => case.leave_out(*head, others, chair),
             }
         }
         case
@@ -112,16 +128,19 @@ impl<'a> Case<'a> {
             return Some(Evidence::NotInForce { from, to });
         }
         let people = self.size();
+        let others = people - u32::from(self.pledger_is_left_out);
         let chairs = if self.rule.min_size_counts_chair { self.chairs } else { 0 };
-        let is_small = people == 0 || people.saturating_add(chairs) < min_size;
+        let is_small = others == 0 || people.saturating_add(chairs) < min_size;
         let is_large = max_size.is_some_and(|max| people > max);
         (is_small || is_large).then_some(Evidence::Size { people, chairs, min_size, max_size })
     }
 
-    /// How many people the rule counts.
+    /// How many people the rule counts, who pledged among them.
     pub(super) fn size(&self) -> u32 {
         let counted = self.counted();
-        if self.rule.unknown == UnknownPolicy::Exclude { counted.stated() } else { counted.people() }
+        let others =
+            if self.rule.unknown == UnknownPolicy::Exclude { counted.stated() } else { counted.people() };
+        others.saturating_add(u32::from(self.pledger_is_left_out))
     }
 
     /// What is true of every way to count those who are not stated. All groups must pass, and more
@@ -140,17 +159,39 @@ impl<'a> Case<'a> {
     }
 }
 
-fn test_of(rule: &Rule, year: i16) -> Test {
+fn test_of(rule: &Rule, year: i16, pledger_is_known: bool) -> Test {
+    let third_side = rule.non_binary != NonBinaryPolicy::CountsAsNotMan;
     match &rule.predicate {
         Predicate::AtLeastWomen { n } => Test::Enough(Need::Number(n.get())),
-        Predicate::NotSingleSex => {
-            let third_side = rule.non_binary != NonBinaryPolicy::CountsAsNotMan;
-            Test::Mixed { third_side }
-        }
+        Predicate::NotSingleSex => Test::Mixed { third_side },
         Predicate::ShareOfWomen { target_bp } | Predicate::LeadersAndParticipants { target_bp, .. } => {
             Test::Enough(Need::Share { bp: target_bp.bp(year), rounding: rule.rounding })
         }
+        Predicate::OtherWomen { n } => {
+            Test::Enough(Need::Number(n.get().saturating_add(u32::from(!pledger_is_known))))
+        }
+        Predicate::EachSideBetween { from_bp, to_bp } => {
+            let asked = BothSides::Between { from_bp: *from_bp, to_bp: *to_bp };
+            Test::BothSides { asked, third_side }
+        }
+        Predicate::DifferByAtMost { n } => {
+            Test::BothSides { asked: BothSides::DifferByAtMost(*n), third_side }
+        }
     }
+}
+
+fn asks_for_others(rule: &Rule) -> bool {
+    matches!(rule.predicate, Predicate::OtherWomen { .. })
+}
+
+/// Whether the rule looks at somebody at all.
+fn speaks_of(rule: &Rule, head: Head) -> bool {
+    !(rule.control_only && head.is_delegated())
+}
+
+/// Whether somebody who is counted is one of the people by whom the size of the panel goes.
+fn is_of_size(rule: &Rule, head: Head) -> bool {
+    rule.unknown != UnknownPolicy::Exclude || head.class().is_known()
 }
 
 /// The groups that someone with these roles belongs to, if the rule counts her.

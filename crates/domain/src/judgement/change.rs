@@ -3,9 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::reading::OnPanel;
+use super::rule::{Predicate, Rule};
 use super::tally::{Head, Tally};
-use super::wording::{Asks, Wording};
 use crate::people::Class;
 use crate::roles::{Role, RoleClass, RoleSet};
 
@@ -74,58 +73,47 @@ pub(super) struct Kind {
 
 impl Kind {
     /// The panel after it; none if there is nobody whom it is about.
-    pub(super) fn applied(&self, panel: &OnPanel) -> Option<OnPanel> {
+    pub(super) fn applied(&self, tally: &Tally) -> Option<Tally> {
         let Some(from) = self.from else {
-            let to = self.to.expect("a change takes or gives a seat");
-            return Some(OnPanel {
-                all: panel.all.adding(to),
-                controlled: panel.controlled.adding(to),
-                pledger: panel.pledger,
-            });
+            return Some(tally.adding(self.to.expect("a change takes or gives a seat")));
         };
-        let kept = u32::from(panel.pledger == Some(from));
-        if panel.controlled.times(from) <= kept {
+        if from.is_delegated() || tally.others(from) == 0 {
             return None;
         }
-        let changed = |tally: &Tally| match self.to {
+        Some(match self.to {
             Some(to) => tally.exchanging(from, to),
             None => tally.without(from),
-        };
-        Some(OnPanel {
-            all: changed(&panel.all),
-            controlled: changed(&panel.controlled),
-            pledger: panel.pledger,
         })
     }
 }
 
-/// Every kind of change that can matter to these wordings on this panel, in the order of offers.
+/// Every kind of change that can matter to these rules on this panel, in the order of offers.
 /// Nobody is added who only chairs, advises or witnesses: that would mend a number and no panel.
-pub(super) fn kinds(wordings: &[Wording], panel: &OnPanel) -> Vec<Kind> {
+pub(super) fn kinds(rules: &[Rule], tally: &Tally) -> Vec<Kind> {
     let sides: &[Side] =
-        if wordings.iter().any(asks_of_both) { &[Side::Woman, Side::Man] } else { &[Side::Woman] };
+        if rules.iter().any(asks_of_both) { &[Side::Woman, Side::Man] } else { &[Side::Woman] };
     let mut kinds = Vec::new();
     for side in sides {
-        kinds.extend(roles_to_add(wordings, panel).map(|role| adding(*side, role)));
-        for (head, _) in panel.controlled.heads() {
+        kinds.extend(roles_to_add(rules, tally).map(|role| adding(*side, role)));
+        for (head, _) in tally.heads() {
             kinds.extend(changing(*side, *head));
         }
     }
     // Taking a man away can mend a share of women, whatever else is asked.
-    let men = panel.controlled.heads().iter().map(|(head, _)| *head).filter(|head| is(*head, Side::Man));
+    let men = tally.heads().iter().map(|(head, _)| *head).filter(|head| is(*head, Side::Man));
     kinds.extend(men.map(|head| removing(Side::Man, head)));
     if sides.len() > 1 {
-        let women = panel.controlled.heads().iter().map(|(head, _)| *head);
+        let women = tally.heads().iter().map(|(head, _)| *head);
         kinds.extend(women.filter(|head| is(*head, Side::Woman)).map(|head| removing(Side::Woman, head)));
     }
     kinds.sort_by_key(|kind| kind.change);
     kinds
 }
 
-fn asks_of_both(wording: &Wording) -> bool {
+fn asks_of_both(rule: &Rule) -> bool {
     matches!(
-        wording.predicate,
-        Asks::NotSingleSex | Asks::EachSideBetween { .. } | Asks::DifferByAtMost { .. }
+        rule.predicate,
+        Predicate::NotSingleSex | Predicate::EachSideBetween { .. } | Predicate::DifferByAtMost { .. }
     )
 }
 
@@ -133,22 +121,18 @@ fn is(head: Head, side: Side) -> bool {
     !head.is_open() && head.class() == side.class()
 }
 
-/// One role that speaks, and one that leads where anybody does: of those counted by most wordings.
-fn roles_to_add(wordings: &[Wording], panel: &OnPanel) -> impl Iterator<Item = Role> {
-    let is_led = panel.all.heads().iter().any(|(head, _)| head.roles().any_of(RoleClass::Leading));
+/// One role that speaks, and one that leads where anybody does: of those counted by most rules.
+fn roles_to_add(rules: &[Rule], tally: &Tally) -> impl Iterator<Item = Role> {
+    let is_led = tally.heads().iter().any(|(head, _)| head.roles().any_of(RoleClass::Leading));
     let classes = [(RoleClass::Speaking, true), (RoleClass::Leading, is_led)];
-    let counted: Vec<RoleSet> = wordings.iter().map(|wording| wording.counted_roles()).collect();
+    let counted: Vec<RoleSet> = rules.iter().map(Rule::counted_roles).collect();
     classes.into_iter().filter(|(_, is_there)| *is_there).map(move |(class, _)| {
         let of_class = Role::ALL.into_iter().filter(|role| role.class() == class).rev();
-        let by_wordings = |role: &Role| counted.iter().filter(|roles| roles.has(*role)).count();
-        let most = of_class.clone().map(|role| by_wordings(&role)).max();
+        let by_rules = |role: &Role| counted.iter().filter(|roles| roles.has(*role)).count();
+        let most = of_class.clone().map(|role| by_rules(&role)).max();
         // The one that stands for its class, unless another is counted by more.
         let usual = class.role();
-        if Some(by_wordings(&usual)) == most {
-            usual
-        } else {
-            of_class.max_by_key(by_wordings).unwrap_or(usual)
-        }
+        if Some(by_rules(&usual)) == most { usual } else { of_class.max_by_key(by_rules).unwrap_or(usual) }
     })
 }
 

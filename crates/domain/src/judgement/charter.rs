@@ -88,7 +88,7 @@ fn check(earlier: &[Spanned<Rule>], rule: &Rule) -> Result<(), String> {
     rule.check().map_err(|fault| format!("rule {}: {fault}", rule.id))
 }
 
-pub(super) fn fault(text: &str, offset: usize, message: String) -> CharterFault {
+fn fault(text: &str, offset: usize, message: String) -> CharterFault {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
@@ -106,10 +106,16 @@ pub fn content_hash(text: &str) -> [u8; 32] {
     Sha256::digest(canonical.as_bytes()).into()
 }
 
-/// The charters that are shipped, by id and text.
+/// The charters that a new installation adopts, by id and text.
 pub fn built_in() -> Vec<(&'static str, &'static str)> {
     vec![
         ("pledges", include_str!("../../charters/pledges.toml")),
         ("mawps", include_str!("../../charters/mawps.toml")),
     ]
+}
+
+/// The charters that are shipped for whoever wants to adopt them, by id and text. With those of
+/// [`built_in`] they hold every wording of section 2 of the reference of the domain.
+pub fn offered() -> Vec<(&'static str, &'static str)> {
+    vec![("policies", include_str!("../../charters/policies.toml"))]
 }

@@ -1,13 +1,13 @@
 //! What becomes of a panel when somebody cancels: "plan two".
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::reading::{Asked, OnPanel, read};
+use super::case::Case;
+use super::rule::Rule;
 use super::schedule::Day;
 use super::tally::{Head, Tally};
 use super::verdict::Outcome;
-use super::wording::Wording;
 use crate::ids::RuleId;
 use crate::moment::Moment;
 use crate::people::Class;
@@ -16,10 +16,10 @@ use crate::statistics::PoissonBinomial;
 
 /// A panel holds, and would not if one woman left (section 10). As one sentence: with `women` women it
 /// holds; if one leaves, it is `then`; plan `plan_for`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Fragility {
-    /// The wording.
-    pub wording: RuleId,
+    /// The rule.
+    pub rule: RuleId,
     /// Women whom it counts.
     pub women: u32,
     /// How the panel would stand with one of them fewer, at worst.
@@ -28,42 +28,34 @@ pub struct Fragility {
     pub plan_for: Option<u32>,
 }
 
-/// More women than this are not planned for.
-const MORE_MAX: u32 = 1_000;
+/// More women than this are not planned for: it would be another panel.
+const MORE_MAX: u32 = 50;
 
-/// Whether a panel that holds under a wording would not if one woman left.
-pub fn fragility(wording: &Wording, panel: &OnPanel, on: Moment) -> Option<Fragility> {
-    let now = read(wording, panel, on);
-    if now.outcome != Outcome::Ok {
+/// Whether a panel that holds under a rule would not if one woman left.
+pub fn fragility(rule: &Rule, tally: &Tally, on: Moment) -> Option<Fragility> {
+    let day = Day::of(on);
+    let now = Case::new(rule, tally, day);
+    if now.outcome() != Outcome::Ok {
         return None;
     }
-    let (asked, day) = (Asked::new(wording), Day::of(on));
-    let then = worst_without_one(&asked, panel, day)?;
-    let mut larger = panel.clone();
+    let then = worst_without_one(rule, tally, day)?;
+    let mut larger = tally.clone();
     let speaker = Head::person(RoleSet::of(Role::Panelist), Class::Woman);
     let plan_for = (1..=MORE_MAX).find(|_| {
-        larger.all = larger.all.adding(speaker);
-        larger.controlled = larger.controlled.adding(speaker);
-        asked.outcome(&larger, day) == Outcome::Ok && worst_without_one(&asked, &larger, day).is_none()
+        larger = larger.adding(speaker);
+        now.outcome_for(&larger) == Outcome::Ok && worst_without_one(rule, &larger, day).is_none()
     });
-    let women = now.counted.women;
+    let women = now.counted().women;
     let plan_for = plan_for.map(|more| women.saturating_add(more));
-    Some(Fragility { wording: wording.id.clone(), women, then, plan_for })
+    Some(Fragility { rule: rule.id.clone(), women, then, plan_for })
 }
 
 /// How it stands at worst when one woman leaves who did not pledge it; none if it holds, or asks
 /// nothing any more.
-fn worst_without_one(asked: &Asked<'_>, panel: &OnPanel, day: Day) -> Option<Outcome> {
-    let women = panel.all.heads().iter().filter(|(head, _)| head.class() == Class::Woman);
-    let others = women.filter(|(head, times)| panel.pledger != Some(*head) || *times > 1);
-    let outcomes = others.map(|(head, _)| {
-        let without = OnPanel {
-            all: panel.all.without(*head),
-            controlled: panel.controlled.without(*head),
-            pledger: panel.pledger,
-        };
-        asked.outcome(&without, day)
-    });
+fn worst_without_one(rule: &Rule, tally: &Tally, day: Day) -> Option<Outcome> {
+    let women = tally.heads().iter().filter(|(head, _)| head.class() == Class::Woman);
+    let others = women.filter(|(head, _)| tally.others(*head) > 0);
+    let outcomes = others.map(|(head, _)| Case::new(rule, &tally.without(*head), day).outcome());
     outcomes
         .filter(|outcome| matches!(outcome, Outcome::Breach | Outcome::Undetermined))
         .min_by_key(|outcome| outcome.severity_rank())
@@ -83,13 +75,7 @@ const WAYS_MAX: u64 = 10_000;
 
 /// How likely a panel does not hold in the end, from 0 to 1, if each of those who may cancels on her
 /// own with a chance in basis points; none on panels of too many different people.
-pub fn breach_risk(
-    wording: &Wording,
-    tally: &Tally,
-    cancels: Cancels,
-    chance_bp: u32,
-    on: Moment,
-) -> Option<f64> {
+pub fn breach_risk(rule: &Rule, tally: &Tally, cancels: Cancels, chance_bp: u32, on: Moment) -> Option<f64> {
     let may =
         |head: &Head| !head.is_open() && (cancels == Cancels::Everybody || head.class() == Class::Woman);
     let (may, stays): (Vec<_>, Vec<_>) = tally.heads().iter().copied().partition(|(head, _)| may(head));
@@ -109,10 +95,9 @@ pub fn breach_risk(
         };
         left = left.iter().flat_map(with).collect();
     }
-    let (asked, day) = (Asked::new(wording), Day::of(on));
+    let day = Day::of(on);
     let breaches = left.into_iter().filter(|(heads, _)| {
-        let panel = OnPanel::new(Tally::new(heads.iter().copied()));
-        asked.outcome(&panel, day) == Outcome::Breach
+        Case::new(rule, &Tally::new(heads.iter().copied()), day).outcome() == Outcome::Breach
     });
     Some(breaches.map(|(_, likely)| likely).sum())
 }

@@ -1,4 +1,4 @@
-//! What would mend a panel under several wordings at once: the smallest set of changes, and all that
+//! What would mend a panel under several rules at once: the smallest set of changes, and all that
 //! are as small.
 
 use std::collections::BTreeMap;
@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::case::Case;
 use super::change::{Change, Kind, kinds};
-use super::reading::{Asked, OnPanel};
+use super::rule::Rule;
 use super::schedule::Day;
+use super::tally::Tally;
 use super::verdict::Outcome;
-use super::wording::Wording;
 use crate::ids::RuleId;
 use crate::moment::Moment;
 
@@ -43,7 +44,7 @@ pub struct Plan {
 /// What would mend a panel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Plans {
-    /// The wordings that do not hold, or may not; if there are none, nothing needs to be done.
+    /// The rules that do not hold, or may not; if there are none, nothing needs to be done.
     pub unmet: Vec<RuleId>,
     /// The smallest plans. All are as small; those by which fewer people lose their seat come first,
     /// and among these the order is that of offers: add, give the floor, fill, replace, take away.
@@ -53,28 +54,22 @@ pub struct Plans {
     pub is_smallest: bool,
 }
 
-/// Searches the smallest set of changes after which every wording that now asks something of the panel
+/// Searches the smallest set of changes after which every rule that now asks something of the panel
 /// holds, and none that asks nothing of it begins to fail: to shrink a panel until nobody asks anything
 /// is no mending. Only seats that the organiser fills change hands, and never that of who pledged.
-pub fn plan(wordings: &[Wording], panel: &OnPanel, on: Moment) -> Plans {
+pub fn plan(rules: &[Rule], tally: &Tally, on: Moment) -> Plans {
     let day = Day::of(on);
-    let asked: Vec<(Asked<'_>, Outcome)> = wordings
-        .iter()
-        .map(|wording| {
-            let asked = Asked::new(wording);
-            let before = asked.outcome(panel, day);
-            (asked, before)
-        })
-        .collect();
+    let outcome = |rule: &Rule, tally: &Tally| Case::new(rule, tally, day).outcome();
+    let asked: Vec<(&Rule, Outcome)> = rules.iter().map(|rule| (rule, outcome(rule, tally))).collect();
     let is_unmet = |outcome: Outcome| matches!(outcome, Outcome::Breach | Outcome::Undetermined);
-    let unmet = wordings.iter().zip(&asked).filter(|(_, (_, before))| is_unmet(*before));
-    let unmet: Vec<RuleId> = unmet.map(|(wording, _)| wording.id.clone()).collect();
+    let unmet = asked.iter().filter(|(_, before)| is_unmet(*before));
+    let unmet: Vec<RuleId> = unmet.map(|(rule, _)| rule.id.clone()).collect();
     if unmet.is_empty() {
         return Plans { unmet, plans: Vec::new(), is_smallest: true };
     }
-    let kinds = kinds(wordings, panel);
-    let holds = |panel: &OnPanel| {
-        asked.iter().all(|(wording, before)| match wording.outcome(panel, day) {
+    let kinds = kinds(rules, tally);
+    let holds = |tally: &Tally| {
+        asked.iter().all(|(rule, before)| match outcome(rule, tally) {
             Outcome::Ok => true,
             Outcome::NotApplicable => *before == Outcome::NotApplicable,
             Outcome::Breach | Outcome::Undetermined => false,
@@ -82,13 +77,13 @@ pub fn plan(wordings: &[Wording], panel: &OnPanel, on: Moment) -> Plans {
     };
     let mut search = Search { kinds: &kinds, holds: &holds, tried: 0, found: Vec::new() };
     for size in 1..=SIZE_MAX {
-        search.extend(panel, 0, size, &mut Vec::new());
+        search.extend(tally, 0, size, &mut Vec::new());
         if !search.found.is_empty() || search.is_over() {
             break;
         }
     }
     let is_smallest = !search.found.is_empty();
-    let found = if is_smallest { search.found } else { of_one_kind(&kinds, panel, holds) };
+    let found = if is_smallest { search.found } else { of_one_kind(&kinds, tally, holds) };
     Plans { unmet, plans: in_order(found), is_smallest }
 }
 
@@ -96,28 +91,28 @@ struct Search<'a, F> {
     kinds: &'a [Kind],
     holds: &'a F,
     tried: u32,
-    found: Vec<(Vec<Change>, OnPanel)>,
+    found: Vec<(Vec<Change>, Tally)>,
 }
 
-impl<F: Fn(&OnPanel) -> bool> Search<'_, F> {
+impl<F: Fn(&Tally) -> bool> Search<'_, F> {
     fn is_over(&self) -> bool {
         self.tried >= TRIED_MAX
     }
 
     /// Makes so many more changes, of the kinds from one on: each set is tried in one order only.
-    fn extend(&mut self, panel: &OnPanel, from: usize, more: u32, made: &mut Vec<Change>) {
+    fn extend(&mut self, tally: &Tally, from: usize, more: u32, made: &mut Vec<Change>) {
         if self.is_over() {
             return;
         }
         if more == 0 {
             self.tried += 1;
-            if (self.holds)(panel) {
-                self.found.push((made.clone(), panel.clone()));
+            if (self.holds)(tally) {
+                self.found.push((made.clone(), tally.clone()));
             }
             return;
         }
         for (index, kind) in self.kinds.iter().enumerate().skip(from) {
-            if let Some(changed) = kind.applied(panel) {
+            if let Some(changed) = kind.applied(tally) {
                 made.push(kind.change);
                 self.extend(&changed, index, more - 1, made);
                 made.pop();
@@ -127,16 +122,12 @@ impl<F: Fn(&OnPanel) -> bool> Search<'_, F> {
 }
 
 /// The smallest sets of changes that are all of one kind.
-fn of_one_kind(
-    kinds: &[Kind],
-    panel: &OnPanel,
-    holds: impl Fn(&OnPanel) -> bool,
-) -> Vec<(Vec<Change>, OnPanel)> {
-    let mut found: Vec<(Vec<Change>, OnPanel)> = Vec::new();
+fn of_one_kind(kinds: &[Kind], tally: &Tally, holds: impl Fn(&Tally) -> bool) -> Vec<(Vec<Change>, Tally)> {
+    let mut found: Vec<(Vec<Change>, Tally)> = Vec::new();
     for kind in kinds {
         let most =
             found.first().map_or(ONE_KIND_MAX, |(changes, _)| u32::try_from(changes.len()).unwrap_or(0));
-        let mut changed = panel.clone();
+        let mut changed = tally.clone();
         for size in 1..=most {
             let Some(next) = kind.applied(&changed) else { break };
             changed = next;
@@ -152,14 +143,14 @@ fn of_one_kind(
     found
 }
 
-fn in_order(found: Vec<(Vec<Change>, OnPanel)>) -> Vec<Plan> {
-    let mut plans: Vec<Plan> = found.into_iter().map(|(changes, panel)| plan_of(&changes, &panel)).collect();
+fn in_order(found: Vec<(Vec<Change>, Tally)>) -> Vec<Plan> {
+    let mut plans: Vec<Plan> = found.into_iter().map(|(changes, tally)| plan_of(&changes, &tally)).collect();
     plans.sort_by(|a, b| (a.leave, &a.changes).cmp(&(b.leave, &b.changes)));
     plans.dedup_by(|a, b| a.changes == b.changes);
     plans
 }
 
-fn plan_of(changes: &[Change], panel: &OnPanel) -> Plan {
+fn plan_of(changes: &[Change], tally: &Tally) -> Plan {
     let mut counted: BTreeMap<Change, u32> = BTreeMap::new();
     for change in changes {
         *counted.entry(*change).or_default() += 1;
@@ -171,6 +162,6 @@ fn plan_of(changes: &[Change], panel: &OnPanel) -> Plan {
         size: number(changes.len()),
         leave: number(count(|change| change.makes_leave())),
         join: number(count(|change| change.makes_join())),
-        people: panel.all.counts().people(),
+        people: tally.counts().people(),
     }
 }

@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::both_sides::BothSides;
 use super::case::{BOTH, Case, FIRST, SECOND};
 use super::rule::{Predicate, Rule, UnknownPolicy};
 use super::schedule::Day;
-use super::sides::{Need, Test, lacking};
+use super::sides::{Need, Sides, Test, lacking};
 use super::tally::{Head, Tally};
 use super::verdict::Outcome;
 use crate::moment::Moment;
@@ -47,6 +48,7 @@ pub(super) fn repair_of(case: &Case<'_>) -> Option<Repair> {
     let ways = match case.test {
         Test::Enough(need) => more_women(case, need),
         Test::Mixed { third_side } => mixed_company(case, third_side),
+        Test::BothSides { asked, third_side } => towards_both_sides(case, asked, third_side),
     };
     Some(Repair { chair_alone_would_not: !chair_alone_would(case), ..ways })
 }
@@ -179,6 +181,39 @@ fn mixed_company(case: &Case<'_>, third_side: bool) -> Repair {
     }
 }
 
+/// So many changes of one kind are tried where neither more nor fewer is always better.
+const TRIED_MAX: u32 = 1_000;
+
+/// Ways to bring the numbers of women and men closer. What is too little can become too much, so each
+/// number is tried.
+fn towards_both_sides(case: &Case<'_>, asked: BothSides, third_side: bool) -> Repair {
+    let (sides, cell) = (case.sides(FIRST), case.cells[FIRST]);
+    let fewest = |most: u32, makes_larger: bool, after: &dyn Fn(u32) -> Sides| {
+        let is_enough =
+            |n: &u32| (!makes_larger || fits(case, *n)) && asked.holds_after(0, after(*n), third_side);
+        (1..=most.min(TRIED_MAX)).find(is_enough)
+    };
+    let more_women = |n: u32| Sides { women: sides.women.saturating_add(n), ..sides };
+    let more_men = |n: u32| Sides { men: sides.men.saturating_add(n), ..sides };
+    let fills = |n: u32| match case.rule.unknown {
+        UnknownPolicy::Bounds => Sides { not_stated: sides.not_stated - n, ..more_women(n) },
+        UnknownPolicy::CountAsNotWoman => Sides { men: sides.men - n, ..more_women(n) },
+        UnknownPolicy::Exclude => more_women(n),
+    };
+    let is_open = case.outcome() == Outcome::Undetermined;
+    Repair {
+        add_women: fewest(u32::MAX, true, &more_women),
+        replace_men: fewest(cell.counts.men, false, &|n| Sides { men: sides.men - n, ..more_women(n) }),
+        fill_open_seats: fewest(cell.open_seats, case.rule.unknown == UnknownPolicy::Exclude, &fills),
+        give_floor: fewest(floor_takers(case)[FIRST], true, &more_women),
+        add_men: fewest(u32::MAX, true, &more_men),
+        replace_women: fewest(cell.counts.women, false, &|n| Sides { women: sides.women - n, ..more_men(n) }),
+        answers: (1..=cell.can_answer().min(TRIED_MAX))
+            .find(|n| is_open && asked.holds_after(*n, sides, third_side)),
+        chair_alone_would_not: false,
+    }
+}
+
 /// Whether it would hold with a woman in the chair instead of a man who does nothing else, or with
 /// one more person, a woman who chairs.
 fn chair_alone_would(case: &Case<'_>) -> bool {
@@ -190,5 +225,6 @@ fn chair_alone_would(case: &Case<'_>) -> bool {
 
 fn only_chairs(case: &Case<'_>, head: Head) -> bool {
     let chair = case.rule.chair_roles();
-    head.class() != Class::Woman && head.roles().iter().all(|role| chair.has(role))
+    let is_another = case.tally.others(head) > 0;
+    is_another && head.class() != Class::Woman && head.roles().iter().all(|role| chair.has(role))
 }

@@ -6,11 +6,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::counted::{self, Counted};
+use super::parameters::{EvaluateAt, Exception, Grace, NotAssessed, SubjectScope};
 use super::schedule::{Day, Target};
 use crate::ids::RuleId;
 use crate::roles::{RoleClass, RoleSet};
 
-/// One rule. Who counts is a parameter of each rule and not of Openfloor: the wordings that people
+/// One rule, with every parameter of section 2 of the reference of the domain. Who counts is a parameter of each rule and not of Openfloor: the wordings that people
 /// pledged differ in the chair, the smallest panel, rounding, and those who are not stated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +60,26 @@ pub struct Rule {
     /// The last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_to: Option<Day>,
+    /// Which panels it speaks of.
+    #[serde(default)]
+    pub subject_scope: SubjectScope,
+    /// Counts only those whom the organiser chose, not those that a delegation or institution did:
+    /// measure what you control (BBC 50:50).
+    #[serde(default)]
+    pub control_only: bool,
+    /// When it is judged.
+    #[serde(default)]
+    pub evaluate_at: EvaluateAt,
+    /// A drop-out so late that nobody is to blame.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace: Option<Grace>,
+    /// Who may do otherwise, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
+    /// What the source asks for too and nothing here looks at. To be shown beside a verdict: it is of
+    /// the rest only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_assessed: Vec<NotAssessed>,
 }
 
 /// What a rule asks for.
@@ -84,6 +105,25 @@ pub enum Predicate {
         /// Whether who leads is also one of those who take part.
         #[serde(default)]
         leaders_take_part: bool,
+    },
+    /// This many women among those counted, not counting who pledged it. Where nobody says who did, it
+    /// is a woman among those counted, for whom it is written: then as many others, and her.
+    OtherWomen {
+        /// How many.
+        n: NonZeroU32,
+    },
+    /// Of women and of men a share of at least this and at most that, in whole people and without
+    /// rounding: of three people no number is 40 to 60 %.
+    EachSideBetween {
+        /// The smaller share, in basis points.
+        from_bp: u32,
+        /// The greater.
+        to_bp: u32,
+    },
+    /// As many women as men, or nearly.
+    DifferByAtMost {
+        /// By how many they may differ.
+        n: u32,
     },
 }
 
@@ -162,6 +202,12 @@ pub enum RuleFault {
     /// A share above all.
     #[error("cap_bp is 0 to 10000 basis points")]
     CapOutOfRange,
+    /// No share is both, or it is more than all.
+    #[error("from_bp and to_bp are 0 to 10000 basis points, and from_bp is the smaller")]
+    NoShare,
+    /// Both sides need at least this share, and two of them are more than all.
+    #[error("from_bp is of women and of men, so it is at most 5000 basis points")]
+    MoreThanAll,
 }
 
 impl Rule {
@@ -188,6 +234,12 @@ impl Rule {
             min_group_size: one(),
             effective_from: None,
             effective_to: None,
+            subject_scope: SubjectScope::OwnAppearances,
+            control_only: false,
+            evaluate_at: EvaluateAt::EveryChange,
+            grace: None,
+            exceptions: Vec::new(),
+            not_assessed: Vec::new(),
         }
     }
 
@@ -205,6 +257,14 @@ impl Rule {
         }
         if self.unknown == UnknownPolicy::Exclude && self.min_group_size > 1 {
             return Err(RuleFault::ExemptByAnswers);
+        }
+        if let Predicate::EachSideBetween { from_bp, to_bp } = self.predicate {
+            if from_bp > to_bp || to_bp > 10_000 {
+                return Err(RuleFault::NoShare);
+            }
+            if from_bp > 5_000 {
+                return Err(RuleFault::MoreThanAll);
+            }
         }
         match self.rounding {
             Rounding::NearestNotAbove { cap_bp } if cap_bp > 10_000 => Err(RuleFault::CapOutOfRange),
@@ -228,7 +288,7 @@ impl Rule {
             Predicate::ShareOfWomen { target_bp } | Predicate::LeadersAndParticipants { target_bp, .. } => {
                 Some(target_bp.bp(year))
             }
-            Predicate::AtLeastWomen { .. } | Predicate::NotSingleSex => None,
+            _ => None,
         }
     }
 
@@ -238,14 +298,14 @@ impl Rule {
     }
 }
 
-pub(super) fn everyone() -> Vec<Counted> {
+fn everyone() -> Vec<Counted> {
     vec![Counted::Everyone]
 }
 
-pub(super) fn facilitating() -> Vec<Counted> {
+fn facilitating() -> Vec<Counted> {
     vec![Counted::Class(RoleClass::Facilitating)]
 }
 
-pub(super) fn one() -> u32 {
+fn one() -> u32 {
     1
 }

@@ -1,5 +1,6 @@
 //! The four kinds of people that a predicate can tell apart, and what it says of them.
 
+use super::both_sides::BothSides;
 use super::rule::{NonBinaryPolicy, Rounding, Rule, UnknownPolicy};
 use super::tally::ClassCounts;
 use super::verdict::Outcome;
@@ -87,6 +88,13 @@ pub(super) enum Test {
         /// Whether somebody can be neither; not where non-binary people count with the women.
         third_side: bool,
     },
+    /// Something of women and of men alike.
+    BothSides {
+        /// What.
+        asked: BothSides,
+        /// Whether somebody can be neither.
+        third_side: bool,
+    },
 }
 
 /// How many women are enough.
@@ -113,6 +121,10 @@ impl Test {
         let (always, possible) = match self {
             Self::Enough(need) => enough(need, sides),
             Self::Mixed { third_side } => mixed(third_side, sides),
+            Self::BothSides { asked, third_side } => (
+                asked.holds_after(0, sides, third_side),
+                asked.holds_after(sides.not_stated, sides, third_side),
+            ),
         };
         match (always, possible) {
             (true, _) => Outcome::Ok,
@@ -124,7 +136,7 @@ impl Test {
     pub(super) fn need(self, people: u32) -> Option<u32> {
         match self {
             Self::Enough(need) => Some(need.of(people)),
-            Self::Mixed { .. } => None,
+            Self::Mixed { .. } | Self::BothSides { .. } => None,
         }
     }
 }

@@ -12,18 +12,31 @@ pub struct Head {
     roles: RoleSet,
     class: Class,
     open: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    delegated: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Head {
     /// A person. Who has no role speaks: the source did not say.
     pub fn person(roles: RoleSet, class: Class) -> Self {
         let roles = if roles.iter().next().is_none() { RoleSet::of(Role::Unspecified) } else { roles };
-        Self { roles, class, open: false }
+        Self { roles, class, open: false, delegated: false }
     }
 
     /// A seat that nobody holds yet. It counts as not stated, and it can be filled.
     pub fn open_seat(role: Role) -> Self {
-        Self { roles: RoleSet::of(role), class: Class::Unknown, open: true }
+        Self { roles: RoleSet::of(role), class: Class::Unknown, open: true, delegated: false }
+    }
+
+    /// The same, chosen by a delegation or institution and not by the organiser.
+    #[must_use]
+    pub fn delegated(self) -> Self {
+        Self { delegated: true, ..self }
     }
 
     /// What she does there.
@@ -40,6 +53,11 @@ impl Head {
     pub fn is_open(self) -> bool {
         self.open
     }
+
+    /// Whether a delegation or institution fills all her seats, and not the organiser.
+    pub fn is_delegated(self) -> bool {
+        self.delegated
+    }
 }
 
 /// The distinct people of a panel and its open seats, in canonical order: who was listed first, and
@@ -49,6 +67,8 @@ impl Head {
 pub struct Tally {
     heads: Vec<(Head, u32)>,
     seats: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pledger: Option<Head>,
 }
 
 /// The stored form, put back into canonical order when it is read.
@@ -56,11 +76,13 @@ pub struct Tally {
 struct TallyParts {
     heads: Vec<(Head, u32)>,
     seats: u32,
+    #[serde(default)]
+    pledger: Option<Head>,
 }
 
 impl From<TallyParts> for Tally {
     fn from(parts: TallyParts) -> Self {
-        Self::new(parts.heads).with_seats(parts.seats)
+        Self { pledger: parts.pledger, ..Self::new(parts.heads).with_seats(parts.seats) }
     }
 }
 
@@ -81,13 +103,26 @@ impl Tally {
             let roles = u32::try_from(head.roles.iter().count()).expect("there are 17 roles");
             sum.saturating_add(times.saturating_mul(roles))
         });
-        Self { heads: merged, seats }
+        Self { heads: merged, seats, pledger: None }
     }
 
     /// The same people on this many places, as listed: a person with two roles has two.
     #[must_use]
     pub fn with_seats(self, seats: u32) -> Self {
         Self { seats, ..self }
+    }
+
+    /// The same, as one of them sees it who pledged the rule by which it is judged; nothing changes if
+    /// there is no such head.
+    #[must_use]
+    pub fn pledged_by(self, head: Head) -> Self {
+        let pledger = Some(head).filter(|head| self.times(*head) > 0);
+        Self { pledger, ..self }
+    }
+
+    /// Who pledged the rule by which the panel is judged, if she sits there.
+    pub fn pledger(&self) -> Option<Head> {
+        self.pledger
     }
 
     /// The heads and how many there are of each, sorted.
@@ -117,11 +152,21 @@ impl Tally {
     /// With one head turned into another, if it is there.
     pub(super) fn exchanging(&self, from: Head, to: Head) -> Self {
         let kept = self.heads.iter().map(|(head, times)| (*head, times - u32::from(*head == from)));
-        Self::new(kept.chain([(to, 1)])).with_seats(self.seats)
+        self.of_heads(kept.chain([(to, 1)])).with_seats(self.seats)
+    }
+
+    /// Other heads on the same panel.
+    fn of_heads(&self, heads: impl IntoIterator<Item = (Head, u32)>) -> Self {
+        Self { pledger: self.pledger, ..Self::new(heads) }
+    }
+
+    /// How many such heads there are besides who pledged.
+    pub(super) fn others(&self, head: Head) -> u32 {
+        self.times(head).saturating_sub(u32::from(self.pledger == Some(head)))
     }
 
     /// How many such heads are among them.
-    pub(super) fn times(&self, head: Head) -> u32 {
+    fn times(&self, head: Head) -> u32 {
         self.heads.iter().find(|(other, _)| *other == head).map_or(0, |(_, times)| *times)
     }
 
@@ -132,12 +177,13 @@ impl Tally {
         }
         let kept = self.heads.iter().map(|(other, times)| (*other, times - u32::from(*other == head)));
         let places = u32::try_from(head.roles.iter().count()).expect("there are 17 roles");
-        Self::new(kept).with_seats(self.seats.saturating_sub(places))
+        self.of_heads(kept).with_seats(self.seats.saturating_sub(places))
     }
 
     /// With one head more, on a place of her own.
     pub(super) fn adding(&self, head: Head) -> Self {
-        Self::new(self.heads.iter().copied().chain([(head, 1)])).with_seats(self.seats.saturating_add(1))
+        let heads = self.heads.iter().copied().chain([(head, 1)]);
+        self.of_heads(heads).with_seats(self.seats.saturating_add(1))
     }
 }
 

@@ -5,11 +5,12 @@ use std::cmp::Ordering;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::both_sides::BothSides;
 use super::case::Case;
 use super::repair::{Repair, repair_of};
 use super::rule::Rule;
 use super::schedule::Day;
-use super::sides::Test;
+use super::sides::{Sides, Test};
 use super::tally::{ClassCounts, Head, Tally};
 use crate::ids::RuleId;
 use crate::moment::Moment;
@@ -166,6 +167,32 @@ pub enum Evidence {
         /// Those who could be either.
         not_stated: u32,
     },
+    /// The share of women or that of men is outside a range, or may be.
+    OutOfRange {
+        /// Women for certain.
+        women: u32,
+        /// Men for certain.
+        men: u32,
+        /// Those who could be either.
+        not_stated: u32,
+        /// People counted.
+        people: u32,
+        /// The smallest share, in basis points.
+        from_bp: u32,
+        /// The greatest.
+        to_bp: u32,
+    },
+    /// The numbers of women and men are too far apart, or may be.
+    Apart {
+        /// Women for certain.
+        women: u32,
+        /// Men for certain.
+        men: u32,
+        /// Those who could be either.
+        not_stated: u32,
+        /// By how many they may differ.
+        at_most: u32,
+    },
     /// Whoever wrote the line-up did not say who chairs, and the rule leaves out the chair. It would
     /// stand like this if the only woman chairs.
     IfTheOnlyWomanChairs {
@@ -257,7 +284,8 @@ fn shortfall(case: &Case<'_>, index: usize, group: Option<Group>) -> Option<Evid
         return None;
     }
     let sides = case.sides(index);
-    let (women, people) = (sides.women, sides.people());
+    let Sides { women, men, not_stated, .. } = sides;
+    let people = sides.people();
     Some(match case.test {
         Test::Enough(need) => Evidence::Short {
             group,
@@ -266,7 +294,13 @@ fn shortfall(case: &Case<'_>, index: usize, group: Option<Group>) -> Option<Evid
             need: need.of(people),
             people,
         },
-        Test::Mixed { .. } => Evidence::SingleSex { women, men: sides.men, not_stated: sides.not_stated },
+        Test::Mixed { .. } => Evidence::SingleSex { women, men, not_stated },
+        Test::BothSides { asked: BothSides::Between { from_bp, to_bp }, .. } => {
+            Evidence::OutOfRange { women, men, not_stated, people, from_bp, to_bp }
+        }
+        Test::BothSides { asked: BothSides::DifferByAtMost(at_most), .. } => {
+            Evidence::Apart { women, men, not_stated, at_most }
+        }
     })
 }
 
@@ -276,9 +310,13 @@ fn if_the_only_woman_chairs(case: &Case<'_>, outcome: Outcome) -> Option<Evidenc
     let chair = case.rule.chair_roles().iter().next()?;
     let is_left_out = !case.rule.counted_roles().has(chair);
     let is_listed = case.tally.heads().iter().any(|(head, _)| has_any(head.roles(), case.rule.chair_roles()));
-    let woman = Head::person(RoleSet::of(Role::Unspecified), Class::Woman);
-    let is_there = case.tally.heads().contains(&(woman, 1));
-    if !is_left_out || is_listed || !is_there || case.counted().women != 1 {
+    let is_the_woman = |head: &Head| {
+        head.class() == Class::Woman
+            && head.roles() == RoleSet::of(Role::Unspecified)
+            && case.tally.others(*head) == 1
+    };
+    let woman = case.tally.heads().iter().map(|(head, _)| *head).find(is_the_woman)?;
+    if !is_left_out || is_listed || case.counted().women != 1 {
         return None;
     }
     let in_the_chair = Head::person(RoleSet::of(chair), Class::Woman);

@@ -27,14 +27,6 @@ impl PanelView {
         self.tally_by(audience, Assertions::Uncorrected)
     }
 
-    /// The same of the seats that the organiser fills, and not a delegation or institution. A standing
-    /// count says nothing about that, so it is taken whole.
-    pub fn tally_of_controlled(&self, audience: Audience) -> Option<Tally> {
-        let mut controlled = self.clone();
-        controlled.facts.seats.retain(|_, seat| !seat.is_delegated);
-        controlled.tally(audience)
-    }
-
     /// How each person on the panel is counted, as this audience may know it; nobody if nothing was
     /// published and the audience is everybody.
     pub fn classes(&self, audience: Audience) -> BTreeMap<&PersonId, Class> {
@@ -121,6 +113,8 @@ struct Roster<'a> {
 #[derive(Clone, Copy, Default)]
 struct Counted {
     roles: RoleSet,
+    /// Whether the organiser chose her for one of her seats at least.
+    is_chosen: bool,
     /// As the person said; unknown where the audience may not know.
     stated: Said,
     asserted: Said,
@@ -169,11 +163,13 @@ impl<'a> Roster<'a> {
         self.seats = self.seats.saturating_add(seats);
         for (no, seat) in &view.facts.seats {
             let Some(person) = &seat.person else {
-                self.nameless.push((Head::open_seat(seat.role), 1));
+                let open = Head::open_seat(seat.role);
+                self.nameless.push((if seat.is_delegated { open.delegated() } else { open }, 1));
                 continue;
             };
             let counted = self.people.entry(person).or_default();
             counted.roles = counted.roles.with(seat.role);
+            counted.is_chosen |= !seat.is_delegated;
             match view.stated.get(person) {
                 Some(said) if said.scope.is_for(audience) => counted.stated = counted.stated.and(said.class),
                 Some(_) => counted.stated = counted.stated.and(Class::Unknown),
@@ -197,7 +193,8 @@ impl Counted {
             Said::Nothing => self.asserted.class(),
             stated => stated.class(),
         };
-        Head::person(self.roles, class)
+        let head = Head::person(self.roles, class);
+        if self.is_chosen { head } else { head.delegated() }
     }
 }
 

@@ -97,11 +97,28 @@ fn passes(rule: &Rule, people: &People, year: i16) -> Option<bool> {
                 asked.map(|group| reaches(rule, target_bp.bp(year), &classes(&group))).collect();
             if results.is_empty() { None } else { Some(results.into_iter().all(|passes| passes)) }
         }
+        // Nobody says who pledged.
+        Predicate::OtherWomen { n } => Some(women(&classes(&counted)) > n.get() as usize),
+        Predicate::EachSideBetween { from_bp, to_bp } => {
+            let all = classes(&counted);
+            Some([women(&all), men(&all)].iter().all(|side| {
+                let bp = 10_000 * side;
+                *from_bp as usize * all.len() <= bp && bp <= *to_bp as usize * all.len()
+            }))
+        }
+        Predicate::DifferByAtMost { n } => {
+            let all = classes(&counted);
+            Some(women(&all).abs_diff(men(&all)) <= *n as usize)
+        }
     }
 }
 
 fn women(classes: &[Class]) -> usize {
     classes.iter().filter(|class| **class == Class::Woman).count()
+}
+
+fn men(classes: &[Class]) -> usize {
+    classes.iter().filter(|class| **class == Class::Man).count()
 }
 
 /// The smallest number that is enough, found by counting up.

@@ -1,20 +1,15 @@
-//! What would mend a panel under several wordings at once, and what one who leaves undoes.
+//! What would mend a panel under several rules at once, and what one who leaves undoes.
 
 use openfloor_domain::judgement::{
-    Cancels, Change, Head, OnPanel, Outcome, Plan, Plans, Rounding, Side, Tally, Wording, Wordings,
-    breach_risk, built_in_wordings, fragility, plan, read,
+    Cancels, Change, Head, Outcome, Plan, Plans, Rounding, Rule, Side, Tally, breach_risk, fragility, judge,
+    plan,
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
 use crate::properties::{heads, rules};
-use crate::support::{chaired, in_role, in_year, led, numbers, panel, person, rows, share};
-
-fn wording(id: &str) -> Wording {
-    let all = Wordings::parse(built_in_wordings()).expect("the shipped wordings").wordings;
-    all.into_iter().find(|wording| wording.id.as_str() == id).expect("a shipped wording")
-}
+use crate::support::{chaired, in_role, in_year, led, numbers, panel, person, rows, share, shipped};
 
 fn class_letter(class: RoleClass) -> &'static str {
     match class {
@@ -46,12 +41,12 @@ fn shown(plan: &Plan) -> String {
     plan.changes.iter().map(change).collect::<Vec<_>>().join(", ")
 }
 
-fn found(ids: &str, panel: &OnPanel) -> Plans {
-    let wordings: Vec<Wording> = ids.split(' ').map(wording).collect();
-    plan(&wordings, panel, in_year(2026))
+fn found(ids: &str, tally: &Tally) -> Plans {
+    let rules: Vec<Rule> = ids.split(' ').map(shipped).collect();
+    plan(&rules, tally, in_year(2026))
 }
 
-/// Wordings | panellists | who chairs | unmet | plans, of equal size and in the order of offers
+/// Rules | panellists | who chairs | unmet | plans, of equal size and in the order of offers
 const PLANS: &str = "
     # 1 of 4: one more woman, one woman for a man, or one man fewer
     share_30 | 1,0,0,3 | man | share_30 | add w s 1; replace w s 1; remove m s 1
@@ -63,7 +58,7 @@ const PLANS: &str = "
     # a woman in the chair, or anywhere, is enough for the stage
     igc | 0,0,0,4 | man | igc | add w s 1; replace w s 1; replace w f 1
     ga | 0,0,0,4 | woman | ga | add w s 1; floor 1; replace w s 1
-    # too many women for one wording, and all that the other asks
+    # too many women for one rule, and all that the other asks
     igc_panellists share_40 | 4,0,0,0 | man | igc_panellists | add m s 1; replace m s 1
     # five at most
     lf | 0,0,0,5 | man | lf | replace w s 1
@@ -76,8 +71,7 @@ const PLANS: &str = "
 #[test]
 fn the_smallest_sets_of_changes_are_found_and_ties_are_in_the_order_of_offers() {
     for row in rows(PLANS) {
-        let seated =
-            OnPanel::new(chaired(numbers(row[1]), if row[2] == "man" { Class::Man } else { Class::Woman }));
+        let seated = chaired(numbers(row[1]), if row[2] == "man" { Class::Man } else { Class::Woman });
         let plans = found(row[0], &seated);
         let unmet = plans.unmet.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         assert_eq!(unmet, row[3].replace('-', ""), "{row:?}");
@@ -89,7 +83,7 @@ fn the_smallest_sets_of_changes_are_found_and_ties_are_in_the_order_of_offers() 
 
 #[test]
 fn a_plan_says_who_comes_and_who_goes() {
-    let plans = found("share_30", &OnPanel::new(panel([1, 0, 0, 3])));
+    let plans = found("share_30", &panel([1, 0, 0, 3]));
     let numbers: Vec<_> =
         plans.plans.iter().map(|plan| (plan.size, plan.join, plan.leave, plan.people)).collect();
     assert_eq!(numbers, [(1, 1, 0, 5), (1, 1, 1, 4), (1, 0, 1, 3)]);
@@ -97,8 +91,8 @@ fn a_plan_says_who_comes_and_who_goes() {
 
 #[test]
 fn to_shrink_a_panel_until_nobody_asks_anything_is_no_mending() {
-    // One man alone is no panel under this wording.
-    let plans = found("barder", &OnPanel::new(panel([0, 0, 0, 2])));
+    // One man alone is no panel under this rule.
+    let plans = found("barder", &panel([0, 0, 0, 2]));
     let shown: Vec<String> = plans.plans.iter().map(shown).collect();
     assert_eq!(shown, ["add w s 1", "replace w s 1"]);
 }
@@ -107,43 +101,42 @@ fn to_shrink_a_panel_until_nobody_asks_anything_is_no_mending() {
 fn an_open_seat_is_filled_before_somebody_loses_one() {
     let open = Head::open_seat(Role::Panelist);
     let tally = Tally::new(in_role(Role::Panelist, [0, 0, 0, 4]).into_iter().chain([(open, 1)]));
-    let shown: Vec<String> = found("barder", &OnPanel::new(tally)).plans.iter().map(shown).collect();
+    let shown: Vec<String> = found("barder", &tally).plans.iter().map(shown).collect();
     assert_eq!(shown, ["add w s 1", "fill w s 1", "replace w s 1"]);
 }
 
 #[test]
 fn only_seats_that_the_organiser_fills_change_hands_and_never_the_pledgers() {
-    let all = panel([0, 0, 0, 4]);
-    let delegated = OnPanel { all: all.clone(), controlled: Tally::default(), pledger: None };
-    let shown_of = |panel: &OnPanel, ids: &str| found(ids, panel).plans.iter().map(shown).collect::<Vec<_>>();
+    let delegated = Tally::new([(person(Role::Panelist, Class::Man).delegated(), 4)]);
+    let shown_of = |tally: &Tally, ids: &str| found(ids, tally).plans.iter().map(shown).collect::<Vec<_>>();
     assert_eq!(shown_of(&delegated, "barder"), ["add w s 1"]);
     let him = person(Role::Keynote, Class::Man);
     let alone = Tally::new([(him, 1), (person(Role::Observer, Class::Man), 1)]);
-    let pledged = OnPanel { pledger: Some(him), ..OnPanel::new(alone) };
+    let pledged = alone.pledged_by(him);
     assert_eq!(shown_of(&pledged, "igc"), ["add w s 1", "replace w o 1"]);
 }
 
 #[test]
-fn both_groups_of_the_joint_wording_are_mended() {
-    let plans = found("mawps", &OnPanel::new(led([0, 0, 0, 3], [10, 0, 0, 10])));
+fn both_groups_of_the_joint_rule_are_mended() {
+    let plans = found("joint_groups", &led([0, 0, 0, 3], [10, 0, 0, 10]));
     assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["replace w l 1"]);
-    let plans = found("mawps", &OnPanel::new(led([0, 0, 0, 3], [0, 0, 0, 3])));
+    let plans = found("joint_groups", &led([0, 0, 0, 3], [0, 0, 0, 3]));
     assert!(plans.plans.iter().all(|plan| plan.size == 2) && plans.is_smallest);
     assert!(plans.plans.iter().any(|plan| shown(plan) == "replace w l 1, replace w s 1"));
 }
 
 #[test]
 fn a_panel_far_off_is_mended_by_changes_of_one_kind() {
-    let plans = found("wlia_50", &OnPanel::new(panel([0, 0, 0, 200])));
+    let plans = found("wlia_50", &panel([0, 0, 0, 200]));
     assert!(!plans.is_smallest);
     assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["replace w s 100"]);
-    // Two wordings that no panel can meet.
-    let most: Wording = share(10_000, Rounding::Ceil).into();
-    let never = plan(&[most, wording("igc_panellists")], &OnPanel::new(panel([1, 0, 0, 3])), in_year(2026));
+    // Two rules that no panel can meet.
+    let most = share(10_000, Rounding::Ceil);
+    let never = plan(&[most, shipped("igc_panellists")], &panel([1, 0, 0, 3]), in_year(2026));
     assert_eq!((never.plans, never.is_smallest), (vec![], false));
 }
 
-/// Wording | panellists | women | with one fewer | plan for; `-` is not fragile
+/// Rule | panellists | women | with one fewer | plan for; `-` is not fragile
 const FRAGILE: &str = "
     barder   | 1,0,0,4 | 1 | breach | 2
     barder   | 2,0,0,3 | -
@@ -158,8 +151,8 @@ const FRAGILE: &str = "
 #[test]
 fn plan_two() {
     for row in rows(FRAGILE) {
-        let seated = OnPanel::new(chaired(numbers(row[1]), Class::Man));
-        let found = fragility(&wording(row[0]), &seated, in_year(2026));
+        let seated = chaired(numbers(row[1]), Class::Man);
+        let found = fragility(&shipped(row[0]), &seated, in_year(2026));
         match row[2] {
             "-" => assert_eq!(found, None, "{row:?}"),
             women => {
@@ -171,14 +164,14 @@ fn plan_two() {
         }
     }
     // All of them must be women: however many there are, one who leaves leaves fewer, and all are.
-    let all: Wording = share(10_000, Rounding::Ceil).into();
-    assert_eq!(fragility(&all, &OnPanel::new(panel([3, 0, 0, 0])), in_year(2026)), None);
+    let all = share(10_000, Rounding::Ceil);
+    assert_eq!(fragility(&all, &panel([3, 0, 0, 0]), in_year(2026)), None);
 }
 
 #[test]
 fn a_woman_who_leaves_flips_it_and_a_man_does_not() {
-    let thirty: Wording = share(3000, Rounding::Ceil).into();
-    let stands = |counts| read(&thirty, &OnPanel::new(panel(counts)), in_year(2026)).outcome;
+    let thirty = share(3000, Rounding::Ceil);
+    let stands = |counts| judge(&thirty, &panel(counts), in_year(2026)).outcome;
     assert_eq!(
         [[2, 0, 0, 3], [1, 0, 0, 3], [2, 0, 0, 2]].map(stands),
         [Outcome::Ok, Outcome::Breach, Outcome::Ok]
@@ -188,7 +181,7 @@ fn a_woman_who_leaves_flips_it_and_a_man_does_not() {
     assert_eq!(shown(risk(Cancels::Women)).as_deref(), Some("0.19000"));
     assert_eq!(shown(risk(Cancels::Everybody)).as_deref(), Some("0.14121"));
     let barder = |women| {
-        breach_risk(&wording("barder"), &panel([women, 0, 0, 3]), Cancels::Women, 1000, in_year(2026))
+        breach_risk(&shipped("barder"), &panel([women, 0, 0, 3]), Cancels::Women, 1000, in_year(2026))
     };
     assert_eq!(
         (shown(barder(1)).as_deref(), shown(barder(2)).as_deref()),
@@ -201,11 +194,10 @@ fn a_woman_who_leaves_flips_it_and_a_man_does_not() {
 proptest! {
     #[test]
     fn a_plan_mends_all_and_no_smaller_one_of_one_kind_does(rules in proptest::collection::vec(rules(), 1..3), heads in heads()) {
-        let wordings: Vec<Wording> = rules.into_iter().map(Wording::from).collect();
-        let seated = OnPanel::new(Tally::new(heads.iter().map(|head| (*head, 1))));
-        let plans = plan(&wordings, &seated, in_year(2026));
-        let outcomes = |panel: &OnPanel| {
-            wordings.iter().map(|wording| read(wording, panel, in_year(2026)).outcome).collect::<Vec<_>>()
+        let seated = Tally::new(heads.iter().map(|head| (*head, 1)));
+        let plans = plan(&rules, &seated, in_year(2026));
+        let outcomes = |tally: &Tally| {
+            rules.iter().map(|rule| judge(rule, tally, in_year(2026)).outcome).collect::<Vec<_>>()
         };
         let before = outcomes(&seated);
         let unmet = before.iter().filter(|outcome| matches!(outcome, Outcome::Breach | Outcome::Undetermined));
@@ -215,13 +207,13 @@ proptest! {
         prop_assert!(sizes.windows(2).all(|pair| pair[0] == pair[1]));
         for plan in &plans.plans {
             prop_assert_eq!(plan.size, plan.changes.iter().map(|(_, times)| times).sum::<u32>());
-            let people = seated.all.counts().people() + plan.join - plan.leave;
+            let people = seated.counts().people() + plan.join - plan.leave;
             // A seat that is filled was one of the people, as one who could be anybody.
             prop_assert!(plan.people <= people && plan.people + plan.size >= people);
         }
         // Whoever has a repair for one rule alone finds no smaller plan than the search does.
-        if let ([wording], Some(first)) = (wordings.as_slice(), plans.plans.first()) {
-            let repair = read(wording, &seated, in_year(2026)).verdict.and_then(|verdict| verdict.repair);
+        if let ([rule], Some(first)) = (rules.as_slice(), plans.plans.first()) {
+            let repair = judge(rule, &seated, in_year(2026)).repair;
             let ways = repair.map(|repair| [repair.replace_men, repair.fill_open_seats]);
             for way in ways.into_iter().flatten().flatten() {
                 prop_assert!(!plans.is_smallest || first.size <= way, "{first:?} {way}");
@@ -231,11 +223,9 @@ proptest! {
 
     #[test]
     fn what_is_not_fragile_holds_without_any_one_woman(rule in rules(), heads in heads()) {
-        let wording = Wording::from(rule);
-        let seated = OnPanel::new(Tally::new(heads.iter().map(|head| (*head, 1))));
+        let seated = Tally::new(heads.iter().map(|head| (*head, 1)));
         let stands = |heads: &[Head]| {
-            let panel = OnPanel::new(Tally::new(heads.iter().map(|head| (*head, 1))));
-            read(&wording, &panel, in_year(2026)).outcome
+            judge(&rule, &Tally::new(heads.iter().map(|head| (*head, 1))), in_year(2026)).outcome
         };
         let fails = |outcome: Outcome| matches!(outcome, Outcome::Breach | Outcome::Undetermined);
         let women = heads.iter().enumerate().filter(|(_, head)| head.class() == Class::Woman);
@@ -244,6 +234,6 @@ proptest! {
             stands(&rest.map(|(_, head)| *head).collect::<Vec<_>>())
         });
         let expected = stands(&heads) == Outcome::Ok && others.any(fails);
-        prop_assert_eq!(fragility(&wording, &seated, in_year(2026)).is_some(), expected);
+        prop_assert_eq!(fragility(&rule, &seated, in_year(2026)).is_some(), expected);
     }
 }

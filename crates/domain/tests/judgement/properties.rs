@@ -57,6 +57,7 @@ fn predicate() -> impl Strategy<Value = Predicate> {
     .prop_map(|target| target.expect("a share"));
     prop_oneof![
         (1_u32..4).prop_map(|n| Predicate::AtLeastWomen { n: NonZeroU32::new(n).expect("one or more") }),
+        (1_u32..3).prop_map(|n| Predicate::OtherWomen { n: NonZeroU32::new(n).expect("one or more") }),
         Just(Predicate::NotSingleSex),
         target.clone().prop_map(|target_bp| Predicate::ShareOfWomen { target_bp }),
         (target, any::<bool>()).prop_map(|(target_bp, leaders_take_part)| {

@@ -2,7 +2,7 @@
 
 use openfloor_domain::ids::RuleId;
 use openfloor_domain::judgement::{
-    Charter, Counted, Head, Outcome, Predicate, Rounding, Rule, Tally, Target, built_in,
+    Charter, Counted, Head, Outcome, Predicate, Rounding, Rule, Tally, Target, built_in, offered,
 };
 use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Class;
@@ -50,11 +50,15 @@ pub(crate) fn in_year(year: i16) -> Moment {
     Moment::parse(&format!("{year}-05-14T10:00:00+02:00")).expect("a day")
 }
 
-/// A rule of the charters that are shipped.
+/// Every rule of the charters that are shipped.
+pub(crate) fn all_shipped() -> Vec<Rule> {
+    let texts = built_in().into_iter().chain(offered());
+    texts.flat_map(|(_, text)| Charter::parse(text).expect("a shipped charter").rules).collect()
+}
+
+/// One of them.
 pub(crate) fn shipped(id: &str) -> Rule {
-    let charters = built_in().into_iter().map(|(_, text)| Charter::parse(text).expect("a shipped charter"));
-    let mut rules = charters.flat_map(|charter| charter.rules);
-    rules.find(|rule| rule.id.as_str() == id).expect("a shipped rule")
+    all_shipped().into_iter().find(|rule| rule.id.as_str() == id).expect("a shipped rule")
 }
 
 /// A rule of one predicate over everyone.

@@ -1,5 +1,7 @@
 //! The AsyncAPI document: subjects, headers and the outer shape of a payload.
 
+use std::collections::BTreeSet;
+
 use openfloor_event_codec::{COMMIT_EVENTS_MAX, EventSchema};
 use serde_json::{Value, json};
 
@@ -135,7 +137,9 @@ fn commit() -> Value {
 }
 
 fn event(schemas: &[EventSchema]) -> Value {
-    let types: Vec<_> = schemas.iter().map(|schema| schema.name).collect();
+    let mut types: Vec<_> = schemas.iter().map(|schema| schema.name).collect();
+    let mut seen = BTreeSet::new();
+    types.retain(|name| seen.insert(*name));
     json!({
         "type": "object",
         "description": "A MessagePack map, keys in this order. `data`, and what is in `sealed`: \

@@ -145,3 +145,24 @@ fn the_titles_of_shipped_rules_are_those_of_their_charters_in_both_languages() {
         assert_ne!(rule_title(french, &rule), rule.title);
     }
 }
+
+#[test]
+fn a_panel_that_one_who_leaves_would_undo_is_said_to_be_so_to_its_organiser() {
+    let on = Moment::parse(MAY).expect("a day");
+    let said = |tally: &Tally, is_own, is_over| {
+        let words = words::of(Language::En);
+        let standing = crate::Standing::of(words, &rules(), tally, is_own, on, is_over);
+        let barder = standing.asked.into_iter().find(|said| said.rule == "barder").expect("it is asked");
+        barder.remarks.join(" ")
+    };
+    let one = tally(1, 0, 0, 4);
+    assert_eq!(
+        said(&one, true, false),
+        "With one woman it holds; if she leaves, that cannot be said any more. Plan 2: any of them may have to cancel."
+    );
+    for (tally, is_own, is_over) in
+        [(&one, false, false), (&one, true, true), (&tally(2, 0, 0, 4), true, false)]
+    {
+        assert_eq!(said(tally, is_own, is_over), "");
+    }
+}

@@ -3,7 +3,7 @@
 use openfloor_api::standing::Standing;
 use openfloor_domain::convening::Visibility;
 use openfloor_domain::ids::OrganiserId;
-use openfloor_domain::judgement::{Rule, Tally};
+use openfloor_domain::judgement::{Rule, Tally, assess};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Audience;
 use openfloor_domain::views::PanelView;
@@ -82,12 +82,13 @@ pub(crate) fn tally(view: &PanelView, sight: Sight) -> Option<Tally> {
     }
 }
 
-/// How a panel stands, for whoever sees it so. Indicators are facts for its organiser; of one panel
-/// the public is told none, and the digest is of what is told.
+/// How a panel stands, for whoever sees it so. Indicators, and what one who leaves would undo, are facts
+/// for its organiser; of one panel the public is told none, and the digest is of what is told.
 pub(crate) fn standing(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) -> Standing {
     let mut standing = Standing::of(rules, tally, on);
     if sight == Sight::Published {
         standing.assessment.indicators.clear();
+        standing.fragile.clear();
         standing.digest = standing.assessment.digest_hex();
     }
     standing
@@ -95,5 +96,9 @@ pub(crate) fn standing(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) 
 
 /// The same in short.
 pub(crate) fn standing_row(rules: &[Rule], tally: &Tally, on: Moment, sight: Sight) -> StandingRow {
-    StandingRow::of_assessment(&standing(rules, tally, on, sight).assessment)
+    let mut assessment = assess(rules, tally, on);
+    if sight == Sight::Published {
+        assessment.indicators.clear();
+    }
+    StandingRow::of_assessment(&assessment)
 }

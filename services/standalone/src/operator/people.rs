@@ -16,7 +16,7 @@ use openfloor_event_log::Refusal;
 use openfloor_ingest::{IngestError, Rejected};
 use openfloor_process::problem::Problem;
 
-use super::wire::{AdoptedCharter, NewKey, NewOrganiser};
+use super::wire::{AdoptedCharter, CharterInForce, NewKey, NewOrganiser};
 use super::{Operated, ingest};
 
 /// `POST /operator/organisers`
@@ -65,6 +65,13 @@ pub(super) async fn adopt_charter(
         position: position.map(|position| position.0),
     };
     Ok(Json(answer).into_response())
+}
+
+/// `GET /operator/charters`: those in force.
+pub(super) async fn charters(State(operated): State<Arc<dyn Operated>>) -> Result<Response, Problem> {
+    let charters = ingest(&operated).await?.charters().map_err(problem)?;
+    let charters = charters.into_iter().map(|(charter, rules)| CharterInForce { charter, rules });
+    Ok(Json(charters.collect::<Vec<_>>()).into_response())
 }
 
 /// `POST /operator/persons/{id}/erase`: by pseudonym, whoever's person it is.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use openfloor_domain::judgement::Rule;
 use openfloor_event_log::Position;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,15 @@ pub struct AdoptedCharter {
     pub rules: Vec<String>,
     /// The position in the log that a reader must have folded to judge by it.
     pub position: Option<u64>,
+}
+
+/// One of the answer to `GET /operator/charters`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CharterInForce {
+    /// Its name.
+    pub charter: String,
+    /// Its rules.
+    pub rules: Vec<Rule>,
 }
 
 /// The body of `POST /operator/activations`.
