@@ -4,17 +4,22 @@
 //! ([`AlertState`]); [`reconcile`] is the difference. One stream a panel holds all its alerts, and
 //! one commit any number of transitions.
 //!
-//! | last said \ now | holds | holds by correction | does not hold | denied | name only |
-//! |---|---|---|---|---|---|
-//! | nothing | | | `Opened` | | `Asked` |
-//! | `Asked` | | | `Opened` | | |
-//! | `Opened`, `NoLongerHolds` | `Mended` | `Corrected` | | `Corrected` | |
-//! | `Mended` | | | `NoLongerHolds` | | |
-//! | `Corrected` | | | `Opened` | | |
+//! | last said \ now | holds | holds by correction | does not hold | denied | name only | cannot be told |
+//! |---|---|---|---|---|---|---|
+//! | nothing | | | `Opened` | | `Asked` | `CannotTell` |
+//! | `Asked` | | | `Opened` | | | `CannotTell` |
+//! | `Opened`, `NoLongerHolds`, `Escalated` | `Mended` | `Corrected` | `Escalated` | `Corrected` | | |
+//! | `Mended` | | | `NoLongerHolds` | | | `CannotTell` |
+//! | `Corrected` | | | `Opened` | | | |
+//! | `CannotTell` | | | `Opened`, or `NoLongerHolds` if it was opened before | | | |
 //!
-//! What cannot be told (not counted, or the rule asks nothing of this panel), a panel that has begun
-//! or was cancelled, a draft, a watcher who paused or left, a seat given up: nothing is said, and an
-//! open alert stays as it is.
+//! `Escalated` only where a step of the [ladder](LADDER_DAYS) was crossed since the last bad news: one
+//! notice for the deepest. `CannotTell` once in the life of an alert, to whoever sits there, when the
+//! line-up is published or the panel is [soon](crate::clock::is_soon).
+//!
+//! A rule that asks nothing of this panel, a panel that has begun or was cancelled, a draft that is not
+//! yet [to be told](Terms::quiet_hours), a watcher who paused or left, a seat given up: nothing is said,
+//! and an open alert stays as it is.
 
 mod owed;
 mod reconcile;
@@ -32,7 +37,7 @@ use crate::ids::{AlertId, EndpointId, NoticeId};
 use crate::notice::{AlertAbout, NoticeKind, Watcher, notice_id};
 use crate::personal::Personal;
 
-pub use owed::{Heading, Match, Owed, Place, Standing, Watch, owed};
+pub use owed::{Heading, LADDER_DAYS, Match, Owed, Place, Standing, Watch, owed};
 pub use reconcile::{Conflicting, Terms, reconcile};
 
 /// What was said about a panel to somebody.
@@ -44,6 +49,8 @@ pub enum AlertEvent {
     Mended(Transition),
     NoLongerHolds(Transition),
     Corrected(Transition),
+    Escalated(Transition),
+    CannotTell(Transition),
 }
 
 /// One transition of one alert: the promise to tell it, once for each endpoint.
@@ -67,7 +74,8 @@ pub struct Transition {
     pub endpoints: Vec<EndpointId>,
     /// The wording, frozen.
     pub template: String,
-    /// How far the log had been folded, in milliseconds since 1970-01-01T00:00:00Z.
+    /// What time it was by the [hours recorded](crate::clock), in milliseconds since
+    /// 1970-01-01T00:00:00Z.
     pub at_ms: i64,
     /// How long after it was recorded the notice is due; bad news that is mended before is not sent.
     pub due_after_ms: i64,
@@ -85,6 +93,8 @@ impl AlertEvent {
             NoticeKind::Mended => Self::Mended(transition),
             NoticeKind::NoLongerHolds => Self::NoLongerHolds(transition),
             NoticeKind::Corrected => Self::Corrected(transition),
+            NoticeKind::Escalated => Self::Escalated(transition),
+            NoticeKind::CannotTell => Self::CannotTell(transition),
         }
     }
 
@@ -96,6 +106,8 @@ impl AlertEvent {
             Self::Mended(_) => NoticeKind::Mended,
             Self::NoLongerHolds(_) => NoticeKind::NoLongerHolds,
             Self::Corrected(_) => NoticeKind::Corrected,
+            Self::Escalated(_) => NoticeKind::Escalated,
+            Self::CannotTell(_) => NoticeKind::CannotTell,
         }
     }
 
@@ -106,7 +118,9 @@ impl AlertEvent {
             | Self::Opened(transition)
             | Self::Mended(transition)
             | Self::NoLongerHolds(transition)
-            | Self::Corrected(transition) => transition,
+            | Self::Corrected(transition)
+            | Self::Escalated(transition)
+            | Self::CannotTell(transition) => transition,
         }
     }
 }
@@ -135,6 +149,10 @@ pub struct Alert {
     pub digest: String,
     /// When it was last opened, in milliseconds since 1970-01-01T00:00:00Z.
     pub opened_ms: Option<i64>,
+    /// When bad news was last said, the same way.
+    pub bad_news_ms: Option<i64>,
+    /// Whether it was ever said that it cannot be told.
+    pub was_unclear: bool,
 }
 
 impl Alert {
@@ -186,7 +204,11 @@ impl Decider for Alerts {
 
     fn evolve(state: &mut AlertState, event: &AlertEvent) {
         let (kind, said) = (event.kind(), event.transition());
-        let before = state.alerts.get(&said.alert).and_then(|alert| alert.opened_ms);
+        let before = state.alerts.get(&said.alert);
+        let since = |now: bool, ms: fn(&Alert) -> Option<i64>| {
+            if now { Some(said.at_ms) } else { before.and_then(ms) }
+        };
+        let opens = matches!(kind, NoticeKind::Opened | NoticeKind::NoLongerHolds);
         let alert = Alert {
             watcher: said.watcher.clone(),
             kind,
@@ -194,7 +216,9 @@ impl Decider for Alerts {
             epoch: said.epoch,
             basis: said.basis,
             digest: said.digest.clone(),
-            opened_ms: if kind.is_bad_news() { Some(said.at_ms) } else { before },
+            opened_ms: since(opens, |alert| alert.opened_ms),
+            bad_news_ms: since(kind.is_bad_news(), |alert| alert.bad_news_ms),
+            was_unclear: kind == NoticeKind::CannotTell || before.is_some_and(|alert| alert.was_unclear),
         };
         state.alerts.insert(said.alert.clone(), alert);
     }

@@ -31,13 +31,15 @@ pub fn transition(last: Option<&Alert>, event: &AlertEvent) -> Result<(), Broken
 
 /// Which kinds the table in the documentation of [`alert`](crate::alert) has.
 fn follows(last: Option<NoticeKind>, next: NoticeKind) -> bool {
-    use NoticeKind::{Asked, Corrected, Mended, NoLongerHolds, Opened};
+    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
     matches!(
         (last, next),
-        (None, Asked | Opened)
-            | (Some(Asked | Corrected), Opened)
-            | (Some(Opened | NoLongerHolds), Mended | Corrected)
-            | (Some(Mended), NoLongerHolds)
+        (None, Asked | Opened | CannotTell)
+            | (Some(Asked), Opened | CannotTell)
+            | (Some(Corrected), Opened)
+            | (Some(Opened | NoLongerHolds | Escalated), Escalated | Mended | Corrected)
+            | (Some(Mended), NoLongerHolds | CannotTell)
+            | (Some(CannotTell), Opened | NoLongerHolds)
     )
 }
 
@@ -125,7 +127,17 @@ mod tests {
     fn last(basis: u64) -> Alert {
         let watcher = Watcher::Pledge(PledgeId::new("p1").expect("an id"));
         let (kind, digest) = (NoticeKind::Opened, "d1".to_owned());
-        Alert { watcher, kind, number: 1, epoch: 1, basis, digest, opened_ms: None }
+        Alert {
+            watcher,
+            kind,
+            number: 1,
+            epoch: 1,
+            basis,
+            digest,
+            opened_ms: None,
+            bad_news_ms: None,
+            was_unclear: false,
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod alert;
 pub mod charter;
+pub mod clock;
 pub mod convening;
 pub mod decider;
 pub mod delivery;

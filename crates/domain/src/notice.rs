@@ -72,13 +72,22 @@ pub enum NoticeKind {
     NoLongerHolds,
     /// What we told you was wrong.
     Corrected,
+    /// It still does not hold, and the day comes nearer.
+    Escalated,
+    /// Whether it holds cannot be told.
+    CannotTell,
 }
 
 impl NoticeKind {
     /// Whether it says that something is amiss. Such a notice waits a while, and is not sent if it is
     /// mended meanwhile.
     pub fn is_bad_news(self) -> bool {
-        matches!(self, Self::Opened | Self::NoLongerHolds)
+        matches!(self, Self::Opened | Self::NoLongerHolds | Self::Escalated)
+    }
+
+    /// Whether it waits a while, since what it says may be otherwise in a moment.
+    pub fn waits(self) -> bool {
+        self.is_bad_news() || self == Self::CannotTell
     }
 
     /// The name in templates, webhooks and metrics.
@@ -89,6 +98,8 @@ impl NoticeKind {
             Self::Mended => "mended",
             Self::NoLongerHolds => "no-longer-holds",
             Self::Corrected => "corrected",
+            Self::Escalated => "escalated",
+            Self::CannotTell => "cannot-tell",
         }
     }
 
@@ -203,6 +214,8 @@ mod tests {
             NoticeKind::Mended,
             NoticeKind::NoLongerHolds,
             NoticeKind::Corrected,
+            NoticeKind::Escalated,
+            NoticeKind::CannotTell,
         ];
         let pledge = Watcher::Pledge(PledgeId::new("w1").expect("an id"));
         let subscription = Watcher::Subscription(SubscriptionId::new("w1").expect("an id"));
@@ -212,7 +225,7 @@ mod tests {
             assert_eq!(kind.template(&subscription), format!("subscription.{}.1", kind.name()));
         }
         let bad: Vec<_> = kinds.into_iter().filter(|kind| kind.is_bad_news()).collect();
-        assert_eq!(bad, [NoticeKind::Opened, NoticeKind::NoLongerHolds]);
+        assert_eq!(bad, [NoticeKind::Opened, NoticeKind::NoLongerHolds, NoticeKind::Escalated]);
     }
 
     #[test]

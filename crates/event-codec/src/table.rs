@@ -6,6 +6,7 @@
 
 use openfloor_domain::alert::{self, AlertEvent};
 use openfloor_domain::charter::{self, CharterEvent};
+use openfloor_domain::clock::{self, ClockEvent};
 use openfloor_domain::convening::{self, ConveningEvent};
 use openfloor_domain::delivery::{self, DeliveryEvent};
 use openfloor_domain::notice::AlertAbout;
@@ -263,6 +264,8 @@ events! {
         "alert.mended" 1 Mended(alert::Transition) sealed AlertAbout;
         "alert.no-longer-holds" 1 NoLongerHolds(alert::Transition) sealed AlertAbout;
         "alert.corrected" 1 Corrected(alert::Transition) sealed AlertAbout;
+        "alert.escalated" 1 Escalated(alert::Transition) sealed AlertAbout;
+        "alert.cannot-tell" 1 CannotTell(alert::Transition) sealed AlertAbout;
     }
     Delivery(DeliveryEvent) {
         "delivery.attempt-started" 1 AttemptStarted(delivery::AttemptStarted);
@@ -275,6 +278,9 @@ events! {
     }
     Reconciler(ReconcilerEvent) {
         "reconciler.activated" 1 Activated(reconciler::Activated);
+    }
+    Clock(ClockEvent) {
+        "clock.struck" 1 Struck(clock::Struck);
     }
 }
 
@@ -298,7 +304,8 @@ impl Event {
             | Self::Pledge(_)
             | Self::Subscription(_)
             | Self::Delivery(_)
-            | Self::Reconciler(_) => None,
+            | Self::Reconciler(_)
+            | Self::Clock(_) => None,
         }
     }
 }

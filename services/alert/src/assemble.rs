@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::allies::Allies;
 use crate::carrier::Carrier;
+use crate::clock::strike;
 use crate::config::Config;
 use crate::deliver::Deliverer;
 use crate::dispatch::{Touched, dispatch};
@@ -49,7 +50,7 @@ pub struct Assembled {
     pub allies: Arc<Allies>,
     /// Its fold, which says what is owed after each step. Ends after the shutdown.
     pub fold: Fold,
-    /// Tells notices. Ends after the shutdown.
+    /// Tells notices, and what hour it is. Ends after the shutdown.
     pub telling: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
@@ -65,6 +66,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         ring: Arc::clone(&ring),
         version: config.version,
         settling_ms: i64::try_from(config.settling.as_millis()).unwrap_or(i64::MAX),
+        quiet_hours: u32::try_from(config.draft_quiet.as_secs() / 3_600).unwrap_or(u32::MAX),
         clock: clock.clone(),
         metrics: metrics.clone(),
         touched: touched.clone(),
@@ -87,6 +89,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
     let _ = told.set(followed.clone());
     let outbound = Arc::new(config.outbound());
     let allies = Allies::new(identity.clone(), followed.clone(), &log, &ring, outbound, clock.clone());
+    let striking = strike(Handler::new(Arc::clone(&log), Arc::clone(&ring)), clock.clone(), shutdown.clone());
     let deliverer = Deliverer {
         deliveries: Handler::new(log, Arc::clone(&ring)),
         followed: followed.clone(),
@@ -106,6 +109,8 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         clock,
         shutdown,
     };
-    let telling = Box::pin(dispatch(Arc::new(deliverer)));
+    let telling = Box::pin(async move {
+        tokio::join!(dispatch(Arc::new(deliverer)), striking);
+    });
     Ok(Assembled { followed, allies: Arc::new(allies), fold, telling })
 }

@@ -24,6 +24,9 @@ pub struct Config {
     pub reply_to: Option<Mailbox>,
     /// How long bad news waits, so that what is mended at once is not told.
     pub settling: Duration,
+    /// How long no seat may have moved on a draft before it is told about, once the panel is soon.
+    /// Counted in whole hours.
+    pub draft_quiet: Duration,
     /// Ranges that webhooks may be in, beside public addresses.
     pub private_webhooks: Vec<Cidr>,
     /// How long another replica's attempt is left alone.
@@ -57,6 +60,7 @@ impl Config {
             from: from.unwrap_or_else(|_| "alerts@localhost.localdomain".parse().expect("an address")),
             reply_to: None,
             settling: Duration::from_secs(10 * 60),
+            draft_quiet: Duration::from_secs(24 * 60 * 60),
             private_webhooks: Vec::new(),
             lease: Duration::from_secs(120),
             settle_erasures_within: Duration::from_secs(60 * 60),

@@ -99,6 +99,8 @@ impl Desk {
             NoticeKind::Mended => text.mended(),
             NoticeKind::Corrected => text.corrected(),
             NoticeKind::Asked => text.asked(),
+            NoticeKind::Escalated => text.escalated(),
+            NoticeKind::CannotTell => text.cannot_tell(),
         };
         let mut buttons = Vec::new();
         if let Watcher::Pledge(id) = watcher {
@@ -124,7 +126,10 @@ impl Desk {
         let button = |key: &str| Button { label: words.say(key), url: url.clone() };
         match kind {
             NoticeKind::Asked => vec![button("button-it-is-me"), button("button-not-me")],
-            NoticeKind::Opened | NoticeKind::NoLongerHolds => vec![button("button-not-me")],
+            NoticeKind::Opened
+            | NoticeKind::NoLongerHolds
+            | NoticeKind::Escalated
+            | NoticeKind::CannotTell => vec![button("button-not-me")],
             NoticeKind::Mended | NoticeKind::Corrected => Vec::new(),
         }
     }
@@ -198,6 +203,28 @@ impl Text<'_> {
             Some(wording) => self.words.with("asked-you", [("wording", wording.as_str().into())]),
             None => self.words.with("asked-public", [("rule", self.about.rule_title.as_str().into())]),
         }
+    }
+
+    /// It still does not hold, and the day comes nearer.
+    fn escalated(&self) -> (String, Vec<String>) {
+        let left = self.words.with("days-left", [("days", self.about.days_left.unwrap_or_default().into())]);
+        let subject =
+            self.words.with("escalated-subject", [("ref", self.reference().into()), ("left", left.into())]);
+        let (_, mut paragraphs) = self.bad_news(NoticeKind::Escalated);
+        let told = self.words.with("escalated", [("opened", self.day(self.about.opened).into())]);
+        paragraphs.insert(1, told);
+        (subject, paragraphs)
+    }
+
+    /// Whether it holds cannot be told.
+    fn cannot_tell(&self) -> (String, Vec<String>) {
+        let subject = self.words.with("cannot-tell-subject", [("ref", self.reference().into())]);
+        let paragraphs = vec![
+            self.asked_for(),
+            [self.place(), self.stands()].join(" ").trim_end().to_owned(),
+            self.words.say("cannot-tell"),
+        ];
+        (subject, paragraphs)
     }
 
     fn bad_news(&self, kind: NoticeKind) -> (String, Vec<String>) {

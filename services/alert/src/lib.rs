@@ -7,6 +7,7 @@ mod append;
 mod assemble;
 mod boxes;
 mod carrier;
+mod clock;
 mod config;
 mod deliver;
 mod dispatch;

@@ -54,7 +54,8 @@ pub(crate) struct AlertMetrics {
 }
 
 /// What an alert can have been told last.
-const KINDS: &[&str] = &["asked", "opened", "mended", "no-longer-holds", "corrected"];
+const KINDS: &[&str] =
+    &["asked", "opened", "mended", "no-longer-holds", "corrected", "escalated", "cannot-tell"];
 
 impl AlertMetrics {
     pub(crate) fn new(metrics: &Metrics) -> Self {

@@ -44,6 +44,7 @@ pub(crate) struct Needs {
     pub(crate) ring: Arc<KeyRing>,
     pub(crate) version: u32,
     pub(crate) settling_ms: i64,
+    pub(crate) quiet_hours: u32,
     pub(crate) clock: Clock,
     pub(crate) metrics: AlertMetrics,
     pub(crate) touched: Touched,
@@ -205,8 +206,10 @@ impl Reconcile {
     /// first, and is published before the backlog is looked at.
     async fn compare(&mut self, projector: &mut Projector<AlertView>, epoch: u64) -> Result<(), StepError> {
         let store = Arc::clone(projector.store());
-        let folded_ms = projector.view_mut().clock(store.as_ref())?.at_ms;
-        let terms = Terms { epoch, folded_ms, settling_ms: self.needs.settling_ms };
+        // Nothing is owed before it is recorded what time it is.
+        let Some(now) = projector.view_mut().now(store.as_ref())? else { return Ok(()) };
+        let (settling_ms, quiet_hours) = (self.needs.settling_ms, self.needs.quiet_hours);
+        let terms = Terms { epoch, now, settling_ms, quiet_hours };
         let mut left = COMPARED_MAX;
         let mut compared = Ok(());
         while compared.is_ok()

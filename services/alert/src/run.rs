@@ -40,6 +40,9 @@ pub struct AlertOptions {
     /// Seconds that bad news waits, so that what is mended at once is not told.
     #[arg(long, env = "OPENFLOOR_SETTLING_SECONDS", default_value_t = 600)]
     pub settling_seconds: u64,
+    /// Hours without a change after which a draft is told about, from 30 days before the panel begins.
+    #[arg(long, env = "OPENFLOOR_DRAFT_QUIET_HOURS", default_value_t = 24)]
+    pub draft_quiet_hours: u32,
     /// Private addresses that webhooks may lead to: 10.0.0.0/8,127.0.0.0/8
     #[arg(long, env = "OPENFLOOR_ALLOW_PRIVATE_WEBHOOKS", value_delimiter = ',')]
     pub allow_private_webhooks: Vec<Cidr>,
@@ -61,6 +64,7 @@ impl AlertOptions {
             config.reply_to = Some(reply_to.parse().context("--mail-reply-to is not an address")?);
         }
         config.settling = Duration::from_secs(self.settling_seconds);
+        config.draft_quiet = Duration::from_secs(u64::from(self.draft_quiet_hours) * 60 * 60);
         config.private_webhooks = self.allow_private_webhooks.clone();
         Ok(config)
     }

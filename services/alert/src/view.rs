@@ -4,6 +4,7 @@
 //! the checkpoint.
 
 pub(crate) mod compare;
+mod hours;
 mod notices;
 mod panels;
 pub(crate) mod rows;
@@ -17,6 +18,7 @@ use openfloor_application::identity::Identity;
 use openfloor_application::projector::{OpenedCommit, PARKED, Parked, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
+use openfloor_domain::clock::Now;
 use openfloor_domain::ids::{EndpointId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::reconciler::ReconcilerState;
@@ -73,7 +75,13 @@ pub(crate) struct AlertView {
     /// When what is to be told was recorded: `<endpoint>/<when it is due>/<notice>`.
     pending: Table<i64>,
     reconciler: Table<ReconcilerState>,
-    clock: Table<Recorded>,
+    clock: Table<Now>,
+    /// Panels with something that waits for the next round.
+    settling: Table<Mark>,
+    /// Panels of which nobody said that the line-up is complete.
+    drafts: Table<Mark>,
+    /// `<hour in which it begins>/<panel>`.
+    beginning: Table<Mark>,
     dirty: Table<Mark>,
     /// Panels that came to `dirty` since the last look.
     marked: BTreeSet<PanelId>,
@@ -124,6 +132,9 @@ impl AlertView {
             pending: Table::new(PENDING),
             reconciler: Table::new(RECONCILER),
             clock: Table::new("clock"),
+            settling: Table::new("settling"),
+            drafts: Table::new("drafts"),
+            beginning: Table::new("beginning"),
             dirty: Table::new(DIRTY),
             marked: BTreeSet::new(),
             touched: BTreeSet::new(),
@@ -194,9 +205,9 @@ impl AlertView {
         Ok(self.reconciler.get(store, ONE)?.unwrap_or_default())
     }
 
-    /// How far the log is folded.
-    pub(crate) fn clock(&self, store: &dyn ViewStore) -> Result<Recorded, ViewStoreError> {
-        Ok(self.clock.get(store, ONE)?.unwrap_or_default())
+    /// What time it is by the log; none before it was recorded.
+    pub(crate) fn now(&self, store: &dyn ViewStore) -> Result<Option<Now>, ViewStoreError> {
+        self.clock.get(store, ONE)
     }
 }
 
@@ -210,9 +221,6 @@ enum Index {
 impl View for AlertView {
     fn apply(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
         let at = Recorded { position: commit.position.0, at_ms: commit.at_ms };
-        // Clocks of writers differ: what was written never becomes younger.
-        let at_ms = self.clock(store)?.at_ms.max(at.at_ms);
-        self.clock.put(ONE, Recorded { position: at.position, at_ms });
         match commit.events.first().map(|opened| &opened.event) {
             Some(Event::Panel(_)) => self.on_panel(store, commit, at),
             Some(Event::Convening(_)) => self.on_convening(store, commit, at),
@@ -223,6 +231,7 @@ impl View for AlertView {
             Some(Event::Delivery(_)) => self.on_delivery(store, commit),
             Some(Event::Charter(_)) => self.on_charter(commit),
             Some(Event::Reconciler(_)) => self.on_reconciler(store, commit),
+            Some(Event::Clock(_)) => self.on_clock(store, commit),
             Some(Event::Organiser(_)) | None => Ok(()),
         }
     }
@@ -249,6 +258,9 @@ impl View for AlertView {
         self.pending.drain(writes)?;
         self.reconciler.drain(writes)?;
         self.clock.drain(writes)?;
+        self.settling.drain(writes)?;
+        self.drafts.drain(writes)?;
+        self.beginning.drain(writes)?;
         self.dirty.drain(writes)
     }
 }

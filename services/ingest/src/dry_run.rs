@@ -172,7 +172,8 @@ async fn of_panel(
     let mut after = PanelState::clone(&state);
     events.iter().for_each(|event| Panel::evolve(&mut after, event));
     let (store, now_ms) = (ingest.followed.store(), ingest.now_ms());
-    let tally = ingest.judge.tally(store.as_ref(), &id, &after.facts, &events, now_ms).await?;
+    let tally =
+        ingest.judge.tally(store.as_ref(), &id, &after.facts, convening.starts, &events, now_ms).await?;
     let on = judged_on(after.facts.starts, convening.starts, now_ms);
     Ok(PanelDry {
         id,

@@ -1,15 +1,16 @@
 //! How a panel stands, as the answer to a submission says it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use openfloor_api::standing::Standing;
 use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::clock::{ClockEvent, is_round};
 use openfloor_domain::ids::{PanelId, PersonId};
 use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
 use openfloor_domain::panel::{Facts, PanelEvent};
 use openfloor_domain::people::Audience;
-use openfloor_domain::person::PersonEvent;
 use openfloor_domain::views::{PanelView, PersonView, Recorded};
 use openfloor_event_codec::{Event, decode, open};
 use openfloor_event_log::{SharedLog, StreamName};
@@ -36,7 +37,7 @@ impl Judge {
         convening_starts: Option<Moment>,
         recorded_ms: i64,
     ) -> Result<Standing, IngestError> {
-        let tally = self.tally(store, panel, facts, &[], recorded_ms).await?;
+        let tally = self.tally(store, panel, facts, convening_starts, &[], recorded_ms).await?;
         Ok(Standing::of(rules, &tally, judged_on(facts.starts, convening_starts, recorded_ms)))
     }
 
@@ -46,6 +47,7 @@ impl Judge {
         store: &dyn ViewStore,
         panel: &PanelId,
         facts: &Facts,
+        convening_starts: Option<Moment>,
         pending: &[PanelEvent],
         now_ms: i64,
     ) -> Result<Tally, IngestError> {
@@ -58,15 +60,16 @@ impl Judge {
         if spoken.is_empty() {
             return Ok(tally_of(facts));
         }
-        self.replayed(panel, &spoken, pending, now_ms).await
+        self.replayed(panel, &spoken, convening_starts, pending, now_ms).await
     }
 
     /// The panel with what its people said at each point of its history: when a statement counts
-    /// depends on when seats moved ([`PanelView`]). Rare, so it reads the streams.
+    /// depends on when seats moved, and on rounds ([`PanelView`]). Rare, so it reads the streams.
     async fn replayed(
         &self,
         panel: &PanelId,
         spoken: &[PersonId],
+        convening_starts: Option<Moment>,
         pending: &[PanelEvent],
         now_ms: i64,
     ) -> Result<Tally, IngestError> {
@@ -75,35 +78,20 @@ impl Judge {
         for person in spoken {
             self.read(&mut history, "person", person.as_str()).await?;
         }
-        history.sort_by_key(|(at, _, _)| *at);
-        let mut view = PanelView::default();
-        let mut persons = std::collections::BTreeMap::<PersonId, PersonView>::new();
-        for (at, stream, events) in history {
-            let panel_events: Vec<PanelEvent> =
-                events.iter().cloned().filter_map(|event| event.try_into().ok()).collect();
-            if !panel_events.is_empty() {
-                view.on_panel_commit(&panel_events, at, |id| persons.get(id).cloned().unwrap_or_default());
-            }
-            let person_events = events.into_iter().filter_map(|event| PersonEvent::try_from(event).ok());
-            for event in person_events {
-                let Ok(person) = PersonId::new(stream.id()) else { continue };
-                persons.entry(person.clone()).or_default().evolve(&event);
-                view.on_person_event(&person, &event, at);
-            }
+        let mut replay = Replay::of(&mut history, convening_starts);
+        if replay.was_settling {
+            // Something waited for a round: when they were is in the hours recorded.
+            self.read(&mut history, "clock", "hours").await?;
+            replay = Replay::of(&mut history, convening_starts);
         }
         if !pending.is_empty() {
-            let at = Recorded { position: u64::MAX, at_ms: now_ms };
-            view.on_panel_commit(pending, at, |id| persons.get(id).cloned().unwrap_or_default());
+            replay.panel(pending, Recorded { position: u64::MAX, at_ms: now_ms });
         }
+        let view = replay.view;
         Ok(view.tally(Audience::Organiser).unwrap_or_else(|| tally_of(&view.facts)))
     }
 
-    async fn read(
-        &self,
-        history: &mut Vec<(Recorded, StreamName, Vec<Event>)>,
-        kind: &str,
-        id: &str,
-    ) -> Result<(), IngestError> {
+    async fn read(&self, history: &mut Vec<Recording>, kind: &str, id: &str) -> Result<(), IngestError> {
         let stream = StreamName::new(kind, id).map_err(|error| IngestError::OutOfOrder(error.to_string()))?;
         for record in self.log.read(&stream, None).await? {
             let out_of_order = |what: String| IngestError::OutOfOrder(what);
@@ -115,6 +103,68 @@ impl Judge {
             history.push((at, stream.clone(), events.into_iter().map(|opened| opened.event).collect()));
         }
         Ok(())
+    }
+}
+
+/// A commit, and where it lies.
+type Recording = (Recorded, StreamName, Vec<Event>);
+
+/// A panel and its people, record by record.
+#[derive(Default)]
+struct Replay {
+    view: PanelView,
+    persons: BTreeMap<PersonId, PersonView>,
+    hour: Option<u32>,
+    /// Whether at any time something waited for a change of seats or a round.
+    was_settling: bool,
+}
+
+impl Replay {
+    fn of(history: &mut [Recording], convening_starts: Option<Moment>) -> Self {
+        history.sort_by_key(|(at, _, _)| *at);
+        let mut replay = Self::default();
+        for (at, stream, events) in history {
+            replay.record(*at, stream, events, convening_starts);
+        }
+        replay
+    }
+
+    fn record(
+        &mut self,
+        at: Recorded,
+        stream: &StreamName,
+        events: &[Event],
+        convening_starts: Option<Moment>,
+    ) {
+        let of_panel: Vec<PanelEvent> =
+            events.iter().cloned().filter_map(|event| event.try_into().ok()).collect();
+        if !of_panel.is_empty() {
+            self.panel(&of_panel, at);
+        }
+        for event in events {
+            match (event, PersonId::new(stream.id())) {
+                (Event::Person(event), Ok(person)) => {
+                    self.persons.entry(person.clone()).or_default().evolve(event);
+                    self.view.on_person_event(&person, event, at);
+                }
+                (Event::Clock(ClockEvent::Struck(struck)), _) => self.hour(struck.hour, convening_starts),
+                _ => {}
+            }
+        }
+        self.was_settling |= self.view.is_settling();
+    }
+
+    fn panel(&mut self, events: &[PanelEvent], at: Recorded) {
+        let persons = &self.persons;
+        self.view.on_panel_commit(events, at, |id| persons.get(id).copied().unwrap_or_default());
+    }
+
+    fn hour(&mut self, hour: u32, convening_starts: Option<Moment>) {
+        let before = self.hour.replace(hour).unwrap_or(hour);
+        if is_round(before, hour, self.view.facts.starts.or(convening_starts)) {
+            let persons = &self.persons;
+            self.view.on_round(|id| persons.get(id).copied().unwrap_or_default());
+        }
     }
 }
 

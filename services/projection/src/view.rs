@@ -1,6 +1,6 @@
 //! The view of projection: every roster, and how it stands.
 //!
-//! A fold of organisers, convenings, panels, persons and charters. Pledges, subscriptions, alerts and
+//! A fold of organisers, convenings, panels, persons, charters and the clock. Pledges, subscriptions, alerts and
 //! deliveries are never read: what an organiser sees does not depend on them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_application::table::Table;
 use openfloor_domain::charter::CharterEvent;
+use openfloor_domain::clock::{ClockEvent, is_round};
 use openfloor_domain::convening::{ConveningEvent, Visibility};
 use openfloor_domain::ids::{ConveningId, PanelId, PersonId};
 use openfloor_domain::judgement::{JUDGEMENT_VERSION, Rule};
@@ -52,6 +53,10 @@ pub struct ProjectionView {
     standings: Table<StandingRow>,
     totals: Table<Totals>,
     folded: Table<u64>,
+    /// The last hour recorded.
+    clock: Table<u32>,
+    /// Panels with something that waits for the next round.
+    settling: Table<Mark>,
     /// Panels to be judged with the next batch, and when their convening begins. Their rows, their
     /// standings and the totals are among the changed rows, for then there is no store to ask.
     dirty: BTreeMap<PanelId, Option<Moment>>,
@@ -74,6 +79,8 @@ impl ProjectionView {
             standings: Table::new(STANDINGS),
             totals: Table::new(TOTALS),
             folded: Table::new(FOLDED),
+            clock: Table::new("clock"),
+            settling: Table::new("settling"),
             dirty: BTreeMap::new(),
             rules: None,
         }
@@ -94,6 +101,8 @@ impl View for ProjectionView {
             "panel" => self.panel(store, commit)?,
             "person" => self.person(store, commit)?,
             "charter" => self.charter(store, commit)?,
+            // Nobody wrote about a roster.
+            "clock" => return self.clock(store, commit),
             _ => return Ok(()),
         }
         self.folded.put(LAST, commit.position.0);
@@ -112,7 +121,9 @@ impl View for ProjectionView {
         self.charters.drain(writes)?;
         self.standings.drain(writes)?;
         self.totals.drain(writes)?;
-        self.folded.drain(writes)
+        self.folded.drain(writes)?;
+        self.clock.drain(writes)?;
+        self.settling.drain(writes)
     }
 }
 
@@ -178,6 +189,7 @@ impl ProjectionView {
         for person in after.difference(&before) {
             self.seatings.put(seating_key(person, &id), Mark {});
         }
+        self.note_settling(store, &id)?;
         self.mark(store, &id)
     }
 
@@ -198,7 +210,56 @@ impl ProjectionView {
                 }
             }
         }
-        panels.iter().try_for_each(|panel| self.mark(store, panel))
+        panels.iter().try_for_each(|panel| {
+            self.note_settling(store, panel)?;
+            self.mark(store, panel)
+        })
+    }
+
+    /// An hour was recorded: with a round, what was deferred counts.
+    fn clock(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        for opened in &commit.events {
+            let Event::Clock(ClockEvent::Struck(struck)) = &opened.event else { continue };
+            let before = self.clock.get(store, LAST)?.unwrap_or(struck.hour);
+            if struck.hour < before {
+                continue;
+            }
+            self.clock.put(LAST, struck.hour);
+            for (id, _) in self.settling.scan(store, "")? {
+                let Ok(id) = PanelId::new(id) else { continue };
+                let own = self.panels.get(store, id.as_str())?.and_then(|row| row.view.facts.starts);
+                let starts = own.or(self.convening_starts(store, &id)?);
+                if is_round(before, struck.hour, starts) {
+                    self.round(store, &id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn round(&mut self, store: &dyn ViewStore, id: &PanelId) -> Result<(), ViewStoreError> {
+        let Some(row) = self.panels.existing(store, id.as_str())? else { return Ok(()) };
+        let mut persons = BTreeMap::new();
+        for person in row.view.facts.people() {
+            if let Some(said) = self.persons.get(store, person.as_str())? {
+                persons.insert(person.clone(), said);
+            }
+        }
+        row.view.on_round(|person| persons.get(person).copied().unwrap_or_default());
+        self.note_settling(store, id)?;
+        self.mark(store, id)
+    }
+
+    /// Keeps whether something waits for the next round.
+    fn note_settling(&mut self, store: &dyn ViewStore, id: &PanelId) -> Result<(), ViewStoreError> {
+        let is_settling = self.panels.existing(store, id.as_str())?.is_some_and(|row| row.view.is_settling());
+        let was_settling = self.settling.get(store, id.as_str())?.is_some();
+        match (was_settling, is_settling) {
+            (false, true) => self.settling.put(id.as_str(), Mark {}),
+            (true, false) => self.settling.remove(id.as_str()),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Other rules: every panel is judged anew. Those that did not change otherwise at once, so that

@@ -79,10 +79,13 @@ pub(crate) fn register(chance: &Chance) -> OrganiserCommand {
 /// When something begins: most often far away, now and then soon.
 fn begins(chance: &Chance) -> Option<Moment> {
     let soon = BEGIN_MS + i64::try_from(chance.between(10_000, 4 * 3_600_000)).expect("hours");
-    match chance.weighted(&[6, 2, 1]) {
+    // A step of the ladder, and the thirty days, are crossed while a run lasts.
+    let days = i64::from(*chance.of(&[90, 30, 14, 7, 1])) * 24 * 3_600_000;
+    match chance.weighted(&[6, 2, 1, 4]) {
         0 => Moment::parse("2199-05-14T10:00:00+02:00").ok(),
         1 => None,
-        _ => Moment::new(soon, 120).ok(),
+        2 => Moment::new(soon, 120).ok(),
+        _ => Moment::new(soon + days, 120).ok(),
     }
 }
 

@@ -5,8 +5,8 @@
 pub enum Mutant {
     /// After a conflict, what was decided on the old state is appended to the new one.
     RetriesAConflictWithItsOldState,
-    /// The digest of what is owed depends on how far the log was folded.
-    PutsThePositionIntoTheDigest,
+    /// The digest of what is owed depends on how often it was computed.
+    PutsChanceIntoTheDigest,
     /// What one version said is compared with what another says as if one had judged both.
     IgnoresTheEpoch,
     /// Which panels are to be compared is lost in a crash.
@@ -23,7 +23,7 @@ impl Mutant {
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::RetriesAConflictWithItsOldState,
-        Self::PutsThePositionIntoTheDigest,
+        Self::PutsChanceIntoTheDigest,
         Self::IgnoresTheEpoch,
         Self::KeepsTheDirtySetInMemoryOnly,
         Self::AdvancesTheCheckpointBeforeTheBatch,
@@ -35,7 +35,7 @@ impl Mutant {
     pub(crate) fn of_domain(self) -> Option<openfloor_domain::mutants::Mutant> {
         use openfloor_domain::mutants::Mutant;
         match self {
-            Self::PutsThePositionIntoTheDigest => Some(Mutant::PositionInTheDigest),
+            Self::PutsChanceIntoTheDigest => Some(Mutant::ChanceInTheDigest),
             Self::IgnoresTheEpoch => Some(Mutant::IgnoresTheEpoch),
             _ => None,
         }
@@ -45,7 +45,7 @@ impl Mutant {
     pub fn name(self) -> &'static str {
         match self {
             Self::RetriesAConflictWithItsOldState => "retries a conflict with its old state",
-            Self::PutsThePositionIntoTheDigest => "puts the position into the digest",
+            Self::PutsChanceIntoTheDigest => "puts chance into the digest",
             Self::IgnoresTheEpoch => "ignores the epoch",
             Self::KeepsTheDirtySetInMemoryOnly => "keeps the dirty set in memory only",
             Self::AdvancesTheCheckpointBeforeTheBatch => "advances the checkpoint before the batch",

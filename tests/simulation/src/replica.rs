@@ -82,6 +82,7 @@ pub(crate) fn alert_config(shared: &Shared, version: u32) -> openfloor_alert::Co
     let url = Url::parse("https://floor.example/").expect("a URL");
     let mut config = openfloor_alert::Config::new(url);
     config.settling = Duration::from_millis(shared.plan.settling_ms);
+    config.draft_quiet = Duration::from_secs(shared.plan.quiet_hours * 3_600);
     config.lease = Duration::from_millis(shared.plan.lease_ms);
     config.settle_erasures_within = Duration::from_millis(shared.plan.settle_erasures_ms);
     config.version = version;

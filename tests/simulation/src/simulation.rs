@@ -33,6 +33,7 @@ pub struct Options {
 pub(crate) struct Plan {
     pub(crate) settling_ms: u64,
     pub(crate) lease_ms: u64,
+    pub(crate) quiet_hours: u64,
     pub(crate) settle_erasures_ms: u64,
     pub(crate) clients: u64,
     pub(crate) wishes: u64,
@@ -58,6 +59,7 @@ impl Shared {
         let chance = &world.chance;
         let plan = Plan {
             settling_ms: *chance.of(&[0, 2_000, 60_000]),
+            quiet_hours: *chance.of(&[0, 1, 24]),
             lease_ms: *chance.of(&[2_000, 20_000, 120_000]),
             settle_erasures_ms: *chance.of(&[500, 20_000, 3_600_000]),
             clients: chance.between(1, 4),

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
+use super::Terms;
+use crate::clock::{DAY_HOURS, HOUR_MS, is_soon};
 use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
 use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_all_male, judge};
 use crate::moment::Moment;
@@ -129,6 +131,9 @@ impl SubscriptionState {
     }
 }
 
+/// Days before a panel begins at which an alert that is still open is told once more.
+pub const LADDER_DAYS: [u32; 5] = [90, 30, 14, 7, 1];
+
 /// What a panel is called and when it takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -142,9 +147,27 @@ pub struct Heading {
     pub ends: Option<Moment>,
     /// Where the last event of the convening's stream lies.
     pub recorded: Recorded,
+    /// In which hour seats last moved.
+    pub moved_hour: u32,
 }
 
 impl Heading {
+    /// The deepest step of the [ladder](LADDER_DAYS) that was crossed by then, counted from 1.
+    pub(super) fn step(&self, at_ms: i64) -> usize {
+        let crossed = |days: &u32| {
+            let before_ms = i64::from(days * DAY_HOURS) * HOUR_MS;
+            self.starts.is_some_and(|starts| starts.utc_ms.saturating_sub(before_ms) <= at_ms)
+        };
+        LADDER_DAYS.iter().take_while(|days| crossed(days)).count()
+    }
+
+    /// Whether a draft is looked at although nobody said that it is complete: the panel is soon, and no
+    /// seat moved for a while.
+    fn is_quiet(&self, terms: Terms) -> bool {
+        let quiet = terms.now.hour.saturating_sub(self.moved_hour);
+        is_soon(terms.now.hour, self.starts) && quiet >= terms.quiet_hours
+    }
+
     /// Whether it is too late to mend anything: the panel has begun, or where nobody knows when it
     /// does, the convening has ended.
     pub fn is_over(&self, at_ms: i64) -> bool {
@@ -166,8 +189,10 @@ pub enum Standing {
     HoldsByCorrection,
     /// It does not hold.
     DoesNotHold,
-    /// It cannot be said, or the rule asks nothing of this panel.
+    /// It cannot be said.
     CannotTell,
+    /// The rule asks nothing of this panel.
+    AsksNothing,
 }
 
 /// What is owed to a watcher about a panel.
@@ -183,7 +208,7 @@ pub struct Owed<'a> {
     pub standing: Standing,
     /// The same in numbers; none for a question or a denial.
     pub figures: Option<Figures>,
-    /// A keyed hash of standing and verdict, in hex. Without positions, times and ids.
+    /// A keyed hash of standing, verdict and step of the ladder, in hex. Without positions, times and ids.
     pub digest: String,
     /// The latest of the inputs.
     pub basis: Recorded,
@@ -193,25 +218,28 @@ pub struct Owed<'a> {
     pub line_up_is_published: bool,
     /// Whether something changed that must not move anything by itself.
     pub is_settling: bool,
+    /// Whether it is time to say that it cannot be told: the line-up is public, or the panel is soon.
+    pub is_time_to_tell: bool,
 }
 
 /// What is owed to a watcher about a panel; none if nothing is to be said, whatever was said before.
 ///
-/// `folded_ms` is when the last record of the log was written, as far as it was folded: whether the
-/// panel is over is asked of the log, not of a clock.
+/// What time it is, is asked of the log, not of a clock.
 pub fn owed<'a>(
     panel: &PanelId,
     view: &PanelView,
     heading: &'a Heading,
     watch: &'a Watch<'a>,
-    folded_ms: i64,
+    terms: Terms,
 ) -> Option<Owed<'a>> {
     let is_asked = watch.place != Place::Namesake || view.facts.line_up_is_published;
-    if view.facts.is_cancelled || heading.is_over(folded_ms) || !view.is_shown() || !is_asked {
+    let is_told = view.is_shown() || (watch.place == Place::Seated && heading.is_quiet(terms));
+    if view.facts.is_cancelled || heading.is_over(terms.now.ms()) || !is_told || !is_asked {
         return None;
     }
-    let basis = view.basis.max(watch.recorded).max(heading.recorded);
-    let on = heading.starts.unwrap_or_else(|| utc(basis.at_ms));
+    let clock = Recorded { position: terms.now.position, at_ms: terms.now.ms() };
+    let basis = view.basis.max(watch.recorded).max(heading.recorded).max(clock);
+    let on = heading.starts.unwrap_or_else(|| utc(clock.at_ms));
     let (standing, verdict, tally) = match watch.place {
         Place::Namesake => (Standing::Namesake, None, None),
         Place::Denied => (Standing::Denied, None, None),
@@ -224,11 +252,13 @@ pub fn owed<'a>(
         heading,
         standing,
         figures: verdict.as_ref().zip(tally.as_ref()).map(|(verdict, tally)| figures(verdict, tally)),
-        digest: digest(watch.salt, standing, verdict),
+        digest: digest(watch.salt, standing, heading.step(terms.now.ms()), verdict),
         basis,
         as_of: as_of(view, heading),
         line_up_is_published: view.facts.line_up_is_published,
         is_settling: view.is_settling(),
+        is_time_to_tell: watch.place == Place::Seated
+            && (view.facts.line_up_is_published || is_soon(terms.now.hour, heading.starts)),
     })
 }
 
@@ -246,7 +276,8 @@ fn judged(view: &PanelView, audience: Audience, rule: &Rule, on: Moment) -> Opti
         Outcome::Breach => Standing::DoesNotHold,
         Outcome::Ok if is_corrected() => Standing::HoldsByCorrection,
         Outcome::Ok => Standing::Holds,
-        Outcome::Undetermined | Outcome::NotApplicable => Standing::CannotTell,
+        Outcome::Undetermined => Standing::CannotTell,
+        Outcome::NotApplicable => Standing::AsksNothing,
     };
     Some((standing, Some(verdict), Some(tally)))
 }
@@ -269,7 +300,7 @@ fn figures(verdict: &Verdict, tally: &Tally) -> Figures {
     }
 }
 
-fn digest(salt: &str, standing: Standing, verdict: Option<Verdict>) -> String {
+fn digest(salt: &str, standing: Standing, step: usize, verdict: Option<Verdict>) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(salt.as_bytes()).expect("a key may have any length");
     mac.update(&[match standing {
         Standing::Namesake => 0,
@@ -278,7 +309,11 @@ fn digest(salt: &str, standing: Standing, verdict: Option<Verdict>) -> String {
         Standing::HoldsByCorrection => 3,
         Standing::DoesNotHold => 4,
         Standing::CannotTell => 5,
+        Standing::AsksNothing => 6,
     }]);
+    if standing == Standing::DoesNotHold {
+        mac.update(&[u8::try_from(step).unwrap_or(u8::MAX)]);
+    }
     if let Some(verdict) = verdict {
         let counts = verdict.counted;
         let assessment = Assessment { counts, seats: 0, verdicts: vec![verdict], indicators: Vec::new() };
@@ -290,12 +325,12 @@ fn digest(salt: &str, standing: Standing, verdict: Option<Verdict>) -> String {
     })
 }
 
-/// When the line-up was counted: the day of a standing count, else of the last change.
+/// When the line-up was counted: the day of a standing count, else of the last change of seats.
 fn as_of(view: &PanelView, heading: &Heading) -> Moment {
     match view.facts.standing_count() {
         Some(count) => count.as_of,
         None => Moment {
-            utc_ms: view.basis.at_ms,
+            utc_ms: view.moved.at_ms,
             offset_minutes: heading.starts.map_or(0, |starts| starts.offset_minutes),
         },
     }

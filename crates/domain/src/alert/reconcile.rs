@@ -1,6 +1,7 @@
 //! The difference between what is owed and what was said.
 
 use super::{Alert, AlertEvent, Heading, Owed, Standing, Transition};
+use crate::clock::Now;
 use crate::ids::AlertId;
 use crate::judgement::UnknownPolicy;
 use crate::moment::Moment;
@@ -12,11 +13,13 @@ use crate::personal::Personal;
 pub struct Terms {
     /// Which code judges: the position of the activation in force.
     pub epoch: u64,
-    /// How far the log was folded: when its last record was written, in milliseconds since
-    /// 1970-01-01T00:00:00Z.
-    pub folded_ms: i64,
+    /// What time it is by the log.
+    pub now: Now,
     /// How long bad news waits, so that what is mended at once is not told.
     pub settling_ms: i64,
+    /// How many hours no seat may have moved on a draft before it is told about, once the panel is
+    /// [soon](crate::clock::is_soon).
+    pub quiet_hours: u32,
 }
 
 /// The same inputs and the same code gave something else before: a bug. Park the key, raise the
@@ -38,9 +41,10 @@ pub struct Conflicting {
 /// and what is owed differs. So a laggard says nothing, and whoever repeats this says nothing.
 ///
 /// While a panel [is settling](crate::views::PanelView::is_settling), a watcher who was told
-/// something is told nothing more, and a difference is no bug: a class may be gone. A first word is
-/// held back only under a rule that counts those who are not stated as something: under bounds,
-/// neither what is deferred nor what is gone can have made a panel not hold.
+/// something is told nothing more until seats move or the next round, not even that the day comes
+/// nearer; and a difference is no bug: a class may be gone. That a panel does not hold is told as a first
+/// word unless the rule counts those who are not stated as something: under bounds, neither what is
+/// deferred nor what is gone can have made it so.
 pub fn reconcile(
     last: Option<&Alert>,
     owed: &Owed<'_>,
@@ -51,7 +55,9 @@ pub fn reconcile(
     #[cfg(feature = "mutants")]
     let (last, owed) = (seen_last.as_ref(), &seen_owed);
     let (epoch, basis) = (terms.epoch, owed.basis.position);
-    let may_open = last.is_none() && owed.watch.rule.unknown == UnknownPolicy::Bounds;
+    let may_open = last.is_none()
+        && owed.standing != Standing::CannotTell
+        && owed.watch.rule.unknown == UnknownPolicy::Bounds;
     if owed.is_settling && !may_open {
         return Ok(None);
     }
@@ -63,7 +69,7 @@ pub fn reconcile(
             return Err(Conflicting { alert: owed.alert.clone(), epoch, basis });
         }
     }
-    let Some(kind) = next(last.map(|last| last.kind), owed.standing) else { return Ok(None) };
+    let Some(kind) = next(last, owed, terms) else { return Ok(None) };
     let number = last.map_or(0, |last| last.number) + 1;
     Ok(Some(AlertEvent::new(
         kind,
@@ -77,29 +83,53 @@ pub fn reconcile(
             digest: owed.digest.clone(),
             endpoints: owed.watch.endpoints.clone(),
             template: kind.template(&owed.watch.watcher),
-            at_ms: terms.folded_ms,
-            due_after_ms: if kind.is_bad_news() { terms.settling_ms } else { 0 },
-            about: Personal::Known(about(last, owed, kind, terms.folded_ms)),
+            at_ms: terms.now.ms(),
+            due_after_ms: if kind.waits() { terms.settling_ms } else { 0 },
+            about: Personal::Known(about(last, owed, kind, terms.now.ms())),
         },
     )))
 }
 
 /// The table in the documentation of [`alert`](crate::alert).
-fn next(last: Option<NoticeKind>, now: Standing) -> Option<NoticeKind> {
-    use NoticeKind::{Asked, Corrected, Mended, NoLongerHolds, Opened};
-    match (last, now) {
+fn next(last: Option<&Alert>, owed: &Owed<'_>, terms: Terms) -> Option<NoticeKind> {
+    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
+    let was_opened = last.is_some_and(|last| last.opened_ms.is_some());
+    match (last.map(|last| last.kind), owed.standing) {
         (None, Standing::Namesake) => Some(Asked),
         (None | Some(Asked | Corrected), Standing::DoesNotHold) => Some(Opened),
+        (Some(CannotTell), Standing::DoesNotHold) => Some(if was_opened { NoLongerHolds } else { Opened }),
         (Some(Mended), Standing::DoesNotHold) => Some(NoLongerHolds),
-        (Some(Opened | NoLongerHolds), Standing::Holds) => Some(Mended),
-        (Some(Opened | NoLongerHolds), Standing::HoldsByCorrection | Standing::Denied) => Some(Corrected),
+        (Some(Opened | NoLongerHolds | Escalated), Standing::DoesNotHold) => {
+            is_nearer(last?, owed, terms).then_some(Escalated)
+        }
+        (Some(Opened | NoLongerHolds | Escalated), Standing::Holds) => Some(Mended),
+        (Some(Opened | NoLongerHolds | Escalated), Standing::HoldsByCorrection | Standing::Denied) => {
+            Some(Corrected)
+        }
+        (None | Some(Asked | Mended), Standing::CannotTell) => {
+            let is_new = last.is_none_or(|last| !last.was_unclear);
+            (owed.is_time_to_tell && is_new).then_some(CannotTell)
+        }
         _ => None,
     }
+}
+
+/// Whether a step of the ladder was crossed since the last bad news. What is crossed before that is even
+/// due is no news of its own.
+fn is_nearer(last: &Alert, owed: &Owed<'_>, terms: Terms) -> bool {
+    let step = |at_ms: i64| owed.heading.step(at_ms);
+    let told = |at_ms: i64| step(at_ms.saturating_add(terms.settling_ms));
+    last.bad_news_ms.is_some_and(|at_ms| step(terms.now.ms()) > told(at_ms))
 }
 
 fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64) -> AlertAbout {
     let offset_minutes = owed.heading.starts.map_or(0, |starts| starts.offset_minutes);
     let opened_ms = last.and_then(|last| last.opened_ms);
+    // A round mends without a seat that moved.
+    let as_of = match kind {
+        NoticeKind::Mended => Moment { utc_ms: at_ms.max(owed.as_of.utc_ms), offset_minutes },
+        _ => owed.as_of,
+    };
     // A correction says nothing about the panel: it can concern a person.
     let figures = owed.figures.filter(|_| kind != NoticeKind::Corrected);
     AlertAbout {
@@ -111,7 +141,7 @@ fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64) ->
         convening: owed.heading.convening.clone(),
         starts: owed.heading.starts,
         days_left: days_left(owed.heading, at_ms),
-        as_of: owed.as_of,
+        as_of,
         line_up_is_published: owed.line_up_is_published,
         figures,
         opened: opened_ms.map(|utc_ms| Moment { utc_ms, offset_minutes }),

@@ -1,9 +1,12 @@
 //! The life of an alert.
 
+mod identity;
+mod life;
 mod replicas;
 mod world;
 
 use super::*;
+use crate::clock::Now;
 use crate::decider::{Decider, fold};
 use crate::ids::{PanelId, SubscriptionId};
 use crate::judgement::{ClassCounts, Counted, Outcome, UnknownPolicy};
@@ -20,7 +23,7 @@ use world::{
     pledge_about, submit,
 };
 
-use NoticeKind::{Asked, Corrected, Mended, NoLongerHolds, Opened};
+use NoticeKind::{Asked, CannotTell, Corrected, Mended, NoLongerHolds, Opened};
 
 #[test]
 fn it_is_opened_mended_and_no_longer_holds_under_one_id() {
@@ -39,12 +42,12 @@ fn it_is_opened_mended_and_no_longer_holds_under_one_id() {
 
 #[test]
 fn what_was_never_opened_is_not_mended() {
-    World::new().roster(&MIXED).says(None).roster(&UNCLEAR).says(None).roster(&MIXED).says(None);
+    World::new().roster(&MIXED).says(None).roster(&UNCLEAR).says(CannotTell).roster(&MIXED).says(None);
 }
 
 #[test]
 fn what_cannot_be_told_opens_and_mends_nothing() {
-    let world = World::new().roster(&UNCLEAR).says(None);
+    let world = World::new().roster(&UNCLEAR).says(CannotTell);
     world
         .roster(&MEN)
         .says(Opened)
@@ -100,7 +103,7 @@ fn a_mending_says_when_it_was_opened_and_is_due_at_once() {
     let said = event.transition();
     assert_eq!(said.due_after_ms, 0);
     let opened = said.about.known().expect("known").opened.expect("it was opened");
-    assert_eq!((opened.utc_ms, opened.offset_minutes), (5_000, 120));
+    assert_eq!((opened.utc_ms, opened.offset_minutes), (0, 120));
 }
 
 #[test]
@@ -117,8 +120,8 @@ fn a_panel_that_was_cancelled_or_has_begun_is_past_mending() {
     World::new().roster(&MEN).panel(&cancel).says(None);
     World::new().roster(&MEN).says(Opened).panel(&cancel).says(None);
     let begun = |world: World| World { begins: Moment::new(2_000, 0).ok(), ..world };
-    begun(World::new()).roster(&MEN).says(None);
-    begun(World::new().roster(&MEN).says(Opened)).roster(&MIXED).says(None);
+    begun(World::new()).hour(1).roster(&MEN).says(None);
+    begun(World::new().roster(&MEN).says(Opened)).hour(1).roster(&MIXED).says(None);
     World { begins: None, ..World::new() }.roster(&MEN).says(Opened);
 }
 
@@ -175,14 +178,14 @@ fn a_first_answer_is_told_and_a_changed_one_waits() {
     let answered = unclear.said("e", WOMAN, Scope::Panel).says(Mended);
     let changed = answered.said("e", WOMAN, Scope::Withheld).says(None);
     let man_more = [("a", MAN), ("b", MAN), ("c", MAN), ("e", Class::Unknown), ("f", MAN)];
-    changed.roster(&man_more).says(None).roster(&MEN).says(NoLongerHolds);
+    changed.roster(&man_more).says(CannotTell).roster(&MEN).says(NoLongerHolds);
 }
 
 #[test]
 fn an_erasure_is_told_to_nobody() {
     let erase = |world: World| world.person("d", PersonEvent::Erased(Erased { organiser: None }));
     let mended = World::new().roster(&MEN).says(Opened).roster(&MIXED).says(Mended);
-    erase(mended).says(None).roster(&UNCLEAR).says(None);
+    erase(mended).says(None).roster(&UNCLEAR).says(CannotTell);
     let mut strict = one_woman("mine");
     strict.unknown = UnknownPolicy::CountAsNotWoman;
     let mut world = World { rule: strict, ..World::new() };
@@ -257,7 +260,7 @@ fn a_subscriber_is_told_what_was_published_and_nothing_else() {
         let (view, heading) = (world.replica(1).panel, world.heading());
         let id = SubscriptionId::new("s1").expect("an id");
         let watch = state.watch(&id, at(1), &panel_id(), &view).expect("watched");
-        owed(&panel_id(), &view, &heading, &watch, 0).map(|owed| owed.standing)
+        owed(&panel_id(), &view, &heading, &watch, world.terms(Now::default())).map(|owed| owed.standing)
     };
     let all_public =
         ["a", "b", "c"].iter().fold(World::new(), |world, who| world.said(who, MAN, Scope::Public));

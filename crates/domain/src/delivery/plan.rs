@@ -107,7 +107,7 @@ fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due], begun: Option<&NoticeId
             continue;
         }
         let is_taken_back =
-            due.kind.is_bad_news() && dues.get(index + 1).is_some_and(|next| next.recorded_ms < due.due_ms());
+            due.kind.waits() && dues.get(index + 1).is_some_and(|next| next.recorded_ms < due.due_ms());
         let takes_back_nothing = takes_back(due.kind) && untold.contains(&due.number.saturating_sub(1));
         if !due.is_wanted || is_taken_back || takes_back_nothing {
             untold.insert(due.number);

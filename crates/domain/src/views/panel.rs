@@ -21,7 +21,7 @@ use crate::personal::Personal;
 /// - When an organiser asserts another class of somebody who had one, the organiser's own figures
 ///   follow at once; others go by the class in `held` until then, and `deferred` is set.
 /// - The next commit that [moves seats](PanelEvent::moves_seats) takes in all of that, and clears
-///   `deferred`. So does the commit with which the line-up is completed or published for the first
+///   `deferred`. So does the next [round](crate::clock::is_round), and the commit with which the line-up is completed or published for the first
 ///   time: before that, nobody but the organiser was told anything.
 /// - An erasure cannot wait: the class is gone at once, and `deferred` is set.
 ///
@@ -48,6 +48,9 @@ pub struct PanelView {
     pub was_shown: bool,
     /// Where the last input of this panel lies: of its own, or of a person on it.
     pub basis: Recorded,
+    /// When seats last moved, or the line-up was first shown: as of when it is told. What one person
+    /// says about themselves does not touch it.
+    pub moved: Recorded,
 }
 
 impl PanelView {
@@ -70,6 +73,7 @@ impl PanelView {
         self.was_shown |= self.facts.is_complete || self.facts.line_up_is_published;
         if moves_seats || self.was_shown != was_shown {
             self.refresh(person);
+            self.moved = at;
         }
         self.basis = at;
     }
@@ -86,6 +90,24 @@ impl PanelView {
             PersonEvent::Asked(_) | PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
         }
         self.basis = at;
+    }
+
+    /// The state after a round: what was deferred counts, although no seat moved. What the organiser
+    /// corrected stays known as such until seats move.
+    pub fn on_round(&mut self, person: impl Fn(&PersonId) -> PersonView) {
+        let corrected = std::mem::take(&mut self.corrected);
+        self.refresh(person);
+        for (no, class) in corrected {
+            self.corrected.entry(no).or_insert(class);
+        }
+    }
+
+    /// From now on others than the organiser may be told about the line-up, although nobody said that
+    /// it is complete: the panel is [soon](crate::clock::is_soon).
+    pub fn on_soon(&mut self, person: impl Fn(&PersonId) -> PersonView) {
+        if !std::mem::replace(&mut self.was_shown, true) {
+            self.on_round(person);
+        }
     }
 
     /// Whether somebody who was told something must not be told another thing now.

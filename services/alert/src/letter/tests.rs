@@ -126,6 +126,9 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
     };
     let corrected = AlertAbout { figures: None, opened: Some(day("04-12")), ..opened.clone() };
     let asked = AlertAbout { figures: None, line_up_is_published: true, ..opened.clone() };
+    let escalated = AlertAbout { days_left: Some(14), opened: Some(day("04-12")), ..opened.clone() };
+    let not_counted = Figures { repair: None, outcome: Outcome::Undetermined, ..figures(counts(0, 2, 3)) };
+    let unclear = AlertAbout { figures: Some(not_counted), ..opened.clone() };
     let public =
         |about: &AlertAbout| AlertAbout { wording: None, line_up_is_published: true, ..about.clone() };
     vec![
@@ -134,7 +137,10 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("mended", letter(&pledge(), NoticeKind::Mended, &mended)),
         ("corrected", letter(&pledge(), NoticeKind::Corrected, &corrected)),
         ("asked", letter(&pledge(), NoticeKind::Asked, &asked)),
+        ("escalated", letter(&pledge(), NoticeKind::Escalated, &escalated)),
+        ("cannot-tell", letter(&pledge(), NoticeKind::CannotTell, &unclear)),
         ("verify", desk().verification(&pledge(), 1, language)),
+        ("public-escalated", letter(&subscription(), NoticeKind::Escalated, &public(&escalated))),
         ("public-opened", letter(&subscription(), NoticeKind::Opened, &public(&opened))),
         ("public-mended", letter(&subscription(), NoticeKind::Mended, &public(&mended))),
         ("public-corrected", letter(&subscription(), NoticeKind::Corrected, &public(&corrected))),

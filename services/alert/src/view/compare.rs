@@ -59,7 +59,7 @@ impl AlertView {
         let said = self.alerts.get(store, panel.as_str())?.unwrap_or_default();
         let mut difference = Difference { events: Vec::new(), expected: expected(&said) };
         let Some(row) = self.panels.get(store, panel.as_str())? else { return Ok(difference) };
-        if row.view.facts.is_cancelled || !row.view.is_shown() {
+        if row.view.facts.is_cancelled {
             return Ok(difference);
         }
         let is_parked = |kind: &str, id: &str| parked.contains_key(&format!("{kind}-{id}"));
@@ -85,7 +85,7 @@ impl AlertView {
             }
             state.about = opened(ring, pledge.about.as_ref()).await?;
             if let Some(watch) = state.watch(id, pledge.recorded, panel, &row.view, *found)
-                && let Some(owed) = owed(panel, &row.view, &heading, &watch, terms.folded_ms)
+                && let Some(owed) = owed(panel, &row.view, &heading, &watch, terms)
             {
                 difference.events.extend(reconcile(said.state.alerts.get(&owed.alert), &owed, terms)?);
             }
@@ -98,7 +98,7 @@ impl AlertView {
             }
             state.about = opened(ring, subscription.about.as_ref()).await?;
             if let Some(watch) = state.watch(id, subscription.recorded, panel, &row.view)
-                && let Some(owed) = owed(panel, &row.view, &heading, &watch, terms.folded_ms)
+                && let Some(owed) = owed(panel, &row.view, &heading, &watch, terms)
             {
                 difference.events.extend(reconcile(said.state.alerts.get(&owed.alert), &owed, terms)?);
             }
@@ -168,6 +168,7 @@ impl AlertView {
             starts: row.view.facts.starts.or(convening.starts),
             ends: convening.ends,
             recorded: convening.recorded,
+            moved_hour: row.moved_hour,
         }))
     }
 }

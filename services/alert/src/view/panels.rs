@@ -14,8 +14,9 @@ use openfloor_domain::views::{PersonView, Recorded};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
+use super::hours::said;
 use super::rows::{Mark, PanelRow};
-use super::{AlertView, Index};
+use super::{AlertView, ONE};
 use crate::boxes::KeptBox;
 use crate::tokens::Tokens;
 
@@ -43,17 +44,12 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(panel) = PanelId::new(commit.stream.id()) else { return Ok(()) };
-        let Self { identity, panels, persons, .. } = self;
+        let Self { identity, panels, persons, clock, .. } = self;
+        let now_hour = clock.get(store, ONE)?.unwrap_or_default().hour;
         let row = panels.row(store, panel.as_str())?;
-        let before = Indexed::of(row);
+        let (before, moved) = (Indexed::of(row), row.view.moved);
         let failed = Cell::new(None);
-        let person = |id: &PersonId| match persons.get(store, id.as_str()) {
-            Ok(said) => said.unwrap_or_default(),
-            Err(error) => {
-                failed.set(Some(error));
-                PersonView::default()
-            }
-        };
+        let person = said(persons, store, &failed);
         let events = commit.events.iter().filter_map(|opened| match &opened.event {
             Event::Panel(event) => Some(event),
             _ => None,
@@ -70,9 +66,13 @@ impl AlertView {
         if let Some(error) = failed.take() {
             return Err(error);
         }
+        if row.view.moved != moved {
+            row.moved_hour = now_hour;
+        }
         let after = Indexed::of(row);
         let organiser = row.view.facts.organiser.clone();
         self.index(&panel, organiser.as_ref(), &before, &after);
+        self.index_by_time(store, &panel)?;
         self.mark(&panel);
         Ok(())
     }
@@ -121,7 +121,7 @@ impl AlertView {
         }
         row.recorded = at;
         match row.organiser.clone() {
-            Some(organiser) => self.mark_all(store, Index::Hosted, &format!("{organiser}/{id}~")),
+            Some(organiser) => self.on_panels_of(store, &format!("{organiser}/{id}~")),
             None => Ok(()),
         }
     }
@@ -164,6 +164,7 @@ impl AlertView {
         }
         let after = Indexed::of(row);
         self.index(panel, None, &before, &after);
+        self.index_by_time(store, panel)?;
         self.mark(panel);
         Ok(())
     }

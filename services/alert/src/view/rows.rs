@@ -25,6 +25,21 @@ pub(crate) struct PanelRow {
     pub(crate) view: PanelView,
     pub(crate) title: Option<KeptBox>,
     pub(crate) seats: BTreeMap<SeatNo, Tokens>,
+    /// In which hour seats last moved.
+    pub(crate) moved_hour: u32,
+    /// What it is found by when time passes.
+    pub(crate) timed: Timed,
+}
+
+/// What a panel is found by when time passes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Timed {
+    /// In which hour it begins.
+    pub(crate) begins_hour: Option<u32>,
+    /// Whether nobody said that its line-up is complete.
+    pub(crate) is_draft: bool,
+    /// Whether something waits for the next round.
+    pub(crate) is_settling: bool,
 }
 
 /// A convening.

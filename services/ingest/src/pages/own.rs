@@ -94,7 +94,7 @@ pub(super) async fn convening(
 async fn own_panel(ingest: &Ingest, id: PanelId, starts: Option<Moment>) -> Result<OwnPanel, IngestError> {
     let (state, _) = ingest.panel_state(&id).await?;
     let (store, now_ms) = (ingest.followed.store(), ingest.now_ms());
-    let tally = ingest.judge.tally(store.as_ref(), &id, &state.facts, &[], now_ms).await?;
+    let tally = ingest.judge.tally(store.as_ref(), &id, &state.facts, starts, &[], now_ms).await?;
     let on = judged_on(state.facts.starts, starts, now_ms);
     Ok(OwnPanel { id, state, tally, on })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use crate::alert::{AlertEvent, AlertState, Alerts, Conflicting, Heading, Match, Terms, owed, reconcile};
+use crate::clock::{Now, is_round, is_soon};
 use crate::decider::{Decider, fold};
 use crate::ids::{EndpointId, OrganiserId, PanelId, PersonId, PledgeId, RuleId, SeatKey, SourceId};
 use crate::judgement::{Predicate, Rule};
@@ -31,6 +32,8 @@ pub(super) enum Entry {
     Pledge(Vec<PledgeEvent>),
     Alert(Vec<AlertEvent>),
     Activated(u32),
+    /// The clock struck this hour.
+    Hour(u32),
 }
 
 impl Entry {
@@ -68,6 +71,8 @@ pub(super) struct Replica {
     /// The last record of the alert stream, as far as folded.
     pub(super) revision: usize,
     pub(super) now: Recorded,
+    pub(super) clock: Now,
+    pub(super) moved_hour: u32,
 }
 
 /// A log and how the ally is found on the panel.
@@ -77,6 +82,7 @@ pub(super) struct World {
     pub(super) found: Option<Match>,
     pub(super) begins: Option<Moment>,
     pub(super) rule: Rule,
+    pub(super) quiet_hours: u32,
 }
 
 pub(super) fn pid() -> PledgeId {
@@ -124,25 +130,31 @@ impl Replica {
         Self { version, ..Self::default() }
     }
 
-    pub(super) fn catch_up(&mut self, log: &[Entry]) {
-        self.catch_up_to(log, log.len());
+    pub(super) fn catch_up(&mut self, world: &World) {
+        self.catch_up_to(world, world.log.len());
     }
 
     /// Folds the log up to a record, with the keys that there are by the end of it.
-    pub(super) fn catch_up_to(&mut self, log: &[Entry], until: usize) {
+    pub(super) fn catch_up_to(&mut self, world: &World, until: usize) {
+        let (log, begins) = (&world.log, world.begins);
         let erased: Vec<&PersonId> = log.iter().filter_map(Entry::erased).collect();
         for entry in &log[self.folded..until] {
             self.folded += 1;
             self.now = at(self.folded);
-            self.fold(&erased.iter().fold(entry.clone(), |entry, who| entry.without_key_of(who)));
+            let entry = erased.iter().fold(entry.clone(), |entry, who| entry.without_key_of(who));
+            self.fold(&entry, begins);
         }
     }
 
-    fn fold(&mut self, entry: &Entry) {
+    fn fold(&mut self, entry: &Entry, begins: Option<Moment>) {
         match entry {
             Entry::Panel(events) => {
                 let said = |person: &PersonId| self.people.get(person).copied().unwrap_or_default();
+                let moved = self.panel.moved;
                 self.panel.on_panel_commit(events, self.now, said);
+                if self.panel.moved != moved {
+                    self.moved_hour = self.clock.hour;
+                }
             }
             Entry::Person(person, event) => {
                 self.people.entry(person.clone()).or_default().evolve(event);
@@ -160,14 +172,25 @@ impl Replica {
                 let activated = Activated { service: "alert".into(), version: *version };
                 self.reconciler.on_event(&ReconcilerEvent::Activated(activated), self.now.position);
             }
+            Entry::Hour(hour) => {
+                let before =
+                    std::mem::replace(&mut self.clock, Now { position: self.now.position, hour: *hour });
+                let said = |person: &PersonId| self.people.get(person).copied().unwrap_or_default();
+                if is_round(before.hour, *hour, begins) {
+                    self.panel.on_round(said);
+                }
+                if is_soon(*hour, begins) {
+                    self.panel.on_soon(said);
+                }
+            }
         }
     }
 
     /// What this replica would append.
     pub(super) fn owes(&self, world: &World) -> Result<Option<AlertEvent>, Conflicting> {
         let Mode::Active { epoch } = self.reconciler.mode(self.version) else { return Ok(None) };
-        let heading = world.heading();
-        let terms = Terms { epoch, folded_ms: self.now.at_ms, settling_ms: SETTLING_MS };
+        let heading = Heading { moved_hour: self.moved_hour, ..world.heading() };
+        let terms = Terms { epoch, ..world.terms(self.clock) };
         let watch = self.pledge.watch(&pid(), self.pledge_at, &panel_id(), &self.panel, world.found);
         let Some(mut watch) = watch else { return Ok(None) };
         // Versions differ in that each even one asks for two women.
@@ -176,7 +199,7 @@ impl Replica {
         if self.version.is_multiple_of(2) {
             watch.rule = &stricter;
         }
-        let Some(owed) = owed(&panel_id(), &self.panel, &heading, &watch, terms.folded_ms) else {
+        let Some(owed) = owed(&panel_id(), &self.panel, &heading, &watch, terms) else {
             return Ok(None);
         };
         reconcile(self.alerts.alerts.get(&owed.alert), &owed, terms)
@@ -190,6 +213,7 @@ impl World {
             found: Some(Match::Certain),
             begins: Moment::parse("1970-02-01T10:00:00+02:00").ok(),
             rule: one_woman("mine"),
+            quiet_hours: 24,
         };
         world.pledged()
     }
@@ -201,7 +225,25 @@ impl World {
             starts: self.begins,
             ends: None,
             recorded: at(1),
+            moved_hour: 0,
         }
+    }
+
+    pub(super) fn terms(&self, now: Now) -> Terms {
+        Terms { epoch: 1, now, settling_ms: SETTLING_MS, quiet_hours: self.quiet_hours }
+    }
+
+    /// The clock strikes.
+    pub(super) fn hour(mut self, hour: u32) -> Self {
+        self.log.push(Entry::Hour(hour));
+        self
+    }
+
+    /// Reconciles once, and what that said.
+    pub(super) fn told(mut self) -> (Self, Option<AlertEvent>) {
+        let event = self.owed_by(1);
+        self.log.extend(event.clone().map(|event| Entry::Alert(vec![event])));
+        (self, event)
     }
 
     pub(super) fn pledged(self) -> Self {
@@ -258,16 +300,14 @@ impl World {
 
     pub(super) fn replica(&self, version: u32) -> Replica {
         let mut replica = Replica::of(version);
-        replica.catch_up(&self.log);
+        replica.catch_up(self);
         replica
     }
 
     /// Reconciles once with a fresh replica, and whether that said anything and what.
-    pub(super) fn reconciled(mut self) -> (Self, Option<NoticeKind>) {
-        let event = self.owed_by(1);
-        let kind = event.as_ref().map(AlertEvent::kind);
-        self.log.extend(event.map(|event| Entry::Alert(vec![event])));
-        (self, kind)
+    pub(super) fn reconciled(self) -> (Self, Option<NoticeKind>) {
+        let (world, event) = self.told();
+        (world, event.as_ref().map(AlertEvent::kind))
     }
 
     pub(super) fn owed_by(&self, version: u32) -> Option<AlertEvent> {
