@@ -228,7 +228,10 @@ impl ProjectionView {
             for (id, _) in self.settling.scan(store, "")? {
                 let Ok(id) = PanelId::new(id) else { continue };
                 let own = self.panels.get(store, id.as_str())?.and_then(|row| row.view.facts.starts);
-                let starts = own.or(self.convening_starts(store, &id)?);
+                let starts = match own {
+                    Some(starts) => Some(starts),
+                    None => self.convening_starts(store, &id)?,
+                };
                 if is_round(before, struck.hour, starts) {
                     self.round(store, &id)?;
                 }

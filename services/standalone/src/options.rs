@@ -55,6 +55,7 @@ impl Default for Options {
                 mail_from: None,
                 mail_reply_to: None,
                 settling_seconds: 600,
+                draft_quiet_hours: 24,
                 allow_private_webhooks: Vec::new(),
             },
         }

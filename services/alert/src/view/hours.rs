@@ -92,7 +92,7 @@ impl AlertView {
     fn begins(&self, store: &dyn ViewStore, panel: &PanelId) -> Result<Option<Moment>, ViewStoreError> {
         let own = self.panels.get(store, panel.as_str())?.and_then(|row| row.view.facts.starts);
         let convening = self.convenings.get(store, panel.convening().as_str())?;
-        Ok(own.or(convening.and_then(|row| row.starts)))
+        Ok(own.or_else(|| convening.and_then(|row| row.starts)))
     }
 
     /// Keeps by which hours a panel is found.
