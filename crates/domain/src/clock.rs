@@ -1,6 +1,8 @@
 //! The clock of the log: the hours that were recorded. Whatever depends on the time of day asks these
 //! and no clock on a wall, so that every replica and every later fold says the same.
 
+use jiff::civil;
+use jiff::tz::Offset;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +110,26 @@ pub fn hour_of(moment: Moment) -> Option<u32> {
     u32::try_from(moment.utc_ms.checked_add(HOUR_MS - 1)?.div_euclid(HOUR_MS)).ok()
 }
 
+/// A month of the calendar (UTC), counted from January 1970.
+pub type Month = u32;
+
+/// In which month an hour lies.
+pub fn month_of(hour: u32) -> Month {
+    let at = Moment { utc_ms: i64::from(hour) * HOUR_MS, offset_minutes: 0 };
+    let Some(at) = at.civil() else { return 0 };
+    let months = (i32::from(at.year()) - 1970) * 12 + i32::from(at.month()) - 1;
+    u32::try_from(months).unwrap_or_default()
+}
+
+/// The first hour of a month; none of one so far away that no hour is in it.
+pub fn month_begins(month: Month) -> Option<u32> {
+    let year = i16::try_from(month / 12).ok()?.checked_add(1970)?;
+    let of_year = i8::try_from(month % 12).ok()? + 1;
+    let midnight = civil::Date::new(year, of_year, 1).ok()?.to_datetime(civil::Time::midnight());
+    let at = Offset::UTC.to_timestamp(midnight).ok()?;
+    hour_of(Moment { utc_ms: at.as_millisecond(), offset_minutes: 0 })
+}
+
 /// How many days before a panel begins a line-up is looked at although nobody said that it is complete.
 pub const SOON_DAYS: u32 = 30;
 
@@ -179,6 +201,16 @@ mod tests {
         assert!(!is_round(tuesday, tuesday + 23, near));
         let past = Moment::parse("2026-04-01T00:00:00Z").ok();
         assert!(!is_round(tuesday - 1, tuesday, past));
+    }
+
+    #[test]
+    fn a_month_begins_at_midnight_of_its_first_day() {
+        let hour = |text: &str| hour_of(Moment::parse(text).expect("an instant")).expect("an hour");
+        let october = month_of(hour("2026-10-31T23:00:00Z"));
+        assert_eq!(october, 56 * 12 + 9);
+        assert_eq!(month_of(hour("2026-11-01T00:00:00Z")), october + 1);
+        assert_eq!(month_begins(october), Some(hour("2026-10-01T00:00:00Z")));
+        assert_eq!((month_of(0), month_begins(0), month_begins(u32::MAX)), (0, Some(0), None));
     }
 
     #[test]

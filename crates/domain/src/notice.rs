@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use crate::ids::{AlertId, NoticeId, PanelId, PledgeId, RuleId, SubscriptionId};
 use crate::judgement::{ClassCounts, Group, Outcome, Repair};
 use crate::moment::Moment;
+use crate::pledge::Framing;
 use crate::subject::Subject;
 
 /// In which language to write to somebody.
@@ -103,14 +104,18 @@ impl NoticeKind {
         }
     }
 
-    /// The wording that is in force for new notices: `<who>.<kind>.<edition>`. An edition that was
-    /// ever used can be rendered for ever.
-    pub fn template(self, watcher: &Watcher) -> String {
+    /// The wording that is in force for new notices: `<who>.<kind>.<edition>`, and how the note to the
+    /// organiser is put where it is not put by rights. An edition that was ever used can be rendered for
+    /// ever.
+    pub fn template(self, watcher: &Watcher, framing: Framing) -> String {
         let who = match watcher {
             Watcher::Pledge(_) => "pledge",
             Watcher::Subscription(_) => "subscription",
         };
-        format!("{who}.{}.1", self.name())
+        match framing {
+            Framing::Rights => format!("{who}.{}.1", self.name()),
+            framing => format!("{who}.{}.1.{}", self.name(), framing.name()),
+        }
     }
 }
 
@@ -221,8 +226,11 @@ mod tests {
         let subscription = Watcher::Subscription(SubscriptionId::new("w1").expect("an id"));
         for kind in kinds {
             assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.name());
-            assert_eq!(kind.template(&pledge), format!("pledge.{}.1", kind.name()));
-            assert_eq!(kind.template(&subscription), format!("subscription.{}.1", kind.name()));
+            let plain = |watcher: &Watcher| kind.template(watcher, Framing::Rights);
+            assert_eq!(plain(&pledge), format!("pledge.{}.1", kind.name()));
+            assert_eq!(plain(&subscription), format!("subscription.{}.1", kind.name()));
+            let process = format!("pledge.{}.1.process", kind.name());
+            assert_eq!(kind.template(&pledge, Framing::Process), process);
         }
         let bad: Vec<_> = kinds.into_iter().filter(|kind| kind.is_bad_news()).collect();
         assert_eq!(bad, [NoticeKind::Opened, NoticeKind::NoLongerHolds, NoticeKind::Escalated]);

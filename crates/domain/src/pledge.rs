@@ -3,24 +3,32 @@
 //! A pledge is inert until its address is verified: nothing is matched, judged or sent but the one
 //! verification mail. No organiser learns that there is one.
 
+mod answers;
 mod decide;
 mod events;
+mod month;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Month;
 use crate::ids::{ConveningId, EndpointId, OrganiserId, PanelId};
 use crate::judgement::{Rule, RuleFault};
 use crate::notice::{Language, Webhook};
 use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
 
+pub use answers::{Answer, AnswerAbout, Answers, Framing, LATER_HOURS};
 pub use decide::Pledge;
-pub use events::{Changed, Erased, Made, Paused, PledgeEvent, Resumed, SeatAffirmed, SeatDenied, Withdrawn};
+pub use events::{
+    Answered, Changed, Erased, FramingChosen, Made, Paused, PledgeEvent, Resumed, SeatAffirmed, SeatDenied,
+    Withdrawn,
+};
+pub use month::{MonthAbout, MonthTold};
 
 /// Longest sentence or name, in bytes.
 pub const TEXT_BYTES_MAX: usize = 2_000;
@@ -95,6 +103,9 @@ pub enum PledgeCommand {
     Withdraw,
     AffirmSeat { panel: PanelId },
     DenySeat { panel: PanelId },
+    Answer { panel: PanelId, about: AnswerAbout },
+    ChooseFraming { framing: Framing },
+    TellMonth { month: Month, about: MonthAbout },
     Erase,
 }
 
@@ -153,6 +164,12 @@ pub struct PledgeState {
     pub affirmed: BTreeSet<PanelId>,
     /// Panels on which the ally says not to sit.
     pub denied: BTreeSet<PanelId>,
+    /// What the ally said to have done about panels, and when.
+    pub answers: BTreeMap<PanelId, Answers>,
+    /// How a note to an organiser is put.
+    pub framing: Framing,
+    /// The last month of which a letter was owed.
+    pub month: Option<Month>,
     /// What the ally told us.
     #[serde(skip)]
     pub about: Personal<PledgeAbout>,

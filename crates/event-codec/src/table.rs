@@ -244,6 +244,9 @@ events! {
         "pledge.withdrawn" 1 Withdrawn(pledge::Withdrawn);
         "pledge.seat-affirmed" 1 SeatAffirmed(pledge::SeatAffirmed);
         "pledge.seat-denied" 1 SeatDenied(pledge::SeatDenied);
+        "pledge.answered" 1 Answered(pledge::Answered) sealed pledge::AnswerAbout;
+        "pledge.framing-chosen" 1 FramingChosen(pledge::FramingChosen);
+        "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
         "pledge.erased" 1 Erased(pledge::Erased);
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
@@ -294,7 +297,12 @@ impl Event {
             ) => own(stream),
             Self::Panel(event) => panel_subject(event, stream),
             Self::Person(PersonEvent::Stated(_))
-            | Self::Pledge(PledgeEvent::Made(_) | PledgeEvent::Changed(_))
+            | Self::Pledge(
+                PledgeEvent::Made(_)
+                | PledgeEvent::Changed(_)
+                | PledgeEvent::Answered(_)
+                | PledgeEvent::MonthTold(_),
+            )
             | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),
             Self::Alert(event) => Some(event.transition().watcher.subject()),
             Self::Organiser(_)

@@ -128,18 +128,52 @@ button-note = Write to the organiser: opens a note in your own mail
 button-not-me = I am not on this panel
 button-it-is-me = That is me
 button-wrong = This is wrong
+button-later = Ask me again in a week
+button-answers = I did something about it
+button-asked = I asked the organiser
+button-mended = It is mended
+button-recommended = I recommended somebody
+button-offered-seat = I offered my seat
+button-stepped-down = I stepped down
+button-stays = I stay, and will say so
+button-write-to-us = Write what is wrong: a person reads it
 button-verify = Yes, this is my address
 footer-sent = Openfloor wrote this to you because you asked for it at { $host }.
 footer-stop = To be told nothing more: { $url }
+
+month-subject = Your panels in { $month }
+month-known = In { $month } we knew of { $panels } with your name.
+month-none = In { $month } we knew of no panel with your name.
+month-panels = { $n ->
+    [1] one panel
+   *[other] { $number } panels
+}
+month-hold = { $n ->
+    [1] one meets your pledge.
+   *[other] { $number } meet your pledge.
+}
+month-do-not-hold = { $n ->
+    [1] one does not; we told you of it.
+   *[other] { $number } do not; we told you of them.
+}
+month-cannot-tell = { $n ->
+    [1] of one we cannot tell.
+   *[other] of { $number } we cannot tell.
+}
+month-only = We only know events whose organisers use Openfloor, or that you told us about: that we say nothing of a panel means nothing.
+month-ask = Are you speaking anywhere else? Then ask the organiser who else will be there; the words for it are below.
 
 note-subject = “{ $panel }”
 note-body = Dear organisers,
 
     I am listed for “{ $panel }”, { $convening }. I have promised not to serve on a panel that does not meet this sentence: “{ $wording }”
 
-    As far as I know the line-up does not meet it so far. Could you mend it? I am glad to help, and to suggest people.
+    As far as I know the line-up does not meet it so far. { $why } Could you mend it? I am glad to help, and to suggest people.
 
     Kind regards
+note-rights = Women have a right to a part in this debate, and the audience to hear them.
+note-process = Debates go further, and agreements last longer, when women have a part in them.
+note-reputation = People notice such a line-up today, and remember it longer than what was said.
 wrong-subject = This is wrong: { $notice }
 wrong-body = What is wrong with this message? A person reads it.
 
@@ -149,11 +183,28 @@ title-pledge = Make a pledge
 pledge-intro = Say under which condition you sit on panels. If you are listed for one that does not meet it, we tell you, early enough to mend it, and again when it is mended. No organiser learns that you pledged.
 label-name = Your name, as programmes list it
 label-address = Your e-mail address
-label-wording = Your sentence
-label-rule = What it means
+label-sentence = Which sentence do you pledge?
+label-more = More: your own words, from when, the note to organisers, language
+label-wording = The same in your own words
+label-rule = Or another meaning, by a rule of this service
+label-from = In force from (for events on or after this day)
+label-framing = How your note to an organiser argues
+framing-rights = By the right to take part
+framing-process = By how well a debate works
+framing-reputation = By what is said of a panel afterwards
+sentence-barder = I will not serve on a panel of two or more unless there is at least one woman on it, not counting the chair.
+sentence-ga = I will not be a panellist when there are no women among the panellists.
+sentence-igc = I will no longer sit on single-sex panels.
+sentence-lf = Of three to five speakers, at least one does not identify as a man, or I do not speak.
 label-webhook = A webhook, if a program of yours wants to know (https://…)
 label-language = Language of our messages
 button-pledge = Pledge
+button-change = Change it
+title-changed = Changed
+changed = We go by what you told us now.
+title-sample = What you would get
+sample-panel = After the ceasefire
+sample-convening = Geneva Peace Forum
 title-sent = Look at your mail
 sent = If this address can get mail from us, there is a message with a link. Nothing happens before you follow it.
 sent-secret = This is the secret that signs your webhook. It is shown once:
@@ -161,6 +212,18 @@ title-verify = Is this your address?
 verify-page = One click, and what you asked for takes effect.
 title-verified = Thank you
 verified = Your address is confirmed. We tell you when there is something to tell.
+next-reply = Where do you speak next? Answer an invitation with this, to copy:
+reply-to-copy = Thank you for the invitation, I should like to come. I have made a promise that I keep for every panel: “{ $wording }” Could you tell me who else will speak, and who chairs? If names are still missing I am glad to suggest some.
+link-change = Change what you pledged
+link-words = Questions to ask before you accept, and how to decline kindly
+title-words = Before you accept
+words-before = Four questions that most organisers answer gladly:
+words-who = Who else will speak, and how many places are still open?
+words-role = Who chairs, and does the chair have a say of their own?
+words-mend = If the line-up does not meet my sentence: until when could it still change, and whom may I suggest?
+words-late = If somebody drops out late, will you tell me?
+words-decline = And to decline, in words that leave the door open:
+decline-to-copy = Thank you for thinking of me. I speak only on panels that keep a promise I made, and as it stands this one does not yet. If the line-up changes I shall be glad to come; and I can suggest people who would be better on it than I am. I wish you a good event.
 title-manage = What you asked for
 manage-active = We tell you when there is something to tell.
 manage-paused = Paused: you are told nothing for the time being.
@@ -172,9 +235,17 @@ button-resume = Resume
 button-withdraw = Withdraw
 button-erase = Erase everything about me here
 title-answer = About this panel
-answer-page = Say whether you are on this panel.
+answer-page = One click, and it is noted. The organiser is not told.
+answers-page = What did you do? Say each thing that is so. The organiser is not told.
 title-answered = Thank you
-answered = We have noted it.
+answered = We have noted it. Thank you.
+after-asked = We tell you when it is mended.
+after-mended = We look at the line-up that we know. When it says so too, we tell you.
+after-help = We tell you when the line-up changes.
+after-stepped-down = You are told nothing more about this panel. If you sit on it again, tell us by the link in an older message.
+after-stays = You are told when it is mended, and not again that it is not.
+after-wrong = We have noted that it is wrong. Write what it is, and a person looks.
+after-later = If it still does not hold in a week, we tell you then.
 title-unsubscribe = Stop these messages
 unsubscribe-page = One click, and we write no more.
 button-unsubscribe = Stop
@@ -183,6 +254,7 @@ unsubscribed = If you change your mind, the link in our last message lets you re
 title-refused = This cannot be done
 bad-link = This link is not one of ours, or it was cut. Copy all of it.
 too-soon = A mail was sent already; another one can be asked for later.
+link-old = This link is older than thirty days. A newer message has newer links.
 link-expired = This link is older than two days. Ask for another mail.
 refused = This cannot be done any more.
 try-again = Not just now. Please try again in a moment.

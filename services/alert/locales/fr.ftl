@@ -129,18 +129,52 @@ button-note = Écrire à l'organisateur : ouvre un message dans votre propre cou
 button-not-me = Je ne suis pas dans ce panel
 button-it-is-me = C'est moi
 button-wrong = C'est faux
+button-later = Redemandez-moi dans une semaine
+button-answers = J'ai fait quelque chose
+button-asked = J'ai demandé à l'organisateur
+button-mended = C'est réparé
+button-recommended = J'ai proposé quelqu'un
+button-offered-seat = J'ai offert ma place
+button-stepped-down = Je me suis retiré
+button-stays = Je reste, et je le dirai
+button-write-to-us = Écrire ce qui est faux : une personne le lira
 button-verify = Oui, c'est mon adresse
 footer-sent = Openfloor vous écrit parce que vous l'avez demandé sur { $host }.
 footer-stop = Pour ne plus rien recevoir : { $url }
+
+month-subject = Vos panels en { $month }
+month-known = En { $month }, nous connaissions { $panels } avec votre nom.
+month-none = En { $month }, nous ne connaissions aucun panel avec votre nom.
+month-panels = { $n ->
+    [1] un panel
+   *[other] { $number } panels
+}
+month-hold = { $n ->
+    [1] un tient votre engagement.
+   *[other] { $number } tiennent votre engagement.
+}
+month-do-not-hold = { $n ->
+    [1] un ne le tient pas ; nous vous l'avons dit.
+   *[other] { $number } ne le tiennent pas ; nous vous l'avons dit.
+}
+month-cannot-tell = { $n ->
+    [1] d'un, nous ne pouvons rien dire.
+   *[other] de { $number }, nous ne pouvons rien dire.
+}
+month-only = Nous ne connaissons que les événements dont les organisateurs se servent d'Openfloor, ou dont vous nous avez parlé : si nous ne disons rien d'un panel, cela ne veut rien dire.
+month-ask = Intervenez-vous ailleurs ? Demandez alors à l'organisateur qui d'autre y sera ; les mots pour le dire sont ci-dessous.
 
 note-subject = « { $panel } »
 note-body = Madame, Monsieur,
 
     Je suis annoncé pour « { $panel } », { $convening }. Je me suis engagé à ne pas siéger dans un panel qui ne tient pas cette phrase : « { $wording } »
 
-    À ma connaissance, le programme ne la tient pas pour l'instant. Pourriez-vous y remédier ? J'aide volontiers, et je peux proposer des personnes.
+    À ma connaissance, le programme ne la tient pas pour l'instant. { $why } Pourriez-vous y remédier ? J'aide volontiers, et je peux proposer des personnes.
 
     Cordialement
+note-rights = Les femmes ont le droit de prendre part à ce débat, et le public celui de les entendre.
+note-process = Les débats vont plus loin, et les accords durent plus longtemps, quand des femmes y prennent part.
+note-reputation = Un tel programme se remarque aujourd'hui, et l'on s'en souvient plus longtemps que de ce qui s'y est dit.
 wrong-subject = C'est faux : { $notice }
 wrong-body = Qu'est-ce qui est faux dans ce message ? Une personne le lira.
 
@@ -150,11 +184,28 @@ title-pledge = Prendre un engagement
 pledge-intro = Dites à quelle condition vous siégez dans un panel. Si vous êtes annoncé dans un panel qui ne la tient pas, nous vous prévenons, assez tôt pour y remédier, et de nouveau quand c'est réparé. Aucun organisateur n'apprend votre engagement.
 label-name = Votre nom, comme les programmes l'écrivent
 label-address = Votre adresse électronique
-label-wording = Votre phrase
-label-rule = Ce qu'elle veut dire
+label-sentence = À quelle phrase vous engagez-vous ?
+label-more = Plus : vos propres mots, à partir de quand, le message aux organisateurs, la langue
+label-wording = La même dans vos propres mots
+label-rule = Ou un autre sens, par une règle de ce service
+label-from = En vigueur à partir du (pour les événements de ce jour ou après)
+label-framing = Comment votre message à un organisateur argumente
+framing-rights = Par le droit de prendre part
+framing-process = Par ce qu'un débat y gagne
+framing-reputation = Par ce que l'on dit d'un panel ensuite
+sentence-barder = Je ne siège dans un panel de deux personnes ou plus que s'il y a au moins une femme, sans compter la présidence.
+sentence-ga = Je ne suis pas intervenant quand il n'y a aucune femme parmi les intervenants.
+sentence-igc = Je ne siège plus dans des panels d'un seul sexe.
+sentence-lf = De trois à cinq intervenants, une personne au moins ne se dit pas homme, ou je n'interviens pas.
 label-webhook = Un webhook, si un de vos programmes veut le savoir (https://…)
 label-language = Langue de nos messages
 button-pledge = S'engager
+button-change = Changer
+title-changed = Changé
+changed = Nous nous en tenons à ce que vous venez de dire.
+title-sample = Ce que vous recevriez
+sample-panel = Après le cessez-le-feu
+sample-convening = Forum de la paix de Genève
 title-sent = Regardez votre courrier
 sent = Si cette adresse peut recevoir notre courrier, un message avec un lien s'y trouve. Rien ne se passe avant que vous le suiviez.
 sent-secret = Voici le secret qui signe votre webhook. Il n'est montré qu'une fois :
@@ -162,6 +213,18 @@ title-verify = Est-ce votre adresse ?
 verify-page = Un clic, et ce que vous avez demandé prend effet.
 title-verified = Merci
 verified = Votre adresse est confirmée. Nous vous prévenons quand il y a quelque chose à dire.
+next-reply = Où intervenez-vous prochainement ? Répondez à une invitation par ceci, à copier :
+reply-to-copy = Merci de votre invitation, je viendrais volontiers. J'ai pris un engagement que je tiens pour chaque panel : « { $wording } » Pourriez-vous me dire qui d'autre intervient, et qui préside ? S'il manque encore des noms, j'en propose volontiers.
+link-change = Changer votre engagement
+link-words = Questions à poser avant d'accepter, et comment décliner aimablement
+title-words = Avant d'accepter
+words-before = Quatre questions auxquelles la plupart des organisateurs répondent volontiers :
+words-who = Qui d'autre intervient, et combien de places sont encore libres ?
+words-role = Qui préside, et la présidence intervient-elle elle-même ?
+words-mend = Si le programme ne tient pas ma phrase : jusqu'à quand peut-il changer, et qui puis-je proposer ?
+words-late = Si quelqu'un se désiste tard, me le direz-vous ?
+words-decline = Et pour décliner, en laissant la porte ouverte :
+decline-to-copy = Merci d'avoir pensé à moi. Je n'interviens que dans des panels qui tiennent un engagement que j'ai pris, et celui-ci ne le tient pas encore. Si le programme change, je viendrai volontiers ; et je peux proposer des personnes qui y auraient mieux leur place que moi. Je vous souhaite un bel événement.
 title-manage = Ce que vous avez demandé
 manage-active = Nous vous prévenons quand il y a quelque chose à dire.
 manage-paused = Suspendu : vous ne recevez rien pour l'instant.
@@ -173,9 +236,17 @@ button-resume = Reprendre
 button-withdraw = Retirer
 button-erase = Effacer tout ce qui me concerne ici
 title-answer = À propos de ce panel
-answer-page = Dites si vous êtes dans ce panel.
+answer-page = Un clic, et c'est noté. L'organisateur n'en est pas averti.
+answers-page = Qu'avez-vous fait ? Dites tout ce qui est vrai. L'organisateur n'en est pas averti.
 title-answered = Merci
-answered = C'est noté.
+answered = C'est noté. Merci.
+after-asked = Nous vous dirons quand c'est réparé.
+after-mended = Nous regardons le programme que nous connaissons. Quand il le dit aussi, nous vous prévenons.
+after-help = Nous vous dirons si le programme change.
+after-stepped-down = Vous ne recevrez plus rien au sujet de ce panel. Si vous y revenez, dites-le par le lien d'un message plus ancien.
+after-stays = Nous vous dirons quand c'est réparé, et ne répéterons pas que ce ne l'est pas.
+after-wrong = Nous avons noté que c'est faux. Écrivez ce qui l'est, et une personne regardera.
+after-later = S'il ne tient toujours pas dans une semaine, nous vous le dirons alors.
 title-unsubscribe = Arrêter ces messages
 unsubscribe-page = Un clic, et nous n'écrivons plus.
 button-unsubscribe = Arrêter
@@ -184,6 +255,7 @@ unsubscribed = Si vous changez d'avis, le lien de notre dernier message permet d
 title-refused = Ce n'est pas possible
 bad-link = Ce lien n'est pas de nous, ou il a été coupé. Copiez-le en entier.
 too-soon = Un message est déjà parti ; un autre pourra être demandé plus tard.
+link-old = Ce lien a plus de trente jours. Un message plus récent a des liens plus récents.
 link-expired = Ce lien a plus de deux jours. Demandez un autre message.
 refused = Ce n'est plus possible.
 try-again = Pas pour l'instant. Réessayez dans un moment.

@@ -6,12 +6,12 @@ use openfloor_application::api_key::{ApiKey, random_hex};
 use openfloor_application::handler::{Attempt, HandleError, Handler};
 use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
-use openfloor_domain::ids::{EndpointId, OrganiserId, PledgeId, SubscriptionId};
-use openfloor_domain::judgement::Rule;
+use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::judgement::{Charter, Rule, built_in};
 use openfloor_domain::notice::{Language, Webhook};
 use openfloor_domain::organiser::Organiser;
 use openfloor_domain::pledge::{
-    External, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
+    AnswerAbout, External, Framing, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
 };
 use openfloor_domain::subscription::{
     Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionRejection, SubscriptionState,
@@ -22,7 +22,9 @@ use openfloor_follower::Followed;
 use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStoreError;
 
+use crate::letter::Desk;
 use crate::throttle::Throttle;
+use crate::tokens::{Link, Saying};
 use crate::view;
 use crate::webhook::new_secret;
 use openfloor_outbound::{Forbidden, Outbound};
@@ -57,6 +59,9 @@ pub enum AllyError {
     /// Too much was asked for from there.
     #[error("too much was asked for; come back in an hour")]
     TooMany,
+    /// The link of a message is older than thirty days.
+    #[error("this link is older than thirty days; a newer message has newer links")]
+    LinkIsOld,
     /// The key is not one of an organiser.
     #[error("this is no key of an organiser")]
     NoKey,
@@ -108,6 +113,23 @@ pub struct NewPledge {
     pub webhook_url: Option<String>,
     /// In which language to write.
     pub language: Language,
+    /// How notes to organisers are put.
+    pub framing: Framing,
+}
+
+/// What an ally tells us otherwise than before.
+#[derive(Clone)]
+pub struct Changes {
+    /// Their name, as line-ups list it.
+    pub name: String,
+    /// Their sentence.
+    pub wording: String,
+    /// What it means.
+    pub rule: Rule,
+    /// In which language to write.
+    pub language: Language,
+    /// How notes to organisers are put.
+    pub framing: Framing,
 }
 
 /// A subscription that somebody wants.
@@ -131,6 +153,7 @@ pub struct NewSubscription {
 pub struct Allies {
     pub(crate) identity: Identity,
     pub(crate) followed: Followed,
+    pub(crate) desk: Desk,
     pledges: Handler<Pledge>,
     subscriptions: Handler<Subscription>,
     organisers: Handler<Organiser>,
@@ -143,16 +166,17 @@ pub struct Allies {
 
 impl Allies {
     pub(crate) fn new(
-        identity: Identity,
         followed: Followed,
         log: &SharedLog,
         ring: &Arc<KeyRing>,
         outbound: Arc<Outbound>,
+        desk: Desk,
         clock: Clock,
     ) -> Self {
         Self {
-            identity,
+            identity: desk.identity.clone(),
             followed,
+            desk,
             pledges: Handler::new(Arc::clone(log), Arc::clone(ring)),
             subscriptions: Handler::new(Arc::clone(log), Arc::clone(ring)),
             organisers: Handler::new(Arc::clone(log), Arc::clone(ring)),
@@ -164,9 +188,21 @@ impl Allies {
         }
     }
 
-    /// The rules in force, to choose from.
+    /// The rules in force, to choose from; the well-known ones where none was adopted yet.
     pub fn rules(&self) -> Result<Vec<Rule>, AllyError> {
-        Ok(view::rules(self.followed.store().as_ref())?)
+        let mut rules = view::rules(self.followed.store().as_ref())?;
+        let shipped = built_in().into_iter().filter_map(|(_, text)| Charter::parse(text).ok());
+        for rule in shipped.flat_map(|charter| charter.rules) {
+            if !rules.iter().any(|known| known.id == rule.id) {
+                rules.push(rule);
+            }
+        }
+        Ok(rules)
+    }
+
+    /// One of them.
+    pub fn rule(&self, id: &str) -> Result<Option<Rule>, AllyError> {
+        Ok(self.rules()?.into_iter().find(|rule| rule.id.as_str() == id))
     }
 
     /// Makes a pledge, inert until its address is verified, and gives the secret of its webhook.
@@ -200,7 +236,26 @@ impl Allies {
         };
         let id = PledgeId::new(random_hex(12)).expect("hex digits make an id");
         self.on_pledge(&id, &command).await?;
+        self.on_pledge(&id, &PledgeCommand::ChooseFraming { framing: new.framing }).await?;
         Ok(secret)
+    }
+
+    /// Records what an ally tells us otherwise than before. The rest stays.
+    pub async fn change(&self, id: &PledgeId, changes: Changes) -> Result<(), AllyError> {
+        text("/name", &changes.name)?;
+        text("/wording", &changes.wording)?;
+        let state = self.pledge_state(id).await?;
+        let Some(before) = state.about.known() else { return Err(PledgeRejection::Erased.into()) };
+        let about = PledgeAbout {
+            name: changes.name.trim().to_owned(),
+            wording: changes.wording.trim().to_owned(),
+            rule: changes.rule,
+            language: changes.language,
+            ..before.clone()
+        };
+        let webhook = state.webhook.clone();
+        self.on_pledge(id, &PledgeCommand::Change { webhook, about }).await?;
+        self.on_pledge(id, &PledgeCommand::ChooseFraming { framing: changes.framing }).await.map(drop)
     }
 
     /// Makes a subscription; as [`Allies::pledge`].
@@ -240,6 +295,25 @@ impl Allies {
     pub async fn verify_subscription(&self, id: &SubscriptionId, n: u32) -> Result<(), AllyError> {
         let command = SubscriptionCommand::VerifyAddress { n, at_ms: self.clock.now_ms() };
         self.on_subscription(id, &command).await.map(drop)
+    }
+
+    /// Records what somebody says about a panel by the button of a message.
+    pub(crate) async fn say(&self, id: &PledgeId, panel: PanelId, saying: Saying) -> Result<(), AllyError> {
+        let hour = view::hour(self.followed.store().as_ref())?;
+        let command = match saying {
+            Saying::Me => PledgeCommand::AffirmSeat { panel },
+            Saying::NotMe => PledgeCommand::DenySeat { panel },
+            Saying::Answer(answer) => PledgeCommand::Answer { panel, about: AnswerAbout { answer, hour } },
+        };
+        self.on_pledge(id, &command).await.map(drop)
+    }
+
+    /// What a link in a message is for; none if we did not make it.
+    pub(crate) fn link(&self, text: &str) -> Result<Option<Link>, AllyError> {
+        match Link::read(&self.identity, text) {
+            Some(link) if link.is_over(self.clock.now_ms()) => Err(AllyError::LinkIsOld),
+            link => Ok(link),
+        }
     }
 
     /// Records what a command makes of a pledge.

@@ -23,6 +23,7 @@ use crate::dispatch::{Touched, dispatch};
 use crate::letter::Desk;
 use crate::mail::Sender;
 use crate::metrics::AlertMetrics;
+use crate::monthly::Monthly;
 use crate::reconcile::{Needs, Reconcile};
 use crate::view::{AlertView, NAME};
 
@@ -61,12 +62,13 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
     let identity = Identity::new(ring.store().instance_secret().await?);
     let metrics = AlertMetrics::new(&metrics);
     let (touched, told) = (Touched::default(), Arc::new(OnceLock::new()));
+    let quiet_hours = u32::try_from(config.draft_quiet.as_secs() / 3_600).unwrap_or(u32::MAX);
     let needs = Needs {
         log: Arc::clone(&log),
         ring: Arc::clone(&ring),
         version: config.version,
         settling_ms: i64::try_from(config.settling.as_millis()).unwrap_or(i64::MAX),
-        quiet_hours: u32::try_from(config.draft_quiet.as_secs() / 3_600).unwrap_or(u32::MAX),
+        quiet_hours,
         clock: clock.clone(),
         metrics: metrics.clone(),
         touched: touched.clone(),
@@ -88,13 +90,21 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
     // Nobody else sets it.
     let _ = told.set(followed.clone());
     let outbound = Arc::new(config.outbound());
-    let allies = Allies::new(identity.clone(), followed.clone(), &log, &ring, outbound, clock.clone());
+    let desk = Desk { identity, public_url: config.public_url.clone(), contact: config.contact.clone() };
+    let allies = Arc::new(Allies::new(followed.clone(), &log, &ring, outbound, desk.clone(), clock.clone()));
+    let monthly = Monthly {
+        allies: Arc::clone(&allies),
+        ring: Arc::clone(&ring),
+        version: config.version,
+        quiet_hours,
+        shutdown: shutdown.clone(),
+    };
     let striking = strike(Handler::new(Arc::clone(&log), Arc::clone(&ring)), clock.clone(), shutdown.clone());
     let deliverer = Deliverer {
         deliveries: Handler::new(log, Arc::clone(&ring)),
         followed: followed.clone(),
         ring,
-        desk: Desk { identity, public_url: config.public_url.clone(), contact: config.contact.clone() },
+        desk,
         sender: Sender {
             from: config.from.clone(),
             reply_to: config.reply_to.clone(),
@@ -110,7 +120,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         shutdown,
     };
     let telling = Box::pin(async move {
-        tokio::join!(dispatch(Arc::new(deliverer)), striking);
+        tokio::join!(dispatch(Arc::new(deliverer)), striking, monthly.write());
     });
-    Ok(Assembled { followed, allies: Arc::new(allies), fold, telling })
+    Ok(Assembled { followed, allies, fold, telling })
 }

@@ -3,8 +3,10 @@
 //! Who may do what is told by the link in a mail alone: there are no accounts and no cookies. A `GET`
 //! never changes anything, since programs that check mail follow links.
 
+mod answers;
 mod api;
 mod pages;
+mod pledge;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -30,11 +32,14 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/api/v1/pledges/verify", post(api::verify))
         .route("/api/v1/subscriptions", post(api::subscribe))
         .route("/api/v1/subscriptions/verify", post(api::verify))
-        .route("/pledge", get(pages::form).post(pages::pledge))
+        .route("/pledge", get(pledge::form).post(pledge::pledge))
+        .route("/pledge/change", get(pledge::change_form).post(pledge::change))
+        .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(pages::manage_form).post(pages::manage))
         .route("/pledge/style.css", get(pages::style))
-        .route("/answer", get(pages::answer_form).post(pages::answer))
+        .route("/answer", get(answers::form).post(answers::say))
+        .route("/answers", get(answers::all))
         .route("/unsubscribe", get(pages::unsubscribe_form).post(pages::unsubscribe))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(allies)
@@ -77,6 +82,7 @@ fn problem(error: AllyError) -> Problem {
         AllyError::Pledge(_) | AllyError::Subscription(_) => {
             Problem::of_status(StatusCode::CONFLICT).detail(detail)
         }
+        AllyError::LinkIsOld => Problem::of_status(StatusCode::GONE).detail(detail),
         AllyError::TooMany => Problem::of_status(StatusCode::TOO_MANY_REQUESTS).detail(detail),
         AllyError::NoKey => Problem::unauthorized(detail),
         AllyError::Unavailable(why) => {

@@ -1,5 +1,7 @@
 //! What a notice says to a person, from the values frozen in it and nothing else.
 
+mod month;
+mod sample;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -8,11 +10,12 @@ use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{NoticeId, PanelId, PledgeId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{AlertAbout, Language, NoticeKind, Watcher};
+use openfloor_domain::pledge::{Answer, Framing};
 use openfloor_words::Words;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
-use crate::tokens::Link;
+use crate::tokens::{Link, Saying, good_until};
 use crate::words;
 
 /// A message to a person.
@@ -32,6 +35,25 @@ pub(crate) struct Letter {
 pub(crate) struct Button {
     pub(crate) label: String,
     pub(crate) url: String,
+}
+
+/// One transition of an alert, as it was recorded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<'a> {
+    pub(crate) watcher: &'a Watcher,
+    pub(crate) notice: &'a NoticeId,
+    pub(crate) kind: NoticeKind,
+    pub(crate) panel: &'a PanelId,
+    pub(crate) template: &'a str,
+    pub(crate) recorded_ms: i64,
+    pub(crate) about: &'a AlertAbout,
+}
+
+impl Said<'_> {
+    fn framing(&self) -> Framing {
+        let last = self.template.rsplit('.').next();
+        Framing::ALL.into_iter().find(|framing| last == Some(framing.name())).unwrap_or_default()
+    }
 }
 
 /// Where links lead and who answers.
@@ -84,14 +106,8 @@ impl Desk {
     }
 
     /// What one transition of an alert says.
-    pub(crate) fn notice(
-        &self,
-        watcher: &Watcher,
-        notice: &NoticeId,
-        kind: NoticeKind,
-        panel: &PanelId,
-        about: &AlertAbout,
-    ) -> Letter {
+    pub(crate) fn notice(&self, said: Said<'_>) -> Letter {
+        let Said { watcher, notice, kind, about, .. } = said;
         let words = words::of(about.language);
         let text = Text { words, about, is_ally: matches!(watcher, Watcher::Pledge(_)) };
         let (subject, paragraphs) = match kind {
@@ -103,13 +119,15 @@ impl Desk {
             NoticeKind::CannotTell => text.cannot_tell(),
         };
         let mut buttons = Vec::new();
-        if let Watcher::Pledge(id) = watcher {
-            if kind.is_bad_news() {
-                buttons.push(text.note());
+        match watcher {
+            Watcher::Pledge(id) => {
+                if kind.is_bad_news() {
+                    buttons.push(text.note(said.framing()));
+                }
+                buttons.extend(self.answers(words, said, id));
             }
-            buttons.extend(self.answers(words, kind, id, panel));
+            Watcher::Subscription(_) => buttons.push(self.wrong(words, notice)),
         }
-        buttons.push(self.wrong(words, notice));
         let closing = if kind.is_bad_news() && text.is_ally { "not-told" } else { "reply" };
         Letter {
             language: about.language,
@@ -121,28 +139,57 @@ impl Desk {
         }
     }
 
-    fn answers(&self, words: &Words, kind: NoticeKind, id: &PledgeId, panel: &PanelId) -> Vec<Button> {
-        let url = self.page("answer", &Link::Answer(id.clone(), panel.clone()));
-        let button = |key: &str| Button { label: words.say(key), url: url.clone() };
-        match kind {
-            NoticeKind::Asked => vec![button("button-it-is-me"), button("button-not-me")],
-            NoticeKind::Opened
-            | NoticeKind::NoLongerHolds
-            | NoticeKind::Escalated
-            | NoticeKind::CannotTell => vec![button("button-not-me")],
-            NoticeKind::Mended | NoticeKind::Corrected => Vec::new(),
+    /// What may be said about the panel, each by a link of its own.
+    fn answers(&self, words: &Words, said: Said<'_>, id: &PledgeId) -> Vec<Button> {
+        let day = good_until(said.recorded_ms);
+        let say = |saying: Saying| Button {
+            label: words.say(saying_button(saying)),
+            url: self.page("answer", &Link::Say(id.clone(), said.panel.clone(), saying, day)),
+        };
+        let all = || Button {
+            label: words.say("button-answers"),
+            url: self.page("answers", &Link::Answers(id.clone(), said.panel.clone(), day)),
+        };
+        let wrong = Saying::Answer(Answer::Wrong);
+        match said.kind {
+            NoticeKind::Asked => vec![say(Saying::Me), say(Saying::NotMe), say(wrong)],
+            NoticeKind::Opened | NoticeKind::NoLongerHolds | NoticeKind::Escalated => {
+                vec![say(Saying::NotMe), say(wrong), say(Saying::Answer(Answer::Later)), all()]
+            }
+            NoticeKind::CannotTell => vec![say(Saying::NotMe), say(wrong)],
+            NoticeKind::Mended | NoticeKind::Corrected => vec![say(wrong)],
         }
     }
 
     fn wrong(&self, words: &Words, notice: &NoticeId) -> Button {
-        let subject = words.with("wrong-subject", [("notice", notice.as_str().into())]);
+        self.write_to_us(words, &words.with("wrong-subject", [("notice", notice.as_str().into())]))
+    }
+
+    /// A note to whoever answers here.
+    pub(crate) fn write_to_us(&self, words: &Words, subject: &str) -> Button {
         let to = self.contact.strip_prefix("mailto:").unwrap_or(&self.contact);
         let url = if to.contains('@') {
-            mailto(to, &subject, &words.say("wrong-body"))
+            mailto(to, subject, &words.say("wrong-body"))
         } else {
             self.contact.clone()
         };
-        Button { label: words.say("button-wrong"), url }
+        Button { label: words.say("button-write-to-us"), url }
+    }
+}
+
+/// What is on the button that says something.
+pub(crate) fn saying_button(saying: Saying) -> &'static str {
+    match saying {
+        Saying::Me => "button-it-is-me",
+        Saying::NotMe => "button-not-me",
+        Saying::Answer(Answer::Asked) => "button-asked",
+        Saying::Answer(Answer::Mended) => "button-mended",
+        Saying::Answer(Answer::Recommended) => "button-recommended",
+        Saying::Answer(Answer::OfferedSeat) => "button-offered-seat",
+        Saying::Answer(Answer::SteppedDown) => "button-stepped-down",
+        Saying::Answer(Answer::Stays) => "button-stays",
+        Saying::Answer(Answer::Wrong) => "button-wrong",
+        Saying::Answer(Answer::Later) => "button-later",
     }
 }
 
@@ -291,13 +338,19 @@ impl Text<'_> {
     }
 
     /// The ally's own note to the organiser, from the ally's own mail program, without a link of ours.
-    fn note(&self) -> Button {
+    fn note(&self, framing: Framing) -> Button {
         let panel = || ("panel", self.about.panel.as_str().into());
         let subject = self.words.with("note-subject", [panel()]);
+        let why = self.words.say(match framing {
+            Framing::Rights => "note-rights",
+            Framing::Process => "note-process",
+            Framing::Reputation => "note-reputation",
+        });
         let body = self.words.with(
             "note-body",
             [
                 panel(),
+                ("why", why.into()),
                 ("convening", self.about.convening.as_str().into()),
                 ("wording", self.about.wording.as_deref().unwrap_or_default().into()),
             ],

@@ -15,6 +15,7 @@ mod http;
 mod letter;
 mod mail;
 mod metrics;
+mod monthly;
 mod outbox;
 mod reconcile;
 mod run;
@@ -25,7 +26,7 @@ mod view;
 mod webhook;
 mod words;
 
-pub use allies::{Allies, AllyError, NewPledge, NewSubscription};
+pub use allies::{Allies, AllyError, Changes, NewPledge, NewSubscription};
 pub use assemble::{Assembled, Ports, assemble};
 pub use carrier::{Carrier, Message};
 pub use config::Config;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{OrganiserId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::panel::SeatAbout;
-use openfloor_domain::pledge::PledgeAbout;
+use openfloor_domain::pledge::{Answer, PledgeAbout};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 
@@ -73,8 +73,50 @@ pub(crate) enum Link {
     ManagePledge(PledgeId),
     /// Withdraws, erases.
     ManageSubscription(SubscriptionId),
-    /// Says something about one panel.
-    Answer(PledgeId, PanelId),
+    /// Says one thing about one panel, until the end of a day.
+    Say(PledgeId, PanelId, Saying, Day),
+    /// Shows what else may be said about one panel, until the end of a day.
+    Answers(PledgeId, PanelId, Day),
+}
+
+/// A day, counted from 1970-01-01.
+pub(crate) type Day = u32;
+
+/// For how many days a link in a message does what it does.
+const LINK_DAYS: i64 = 30;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Until which day a link is good that was sent then.
+pub(crate) fn good_until(sent_ms: i64) -> Day {
+    Day::try_from(sent_ms.div_euclid(DAY_MS) + LINK_DAYS).unwrap_or_default()
+}
+
+/// One thing that an ally may say about a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Saying {
+    /// That is me.
+    Me,
+    /// I am not on this panel.
+    NotMe,
+    /// Anything else.
+    Answer(Answer),
+}
+
+impl Saying {
+    /// The name in links and in the catalogue.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::NotMe => "not-me",
+            Self::Answer(answer) => answer.name(),
+        }
+    }
+
+    fn read(name: &str) -> Option<Self> {
+        let answers = Answer::ALL.into_iter().map(Self::Answer);
+        [Self::Me, Self::NotMe].into_iter().chain(answers).find(|saying| saying.name() == name)
+    }
 }
 
 impl Link {
@@ -84,7 +126,21 @@ impl Link {
             Self::VerifySubscription(id, n) => vec!["vs".into(), id.to_string(), n.to_string()],
             Self::ManagePledge(id) => vec!["mp".into(), id.to_string()],
             Self::ManageSubscription(id) => vec!["ms".into(), id.to_string()],
-            Self::Answer(id, panel) => vec!["an".into(), id.to_string(), panel.to_string()],
+            Self::Say(id, panel, saying, day) => {
+                let (id, panel) = (id.to_string(), panel.to_string());
+                vec!["sa".into(), id, panel, saying.name().into(), day.to_string()]
+            }
+            Self::Answers(id, panel, day) => {
+                vec!["an".into(), id.to_string(), panel.to_string(), day.to_string()]
+            }
+        }
+    }
+
+    /// Whether it was good until a day that is over.
+    pub(crate) fn is_over(&self, now_ms: i64) -> bool {
+        match self {
+            Self::Say(.., day) | Self::Answers(.., day) => now_ms.div_euclid(DAY_MS) > i64::from(*day),
+            _ => false,
         }
     }
 
@@ -107,7 +163,13 @@ impl Link {
             ["vs", id, n] => Self::VerifySubscription(SubscriptionId::new(id).ok()?, n.parse().ok()?),
             ["mp", id] => Self::ManagePledge(PledgeId::new(id).ok()?),
             ["ms", id] => Self::ManageSubscription(SubscriptionId::new(id).ok()?),
-            ["an", id, panel] => Self::Answer(PledgeId::new(id).ok()?, PanelId::new(panel).ok()?),
+            ["sa", id, panel, saying, day] => {
+                let (id, panel) = (PledgeId::new(id).ok()?, PanelId::new(panel).ok()?);
+                Self::Say(id, panel, Saying::read(saying)?, day.parse().ok()?)
+            }
+            ["an", id, panel, day] => {
+                Self::Answers(PledgeId::new(id).ok()?, PanelId::new(panel).ok()?, day.parse().ok()?)
+            }
             _ => return None,
         })
     }
@@ -131,7 +193,9 @@ mod tests {
         for link in [
             Link::VerifyPledge(pledge.clone(), 2),
             Link::ManagePledge(pledge.clone()),
-            Link::Answer(pledge, panel),
+            Link::Say(pledge.clone(), panel.clone(), Saying::Answer(Answer::OfferedSeat), 20_000),
+            Link::Say(pledge.clone(), panel.clone(), Saying::NotMe, 20_000),
+            Link::Answers(pledge, panel, 20_000),
         ] {
             let text = link.text(&identity());
             assert_eq!(Link::read(&identity(), &text), Some(link));
@@ -139,6 +203,18 @@ mod tests {
             assert_eq!(Link::read(&identity(), &text.replacen("p1", "p2", 1)), None);
         }
         assert_eq!(Link::read(&identity(), ""), None);
+    }
+
+    #[test]
+    fn a_link_to_say_something_is_good_for_thirty_days() {
+        let (pledge, panel) = (PledgeId::new("p1").expect("an id"), PanelId::new("c1~a").expect("an id"));
+        let link = Link::Say(pledge.clone(), panel, Saying::Me, good_until(5));
+        assert!(!link.is_over(31 * DAY_MS - 1) && link.is_over(31 * DAY_MS));
+        assert!(!Link::ManagePledge(pledge).is_over(i64::MAX));
+        for saying in Answer::ALL.map(Saying::Answer) {
+            assert_eq!(Saying::read(saying.name()), Some(saying));
+        }
+        assert_eq!(Saying::read("nothing"), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub(crate) mod compare;
 mod hours;
+pub(crate) mod month;
 mod notices;
 mod panels;
 pub(crate) mod rows;
@@ -35,7 +36,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 2;
+pub const SCHEMA: u64 = 3;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -82,6 +83,8 @@ pub(crate) struct AlertView {
     drafts: Table<Mark>,
     /// `<hour in which it begins>/<panel>`.
     beginning: Table<Mark>,
+    /// `<hour in which somebody wants to be asked again>/<panel>/<pledge>`.
+    asked_later: Table<Mark>,
     dirty: Table<Mark>,
     /// Panels that came to `dirty` since the last look.
     marked: BTreeSet<PanelId>,
@@ -93,6 +96,7 @@ pub(crate) struct AlertView {
 
 const PANELS: &str = "panels";
 const CONVENINGS: &str = "convenings";
+const FOUND: &str = "found";
 const PLEDGES: &str = "pledges";
 const SUBSCRIPTIONS: &str = "subscriptions";
 const CHARTERS: &str = "charters";
@@ -104,6 +108,7 @@ const DELIVERIES: &str = "deliveries";
 const CHAINS: &str = "chains";
 const PENDING: &str = "pending";
 const RECONCILER: &str = "reconciler";
+const CLOCK: &str = "clock";
 const DIRTY: &str = "dirty";
 
 impl AlertView {
@@ -119,7 +124,7 @@ impl AlertView {
             charters: Table::new(CHARTERS),
             hosted: Table::new("hosted"),
             seated: Table::new("seated"),
-            found: Table::new("found"),
+            found: Table::new(FOUND),
             pledged: Table::new("pledged"),
             watching: Table::new("watching"),
             asks: Table::new(ASKS),
@@ -131,10 +136,11 @@ impl AlertView {
             chains: Table::new(CHAINS),
             pending: Table::new(PENDING),
             reconciler: Table::new(RECONCILER),
-            clock: Table::new("clock"),
+            clock: Table::new(CLOCK),
             settling: Table::new("settling"),
             drafts: Table::new("drafts"),
             beginning: Table::new("beginning"),
+            asked_later: Table::new("asked-later"),
             dirty: Table::new(DIRTY),
             marked: BTreeSet::new(),
             touched: BTreeSet::new(),
@@ -261,6 +267,7 @@ impl View for AlertView {
         self.settling.drain(writes)?;
         self.drafts.drain(writes)?;
         self.beginning.drain(writes)?;
+        self.asked_later.drain(writes)?;
         self.dirty.drain(writes)
     }
 }
@@ -301,6 +308,11 @@ pub(crate) fn rules(store: &dyn ViewStore) -> Result<Vec<Rule>, ViewStoreError> 
     Ok(charters.into_iter().flat_map(|(_, rules)| rules).collect())
 }
 
+/// The last hour recorded.
+pub(crate) fn hour(store: &dyn ViewStore) -> Result<u32, ViewStoreError> {
+    Ok(Reader::<Now>::new(CLOCK).get(store, ONE)?.unwrap_or_default().hour)
+}
+
 /// Which version is in force.
 pub(crate) fn reconciler(store: &dyn ViewStore) -> Result<ReconcilerState, ViewStoreError> {
     Ok(Reader::new(RECONCILER).get(store, ONE)?.unwrap_or_default())
@@ -309,6 +321,11 @@ pub(crate) fn reconciler(store: &dyn ViewStore) -> Result<ReconcilerState, ViewS
 /// Whether a stream is not folded any further, so that its rows may be stale.
 pub(crate) fn is_parked(store: &dyn ViewStore, stream: &str) -> Result<bool, ViewStoreError> {
     Ok(Reader::<Parked>::new(PARKED).get(store, stream)?.is_some())
+}
+
+/// Every pledge.
+pub(crate) fn pledges(store: &dyn ViewStore) -> Result<Vec<(String, PledgeRow)>, ViewStoreError> {
+    Reader::new(PLEDGES).all(store, "")
 }
 
 /// A pledge.

@@ -8,7 +8,7 @@ use openfloor_domain::delivery::{Delivery, DeliveryEvent, DeliveryState, Settled
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::invariants;
 use openfloor_domain::notice::{Watcher, notice_id};
-use openfloor_domain::pledge::PledgeEvent;
+use openfloor_domain::pledge::{MonthTold, PledgeEvent};
 use openfloor_domain::reconciler::{ReconcilerEvent, ReconcilerState};
 use openfloor_domain::subscription::SubscriptionEvent;
 use openfloor_event_codec::Event;
@@ -123,6 +123,7 @@ impl Watch {
                 self.verified.insert(format!("{watcher:?}"));
             }
             PledgeEvent::VerificationAsked(asked) => self.ask(&watcher, stream.id(), asked.n, commit),
+            PledgeEvent::MonthTold(told) => self.owe_month(stream.id(), told, commit),
             _ => {}
         }
     }
@@ -143,6 +144,14 @@ impl Watch {
     fn sign_up(&mut self, watcher: &Watcher, mail: Option<&EndpointId>, webhook: Option<&EndpointId>) {
         for endpoint in mail.into_iter().chain(webhook) {
             self.endpoints.insert(endpoint.clone(), watcher.clone());
+        }
+    }
+
+    /// So is the letter of a month.
+    fn owe_month(&mut self, id: &str, told: &MonthTold, commit: CommitId) {
+        let Ok(alert) = openfloor_domain::ids::AlertId::new(format!("month_{id}")) else { return };
+        for endpoint in &told.endpoints {
+            self.owed.insert((endpoint.clone(), notice_id(&alert, told.month)), commit);
         }
     }
 

@@ -8,7 +8,7 @@ use openfloor_domain::charter::CharterCommand;
 use openfloor_domain::panel::PanelCommand;
 use openfloor_domain::people::{Scope, Statement};
 use openfloor_domain::person::PersonCommand;
-use openfloor_domain::pledge::PledgeCommand;
+use openfloor_domain::pledge::{self, AnswerAbout, Framing, PledgeCommand};
 use openfloor_domain::reconciler::VERSION;
 use openfloor_domain::subscription::SubscriptionCommand;
 
@@ -129,7 +129,7 @@ fn draw(chance: &Chance, now_ms: u64) -> Wanted {
 fn on_pledge(chance: &Chance, place: &Place) -> Wanted {
     let id = *chance.of(&PLEDGES);
     let panel = place.panel.clone();
-    let command = match chance.weighted(&[2, 3, 4, 3, 3, 1, 4, 4, 1, 1]) {
+    let command = match chance.weighted(&[2, 3, 4, 3, 3, 1, 4, 4, 1, 1, 6, 1]) {
         0 => return make_pledge(chance, id),
         1 => PledgeCommand::VerifyAddress { n: 1, at_ms: NOW },
         2 => {
@@ -142,7 +142,17 @@ fn on_pledge(chance: &Chance, place: &Place) -> Wanted {
         6 => PledgeCommand::AffirmSeat { panel },
         7 => PledgeCommand::DenySeat { panel },
         8 => PledgeCommand::AskAgain { at_ms: NOW },
-        _ => PledgeCommand::Erase,
+        9 => PledgeCommand::Erase,
+        10 => {
+            // Some of a week ago: to be asked again while the run lasts.
+            let now = u32::try_from(crate::site::BEGIN_MS / 3_600_000).unwrap_or_default();
+            let hour = now - *chance.of(&[0, 166, 167]);
+            PledgeCommand::Answer {
+                panel,
+                about: AnswerAbout { answer: *chance.of(&pledge::Answer::ALL), hour },
+            }
+        }
+        _ => PledgeCommand::ChooseFraming { framing: *chance.of(&Framing::ALL) },
     };
     Wanted::Pledge(id.to_owned(), command)
 }

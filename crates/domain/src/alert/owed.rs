@@ -12,7 +12,7 @@ use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_a
 use crate::moment::Moment;
 use crate::notice::{Figures, Language, Watcher, alert_id};
 use crate::people::Audience;
-use crate::pledge::PledgeState;
+use crate::pledge::{Answer, Framing, LATER_HOURS, PledgeState};
 use crate::subscription::SubscriptionState;
 use crate::views::{PanelView, Recorded};
 
@@ -57,6 +57,12 @@ pub struct Watch<'a> {
     pub endpoints: Vec<EndpointId>,
     /// What digests are keyed with.
     pub salt: &'a str,
+    /// How a note to the organiser is put.
+    pub framing: Framing,
+    /// Until which hour it is not told that the day comes nearer, and then once, if they want so.
+    pub asked_later: Option<u32>,
+    /// Whether they stay whatever comes.
+    pub stays: bool,
     /// Where the last event of their stream lies.
     pub recorded: Recorded,
 }
@@ -73,6 +79,10 @@ impl PledgeState {
         found: Option<Match>,
     ) -> Option<Watch<'_>> {
         let about = self.about.known().filter(|_| self.is_active())?;
+        let said = |answer: Answer| self.answers.get(panel).and_then(|answers| answers.get(&answer).copied());
+        if said(Answer::SteppedDown).is_some() {
+            return None;
+        }
         let place = if self.denied.contains(panel) {
             Place::Denied
         } else {
@@ -91,6 +101,9 @@ impl PledgeState {
             language: about.language,
             endpoints: self.endpoints(),
             salt: &about.salt,
+            framing: self.framing,
+            asked_later: said(Answer::Later).map(|hour| hour.saturating_add(LATER_HOURS)),
+            stays: said(Answer::Stays).is_some(),
             recorded,
         })
     }
@@ -126,6 +139,9 @@ impl SubscriptionState {
             language: about.language,
             endpoints: self.endpoints(),
             salt: &about.salt,
+            framing: Framing::default(),
+            asked_later: None,
+            stays: false,
             recorded,
         })
     }
@@ -252,7 +268,7 @@ pub fn owed<'a>(
         heading,
         standing,
         figures: verdict.as_ref().zip(tally.as_ref()).map(|(verdict, tally)| figures(verdict, tally)),
-        digest: digest(watch.salt, standing, heading.step(terms.now.ms()), verdict),
+        digest: digest(watch, standing, heading.step(terms.now.ms()), terms.now.hour, verdict),
         basis,
         as_of: as_of(view, heading),
         line_up_is_published: view.facts.line_up_is_published,
@@ -300,8 +316,14 @@ fn figures(verdict: &Verdict, tally: &Tally) -> Figures {
     }
 }
 
-fn digest(salt: &str, standing: Standing, step: usize, verdict: Option<Verdict>) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(salt.as_bytes()).expect("a key may have any length");
+fn digest(
+    watch: &Watch<'_>,
+    standing: Standing,
+    step: usize,
+    now_hour: u32,
+    verdict: Option<Verdict>,
+) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(watch.salt.as_bytes()).expect("a key may have any length");
     mac.update(&[match standing {
         Standing::Namesake => 0,
         Standing::Denied => 1,
@@ -313,6 +335,10 @@ fn digest(salt: &str, standing: Standing, step: usize, verdict: Option<Verdict>)
     }]);
     if standing == Standing::DoesNotHold {
         mac.update(&[u8::try_from(step).unwrap_or(u8::MAX)]);
+        // Asked for anew, it is told anew.
+        if let Some(hour) = watch.asked_later.filter(|hour| *hour <= now_hour) {
+            mac.update(&hour.to_be_bytes());
+        }
     }
     if let Some(verdict) = verdict {
         let counts = verdict.counted;

@@ -1,7 +1,7 @@
 //! The difference between what is owed and what was said.
 
 use super::{Alert, AlertEvent, Heading, Owed, Standing, Transition};
-use crate::clock::Now;
+use crate::clock::{HOUR_MS, Now};
 use crate::ids::AlertId;
 use crate::judgement::UnknownPolicy;
 use crate::moment::Moment;
@@ -82,7 +82,7 @@ pub fn reconcile(
             basis,
             digest: owed.digest.clone(),
             endpoints: owed.watch.endpoints.clone(),
-            template: kind.template(&owed.watch.watcher),
+            template: kind.template(&owed.watch.watcher, owed.watch.framing),
             at_ms: terms.now.ms(),
             due_after_ms: if kind.waits() { terms.settling_ms } else { 0 },
             about: Personal::Known(about(last, owed, kind, terms.now.ms())),
@@ -114,9 +114,19 @@ fn next(last: Option<&Alert>, owed: &Owed<'_>, terms: Terms) -> Option<NoticeKin
     }
 }
 
-/// Whether a step of the ladder was crossed since the last bad news. What is crossed before that is even
-/// due is no news of its own.
+/// Whether a step of the ladder was crossed since the last bad news, or who asked to be told later is to be
+/// told now. What is crossed before the last news is even due is no news of its own.
 fn is_nearer(last: &Alert, owed: &Owed<'_>, terms: Terms) -> bool {
+    if owed.watch.stays {
+        return false;
+    }
+    if let Some(hour) = owed.watch.asked_later {
+        let is_due = hour <= terms.now.hour;
+        let was_told = last.bad_news_ms.is_some_and(|at_ms| at_ms >= i64::from(hour) * HOUR_MS);
+        if !is_due || !was_told {
+            return is_due;
+        }
+    }
     let step = |at_ms: i64| owed.heading.step(at_ms);
     let told = |at_ms: i64| step(at_ms.saturating_add(terms.settling_ms));
     last.bad_news_ms.is_some_and(|at_ms| step(terms.now.ms()) > told(at_ms))

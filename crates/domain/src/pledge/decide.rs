@@ -1,8 +1,9 @@
 //! The decisions about a pledge.
 
 use super::{
-    Changed, Erased, LIST_MAX, Made, Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection,
-    PledgeState, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
+    Answer, AnswerAbout, Answered, Changed, Erased, FramingChosen, LATER_HOURS, LIST_MAX, Made, MonthTold,
+    Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, Resumed,
+    SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
 };
 use crate::decider::Decider;
 use crate::ids::{EndpointId, PanelId};
@@ -56,12 +57,22 @@ impl Decider for Pledge {
             PledgeEvent::Withdrawn(_) => state.phase = Phase::Withdrawn,
             PledgeEvent::SeatAffirmed(affirmed) => {
                 state.denied.remove(&affirmed.panel);
+                if let Some(answers) = state.answers.get_mut(&affirmed.panel) {
+                    answers.remove(&Answer::SteppedDown);
+                }
                 state.affirmed.insert(affirmed.panel.clone());
             }
             PledgeEvent::SeatDenied(denied) => {
                 state.affirmed.remove(&denied.panel);
                 state.denied.insert(denied.panel.clone());
             }
+            PledgeEvent::Answered(answered) => {
+                if let Some(about) = answered.about.known() {
+                    state.answers.entry(answered.panel.clone()).or_default().insert(about.answer, about.hour);
+                }
+            }
+            PledgeEvent::FramingChosen(chosen) => state.framing = chosen.framing,
+            PledgeEvent::MonthTold(told) => state.month = state.month.max(Some(told.month)),
             PledgeEvent::Erased(_) => *state = PledgeState { phase: Phase::Erased, ..PledgeState::default() },
         }
     }
@@ -110,15 +121,48 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             state.verification.verify(*n, *at_ms)?.map(PledgeEvent::AddressVerified).into_iter().collect()
         }
         PledgeCommand::Withdraw => vec![PledgeEvent::Withdrawn(Withdrawn {})],
+        PledgeCommand::ChooseFraming { framing } => {
+            let chosen = PledgeEvent::FramingChosen(FramingChosen { framing: *framing });
+            unless(state.framing == *framing, chosen)
+        }
         _ if !state.verification.is_verified => return Err(PledgeRejection::NotVerified),
         PledgeCommand::Change { webhook, about } => told(state, webhook.as_ref(), about)?,
         PledgeCommand::Pause => unless(state.is_paused, PledgeEvent::Paused(Paused {})),
         PledgeCommand::Resume => unless(!state.is_paused, PledgeEvent::Resumed(Resumed {})),
-        PledgeCommand::AffirmSeat { panel } => unless(state.affirmed.contains(panel), affirmed(panel)),
+        PledgeCommand::AffirmSeat { panel } => unless(state.says_to_sit_on(panel), affirmed(panel)),
         PledgeCommand::DenySeat { panel } => unless(state.denied.contains(panel), denied(panel)),
+        PledgeCommand::Answer { panel, about } => {
+            unless(state.has_said(panel, *about), answered(panel, *about))
+        }
+        PledgeCommand::TellMonth { month, about } => {
+            let is_told = state.is_paused || state.month >= Some(*month);
+            let endpoints = state.mail.iter().cloned().collect();
+            let about = Personal::Known(*about);
+            unless(is_told, PledgeEvent::MonthTold(MonthTold { month: *month, endpoints, about }))
+        }
         // Decided before, whatever the phase.
         PledgeCommand::Make { .. } | PledgeCommand::Erase => vec![],
     })
+}
+
+impl PledgeState {
+    fn says_to_sit_on(&self, panel: &PanelId) -> bool {
+        let answers = self.answers.get(panel);
+        self.affirmed.contains(panel)
+            && answers.is_none_or(|answers| !answers.contains_key(&Answer::SteppedDown))
+    }
+
+    /// Whether an answer says nothing new. Who wants to be asked later says so anew once that is over.
+    fn has_said(&self, panel: &PanelId, about: AnswerAbout) -> bool {
+        let said = self.answers.get(panel).and_then(|answers| answers.get(&about.answer));
+        said.is_some_and(|hour| {
+            about.answer != Answer::Later || about.hour < hour.saturating_add(LATER_HOURS)
+        })
+    }
+}
+
+fn answered(panel: &PanelId, about: AnswerAbout) -> PledgeEvent {
+    PledgeEvent::Answered(Answered { panel: panel.clone(), about: Personal::Known(about) })
 }
 
 fn affirmed(panel: &PanelId) -> PledgeEvent {

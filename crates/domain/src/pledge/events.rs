@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PledgeAbout;
+use super::{AnswerAbout, Framing, MonthTold, PledgeAbout};
 use crate::ids::{EndpointId, PanelId};
 use crate::personal::Personal;
 use crate::verification::{AddressVerified, VerificationAsked};
@@ -21,6 +21,9 @@ pub enum PledgeEvent {
     Withdrawn(Withdrawn),
     SeatAffirmed(SeatAffirmed),
     SeatDenied(SeatDenied),
+    Answered(Answered),
+    FramingChosen(FramingChosen),
+    MonthTold(MonthTold),
     Erased(Erased),
 }
 
@@ -71,6 +74,23 @@ pub struct SeatAffirmed {
 pub struct SeatDenied {
     /// On which panel.
     pub panel: PanelId,
+}
+
+/// What the ally did about a panel, or wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Answered {
+    /// About which panel.
+    pub panel: PanelId,
+    /// Sealed for the pledge.
+    #[serde(skip)]
+    pub about: Personal<AnswerAbout>,
+}
+
+/// How notes to organisers are put from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FramingChosen {
+    /// How.
+    pub framing: Framing,
 }
 
 /// The keys of the pledge are to be destroyed.

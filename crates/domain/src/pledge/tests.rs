@@ -44,6 +44,71 @@ fn verified() -> Given<Pledge> {
 }
 
 #[test]
+fn an_answer_is_recorded_once_and_later_again_after_a_week() {
+    let say = |answer, hour| {
+        let about = AnswerAbout { answer, hour };
+        PledgeCommand::Answer { panel: panel("c1~p1"), about }
+    };
+    let said = |answer, hour| {
+        let about = Personal::Known(AnswerAbout { answer, hour });
+        PledgeEvent::Answered(Answered { panel: panel("c1~p1"), about })
+    };
+    verified().when(&say(Answer::Asked, 5)).then([said(Answer::Asked, 5)]);
+    let asked = verified().after(&say(Answer::Asked, 5));
+    asked.when(&say(Answer::Asked, 900)).then([]);
+    asked.when(&say(Answer::Mended, 6)).then([said(Answer::Mended, 6)]);
+    assert_eq!(asked.state().answers[&panel("c1~p1")], Answers::from([(Answer::Asked, 5)]));
+    let later = verified().after(&say(Answer::Later, 5));
+    later.when(&say(Answer::Later, 4 + LATER_HOURS)).then([]);
+    let again = 5 + LATER_HOURS;
+    later.when(&say(Answer::Later, again)).then([said(Answer::Later, again)]);
+    made().when(&say(Answer::Asked, 5)).refused(&PledgeRejection::NotVerified);
+    for answer in Answer::ALL {
+        assert_eq!(serde_json::to_value(answer).expect("JSON"), answer.name());
+    }
+}
+
+#[test]
+fn who_stepped_down_and_sits_there_again_says_so() {
+    let panel = panel("c1~p1");
+    let affirm = PledgeCommand::AffirmSeat { panel: panel.clone() };
+    let about = AnswerAbout { answer: Answer::SteppedDown, hour: 5 };
+    let down = PledgeCommand::Answer { panel: panel.clone(), about };
+    let gone = verified().after(&affirm).after(&down);
+    gone.when(&affirm).then([PledgeEvent::SeatAffirmed(SeatAffirmed { panel: panel.clone() })]);
+    assert!(gone.after(&affirm).state().answers[&panel].is_empty());
+}
+
+#[test]
+fn the_letter_of_a_month_is_owed_once_and_to_the_mail_alone() {
+    let about = MonthAbout { language: Language::En, hold: 2, do_not_hold: 1, cannot_tell: 1 };
+    let tell = |month| PledgeCommand::TellMonth { month, about };
+    let (endpoints, known) = (vec![endpoint("mail")], Personal::Known(about));
+    verified().when(&tell(681)).then([PledgeEvent::MonthTold(MonthTold {
+        month: 681,
+        endpoints,
+        about: known,
+    })]);
+    let told = verified().after(&tell(681));
+    told.when(&tell(681)).then([]);
+    told.when(&tell(680)).then([]);
+    assert_eq!((told.after(&tell(682)).state().month, about.known()), (Some(682), 4));
+    verified().after(&PledgeCommand::Pause).when(&tell(681)).then([]);
+    made().when(&tell(681)).refused(&PledgeRejection::NotVerified);
+}
+
+#[test]
+fn a_framing_is_chosen_once() {
+    let choose = PledgeCommand::ChooseFraming { framing: Framing::Process };
+    let chosen = PledgeEvent::FramingChosen(FramingChosen { framing: Framing::Process });
+    verified().when(&choose).then([chosen]);
+    verified().after(&choose).when(&choose).then([]);
+    for framing in Framing::ALL {
+        assert_eq!(serde_json::to_value(framing).expect("JSON"), framing.name());
+    }
+}
+
+#[test]
 fn pledging_asks_for_one_verification_mail_and_nothing_else() {
     given::<Pledge>([]).when(&make(about())).then([
         PledgeEvent::Made(Made { mail: endpoint("mail"), webhook: None, about: Personal::Known(about()) }),

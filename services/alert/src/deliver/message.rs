@@ -2,7 +2,7 @@
 
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::PledgeAbout;
+use openfloor_domain::pledge::{MonthAbout, PledgeAbout};
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::Deliverer;
 use crate::boxes::{BoxError, opened};
 use crate::carrier::{Content, Message};
+use crate::letter::Said;
 use crate::mail::ComposeError;
 use crate::view;
 use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
@@ -58,25 +59,40 @@ impl Deliverer {
         let recipient = self.recipient(store, &row.watcher).await?;
         let message = |content| Message::new(mailbox.endpoint.clone(), row.notice.clone(), content);
         let said = match &row.what {
-            What::Verify { n } => Err(*n),
-            What::Said { kind, panel, about, .. } => {
+            What::Verify { n } => Err(self.desk.verification(&row.watcher, *n, recipient.language)),
+            What::Month { month, about } => {
+                let about = opened::<MonthAbout>(&self.ring, about.as_ref()).await?;
+                let Personal::Known(about) = about else {
+                    return Err(MakeError::Nothing("it was erased".to_owned()));
+                };
+                Err(self.desk.month(&row.watcher, *month, &about))
+            }
+            What::Said { kind, panel, about, template } => {
                 let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;
                 let Personal::Known(about) = about else {
                     return Err(MakeError::Nothing("it was erased".to_owned()));
                 };
-                Ok((*kind, panel, about))
+                Ok((*kind, panel, template, about))
             }
         };
         if mailbox.channel == Channel::Webhook {
-            let body = said.ok().and_then(|(_, _, about)| webhook::body(row, &about));
+            let body = said.ok().and_then(|(.., about)| webhook::body(row, &about));
             let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
                 return Err(MakeError::Nothing("there is no webhook".to_owned()));
             };
             return Ok(message(Content::Hook { webhook, body }));
         }
         let letter = match said {
-            Err(n) => self.desk.verification(&row.watcher, n, recipient.language),
-            Ok((kind, panel, about)) => self.desk.notice(&row.watcher, &row.notice, kind, panel, &about),
+            Err(letter) => letter,
+            Ok((kind, panel, template, about)) => self.desk.notice(Said {
+                watcher: &row.watcher,
+                notice: &row.notice,
+                kind,
+                panel,
+                template,
+                recorded_ms: row.recorded_ms,
+                about: &about,
+            }),
         };
         let to = recipient.address;
         let composed = self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;

@@ -5,10 +5,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use openfloor_domain::ids::{ConveningId, OrganiserId, RuleId};
+use openfloor_domain::ids::{ConveningId, OrganiserId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Language;
-use openfloor_domain::pledge::{External, Host, LIST_MAX};
+use openfloor_domain::pledge::{External, Framing, Host, LIST_MAX};
 use openfloor_process::problem::Problem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -60,6 +60,8 @@ struct PledgeAsked {
     webhook: Option<WebhookAsked>,
     #[serde(default)]
     language: Language,
+    #[serde(default)]
+    framing: Framing,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +116,7 @@ pub(super) async fn pledge(
         hosts: asked.hosts.into_iter().map(host).collect(),
         webhook_url: asked.webhook.map(|webhook| webhook.url),
         language: asked.language,
+        framing: asked.framing,
     };
     if new.hosts.len() > LIST_MAX {
         return Err(Problem::invalid("too many hosts").fault(
@@ -163,7 +166,7 @@ fn host(asked: HostAsked) -> Host {
 fn rule(allies: &Allies, asked: RuleAsked) -> Result<Rule, Problem> {
     match asked {
         RuleAsked::Given(rule) => Ok(*rule),
-        RuleAsked::Named(id) => named_rule(allies, &id)?.ok_or_else(|| {
+        RuleAsked::Named(id) => allies.rule(&id).map_err(problem)?.ok_or_else(|| {
             Problem::invalid("there is no such rule").fault(
                 "/rule",
                 "unknown-rule",
@@ -171,13 +174,6 @@ fn rule(allies: &Allies, asked: RuleAsked) -> Result<Rule, Problem> {
             )
         }),
     }
-}
-
-/// A rule in force.
-pub(super) fn named_rule(allies: &Allies, id: &str) -> Result<Option<Rule>, Problem> {
-    let id = RuleId::new(id).ok();
-    let rules = allies.rules().map_err(problem)?;
-    Ok(rules.into_iter().find(|rule| Some(&rule.id) == id.as_ref()))
 }
 
 async fn externals(

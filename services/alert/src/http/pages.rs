@@ -7,7 +7,6 @@ use axum::extract::{Form, FromRequestParts, Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{Phase, PledgeCommand};
 use openfloor_domain::subscription::SubscriptionCommand;
 use openfloor_process::problem::Problem;
@@ -15,9 +14,9 @@ use openfloor_process::web::POLICY_PAGE;
 use openfloor_words::{Words, preferred};
 use serde::Deserialize;
 
-use super::api::named_rule;
-use super::{Client, Shared, problem};
-use crate::allies::{Allies, AllyError, NewPledge};
+use super::{Shared, problem};
+use crate::allies::{Allies, AllyError};
+use crate::letter::Button;
 use crate::tokens::Link;
 use crate::words;
 
@@ -25,34 +24,26 @@ use crate::words;
 #[derive(Deserialize)]
 pub(super) struct Carried {
     #[serde(default)]
-    t: String,
+    pub(super) t: String,
     /// Which button was pressed, where there are several.
     #[serde(default)]
     act: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct PledgeForm {
-    name: String,
-    address: String,
-    wording: String,
-    rule: String,
-    #[serde(default)]
-    webhook: String,
-    #[serde(default)]
-    language: Language,
-}
-
 /// A page of a text and some buttons.
 #[derive(Template)]
 #[template(path = "page.html")]
-struct Page {
+pub(super) struct Page {
     language: &'static str,
     title: String,
     texts: Vec<String>,
-    secret: Option<String>,
+    pub(super) secret: Option<String>,
+    /// What to copy.
+    pub(super) copy: Option<String>,
+    /// What to read beside it, or to write.
+    links: Vec<Button>,
     /// Where the buttons post to, what they carry, and each act with its label.
-    form: Option<Buttons>,
+    forms: Vec<Buttons>,
 }
 
 struct Buttons {
@@ -61,25 +52,20 @@ struct Buttons {
     acts: Vec<(&'static str, String)>,
 }
 
-#[derive(Template)]
-#[template(path = "pledge.html")]
-struct FormPage {
-    words: &'static Words,
-    rules: Vec<(String, String)>,
-}
-
 impl Page {
-    fn new(words: &Words, title: &str, texts: &[&str]) -> Self {
+    pub(super) fn new(words: &Words, title: &str, texts: &[&str]) -> Self {
         Self {
             language: words.code(),
             title: words.say(title),
             texts: texts.iter().map(|key| words.say(key)).collect(),
             secret: None,
-            form: None,
+            copy: None,
+            links: Vec::new(),
+            forms: Vec::new(),
         }
     }
 
-    fn with(
+    pub(super) fn with(
         mut self,
         words: &Words,
         action: &'static str,
@@ -87,16 +73,21 @@ impl Page {
         acts: &[(&'static str, &str)],
     ) -> Self {
         let acts = acts.iter().map(|(act, label)| (*act, words.say(label))).collect();
-        self.form = Some(Buttons { action, token: token.to_owned(), acts });
+        self.forms.push(Buttons { action, token: token.to_owned(), acts });
         self
     }
 
-    fn respond(&self, status: StatusCode) -> Response {
+    pub(super) fn linked(mut self, links: Vec<Button>) -> Self {
+        self.links = links;
+        self
+    }
+
+    pub(super) fn respond(&self, status: StatusCode) -> Response {
         html(self, status)
     }
 }
 
-fn html(page: &impl Template, status: StatusCode) -> Response {
+pub(super) fn html(page: &impl Template, status: StatusCode) -> Response {
     let Ok(text) = page.render() else { return Problem::internal().into_response() };
     let mut response = (status, Html(text)).into_response();
     let headers = response.headers_mut();
@@ -107,7 +98,7 @@ fn html(page: &impl Template, status: StatusCode) -> Response {
 }
 
 /// The words of whoever asks, in the language that the browser prefers.
-pub(super) struct Reads(&'static Words);
+pub(super) struct Reads(pub(super) &'static Words);
 
 impl<S: Send + Sync> FromRequestParts<S> for Reads {
     type Rejection = Infallible;
@@ -118,13 +109,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Reads {
     }
 }
 
-fn bad_link(words: &Words) -> Response {
+pub(super) fn bad_link(words: &Words) -> Response {
     Page::new(words, "title-refused", &["bad-link"]).respond(StatusCode::NOT_FOUND)
 }
 
-fn refused(words: &Words, error: AllyError) -> Response {
+pub(super) fn refused(words: &Words, error: AllyError) -> Response {
     let (key, status) = match &error {
         error if error.is_expired() => ("link-expired", StatusCode::GONE),
+        AllyError::LinkIsOld => ("link-old", StatusCode::GONE),
         AllyError::Unavailable(_) => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
         AllyError::TooMany => ("too-soon", StatusCode::TOO_MANY_REQUESTS),
         AllyError::Invalid { .. } => return problem(error).into_response(),
@@ -137,41 +129,6 @@ pub(super) async fn style() -> Response {
     let headers =
         [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
     (headers, include_str!("../../templates/style.css")).into_response()
-}
-
-pub(super) async fn form(State(allies): State<Shared>, Reads(words): Reads) -> Result<Response, Problem> {
-    let rules = allies.rules().map_err(problem)?;
-    let rules = rules.into_iter().map(|rule| (rule.id.to_string(), rule.title)).collect();
-    Ok(html(&FormPage { words, rules }, StatusCode::OK))
-}
-
-pub(super) async fn pledge(
-    State(allies): State<Shared>,
-    client: Client,
-    Reads(words): Reads,
-    Form(asked): Form<PledgeForm>,
-) -> Result<Response, Problem> {
-    let rule = named_rule(&allies, &asked.rule)?.ok_or_else(|| {
-        Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list")
-    })?;
-    let new = NewPledge {
-        name: asked.name,
-        address: asked.address,
-        wording: asked.wording,
-        rule,
-        hosts: Vec::new(),
-        externals: Vec::new(),
-        webhook_url: Some(asked.webhook),
-        language: asked.language,
-    };
-    Ok(match allies.pledge(new, &client.0).await {
-        Ok(secret) => {
-            let texts: &[&str] = if secret.is_some() { &["sent", "sent-secret"] } else { &["sent"] };
-            let page = Page { secret, ..Page::new(words, "title-sent", texts) };
-            page.respond(StatusCode::ACCEPTED)
-        }
-        Err(error) => refused(words, error),
-    })
 }
 
 pub(super) async fn verify_form(
@@ -204,11 +161,41 @@ pub(super) async fn verify(
     match done {
         Ok(()) => {
             let link = manage.text(&allies.identity);
-            let page = Page::new(words, "title-verified", &["verified"]);
-            page.with(words, "/pledge/manage", &link, &acts(&manage, true, false)).respond(StatusCode::OK)
+            let copy = next(&allies, words, &manage).await;
+            let texts: &[&str] = if copy.is_some() { &["verified", "next-reply"] } else { &["verified"] };
+            let page = Page { copy, ..Page::new(words, "title-verified", texts) };
+            page.linked(links(&allies, words, &manage))
+                .with(words, "/pledge/manage", &link, &acts(&manage, true, false))
+                .respond(StatusCode::OK)
         }
         Err(error) => refused(words, error),
     }
+}
+
+/// The reply to an invitation, for whoever pledged a moment ago.
+async fn next(allies: &Allies, words: &Words, manage: &Link) -> Option<String> {
+    let Link::ManagePledge(id) = manage else { return None };
+    let state = allies.pledge_state(id).await.ok()?;
+    let about = state.about.known()?;
+    Some(words.with("reply-to-copy", [("wording", about.wording.as_str().into())]))
+}
+
+/// Where else to go from the page of a pledge.
+fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button> {
+    let Link::ManagePledge(_) = manage else { return Vec::new() };
+    let token = manage.text(&allies.identity);
+    vec![
+        Button { label: words.say("link-change"), url: format!("/pledge/change?t={token}") },
+        Button { label: words.say("link-words"), url: "/pledge/words".to_owned() },
+    ]
+}
+
+/// Questions to ask before accepting, and how to decline kindly.
+pub(super) async fn ready_words(Reads(words): Reads) -> Response {
+    const TEXTS: [&str; 6] =
+        ["words-before", "words-who", "words-role", "words-mend", "words-late", "words-decline"];
+    let page = Page::new(words, "title-words", &TEXTS);
+    Page { copy: Some(words.say("decline-to-copy")), ..page }.respond(StatusCode::OK)
 }
 
 /// What can be done about what somebody asked for.
@@ -254,6 +241,7 @@ async fn manage_page(allies: &Allies, words: &Words, token: &str) -> Result<Resp
         }
     };
     let page = Page::new(words, "title-manage", &[key]);
+    let page = if acts.len() > 2 { page.linked(links(allies, words, &link)) } else { page };
     Ok(page.with(words, "/pledge/manage", token, &acts).respond(StatusCode::OK))
 }
 
@@ -285,38 +273,6 @@ pub(super) async fn manage(
     };
     match done {
         Ok(()) => manage_page(&allies, words, &carried.t).await.unwrap_or_else(|error| refused(words, error)),
-        Err(error) => refused(words, error),
-    }
-}
-
-pub(super) async fn answer_form(
-    State(allies): State<Shared>,
-    Reads(words): Reads,
-    Query(carried): Query<Carried>,
-) -> Response {
-    match Link::read(&allies.identity, &carried.t) {
-        Some(Link::Answer(..)) => Page::new(words, "title-answer", &["answer-page"])
-            .with(words, "/answer", &carried.t, &[("not-me", "button-not-me"), ("me", "button-it-is-me")])
-            .respond(StatusCode::OK),
-        _ => bad_link(words),
-    }
-}
-
-pub(super) async fn answer(
-    State(allies): State<Shared>,
-    Reads(words): Reads,
-    Form(carried): Form<Carried>,
-) -> Response {
-    let Some(Link::Answer(id, panel)) = Link::read(&allies.identity, &carried.t) else {
-        return bad_link(words);
-    };
-    let command = match carried.act.as_str() {
-        "not-me" => PledgeCommand::DenySeat { panel },
-        "me" => PledgeCommand::AffirmSeat { panel },
-        _ => return bad_link(words),
-    };
-    match allies.on_pledge(&id, &command).await {
-        Ok(_) => Page::new(words, "title-answered", &["answered"]).respond(StatusCode::OK),
         Err(error) => refused(words, error),
     }
 }

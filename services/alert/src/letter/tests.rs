@@ -10,6 +10,7 @@ use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{EndpointId, RuleId, SubscriptionId};
 use openfloor_domain::judgement::{ClassCounts, Group, Outcome, Repair};
 use openfloor_domain::notice::Figures;
+use openfloor_domain::pledge::MonthAbout;
 use openfloor_key_store::Key;
 
 use super::*;
@@ -88,10 +89,16 @@ fn about(language: Language) -> AlertAbout {
     }
 }
 
+fn month(language: Language, hold: u32, do_not_hold: u32, cannot_tell: u32) -> MonthAbout {
+    MonthAbout { language, hold, do_not_hold, cannot_tell }
+}
+
 fn letter(watcher: &Watcher, kind: NoticeKind, about: &AlertAbout) -> Letter {
     let notice = NoticeId::new("n1").expect("an id");
     let panel = PanelId::new("c1~p1").expect("an id");
-    desk().notice(watcher, &notice, kind, &panel, about)
+    let template = &kind.template(watcher, Framing::Rights);
+    let recorded_ms = day("04-12").utc_ms;
+    desk().notice(Said { watcher, notice: &notice, kind, panel: &panel, template, recorded_ms, about })
 }
 
 fn shown(letter: &Letter) -> String {
@@ -140,6 +147,8 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("escalated", letter(&pledge(), NoticeKind::Escalated, &escalated)),
         ("cannot-tell", letter(&pledge(), NoticeKind::CannotTell, &unclear)),
         ("verify", desk().verification(&pledge(), 1, language)),
+        ("month", desk().month(&pledge(), 681, &month(language, 2, 1, 1))),
+        ("month-quiet", desk().month(&pledge(), 681, &month(language, 0, 0, 0))),
         ("public-escalated", letter(&subscription(), NoticeKind::Escalated, &public(&escalated))),
         ("public-opened", letter(&subscription(), NoticeKind::Opened, &public(&opened))),
         ("public-mended", letter(&subscription(), NoticeKind::Mended, &public(&mended))),
@@ -188,6 +197,26 @@ fn what_stands_there_is_said_with_its_count() {
         ),
     ] {
         assert_eq!(stands(figures), text);
+    }
+}
+
+#[test]
+fn a_note_is_put_as_the_ally_chose_and_holds_no_link_of_ours() {
+    let (notice, panel) = (NoticeId::new("n1").expect("an id"), PanelId::new("c1~p1").expect("an id"));
+    for language in [Language::En, Language::Fr] {
+        let mut notes = String::new();
+        for framing in Framing::ALL {
+            let (watcher, about) = (&pledge(), &about(language));
+            let template = &NoticeKind::Opened.template(watcher, framing);
+            let (kind, panel, notice) = (NoticeKind::Opened, &panel, &notice);
+            let letter =
+                desk().notice(Said { watcher, notice, kind, panel, template, recorded_ms: 0, about });
+            let url = Url::parse(&letter.buttons[0].url).expect("a mailto");
+            let body = url.query_pairs().find(|(name, _)| name == "body").expect("a body").1.into_owned();
+            assert!(!body.contains("floor.example") && !body.contains("http"), "{body}");
+            writeln!(notes, "-- {}\n\n{body}\n", framing.name()).expect("a string takes any text");
+        }
+        golden(&format!("notes.{}.txt", words::of(language).code()), &notes.replace('\r', ""));
     }
 }
 

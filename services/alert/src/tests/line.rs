@@ -109,7 +109,7 @@ async fn a_mistake_is_taken_back() {
     let mails = world.smtp.wait(2).await;
     // "I am not on this panel."
     let token = mails[1].token("/answer");
-    let answered = replica.submit("/answer", &[("t", &token), ("act", "not-me")]).await;
+    let answered = replica.submit("/answer", &[("t", &token)]).await;
     assert_eq!(answered.status, StatusCode::OK, "{}", answered.body);
     assert_eq!(world.hooks.wait(2).await[1].json()["type"], "alert.corrected");
     let corrected = &world.smtp.wait(3).await[2];
@@ -234,4 +234,75 @@ async fn an_external_id_is_certain_where_its_organiser_vouched_for_it() {
     world.verify(&replica, &mails[0]).await;
     world.roster_of("p1", MEN, false).await;
     assert_eq!(world.hooks.wait(1).await[0].json()["type"], "alert.opened");
+}
+
+#[tokio::test]
+async fn an_answer_is_one_click_recorded_once_and_its_link_does_nothing_else() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    world.pledged(&replica).await;
+    world.roster("p1", MEN).await;
+    let mails = world.smtp.wait(2).await;
+    replica.idle(&world).await;
+    let all = mails[1].token("/answers");
+    let before = world.commits().await["pledge"];
+    let page = replica.get(&format!("/answers?t={all}")).await;
+    let html = page.body.as_str().expect("a page").to_owned();
+    let tokens: Vec<String> =
+        html.split("value=\"").filter_map(|part| part.split('"').next()).map(str::to_owned).collect();
+    let token = |name: &str| {
+        let middle = format!(".{name}.");
+        tokens.iter().find(|token| token.contains(&middle)).expect("a button").clone()
+    };
+    assert_eq!(world.commits().await["pledge"], before, "a page changes nothing");
+    for name in ["asked", "recommended", "offered-seat", "mended", "stays"] {
+        for _ in 0..2 {
+            let said = replica.submit("/answer", &[("t", &token(name)), ("act", "withdraw")]).await;
+            assert_eq!(said.status, StatusCode::OK, "{name}: {}", said.body);
+        }
+    }
+    assert_eq!(world.commits().await["pledge"], before + 5);
+    // The link of the page says nothing by itself, nor does a link that was changed.
+    let not_one = replica.submit("/answer", &[("t", &all)]).await;
+    let other = token("asked").replace(".asked.", ".mended.");
+    let forged = replica.submit("/answer", &[("t", &other)]).await;
+    assert_eq!((not_one.status, forged.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    world.roster("p1", MIXED).await;
+    assert_eq!(world.hooks.wait(2).await[1].json()["type"], "alert.mended");
+    let down = replica.submit("/answer", &[("t", &token("stepped-down"))]).await;
+    assert_eq!(down.status, StatusCode::OK);
+    world.roster("p1", MEN).await;
+    replica.idle(&world).await;
+    assert_eq!(world.hooks.all().len(), 2, "who stepped down is told nothing more");
+}
+
+#[tokio::test]
+async fn a_letter_comes_each_month_also_when_there_is_nothing_to_tell() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    world.pledged(&replica).await;
+    replica.idle(&world).await;
+    assert_eq!(world.smtp.all().len(), 1, "no letter of a month in which nobody had pledged");
+    replica.stop().await;
+    world.months_pass(1).await;
+    let replica = world.start().await;
+    let quiet = &world.smtp.wait(2).await[1];
+    assert!(quiet.text().contains("we knew of no panel with your name"), "{}", quiet.text());
+    assert!(quiet.text().contains("We only know events whose organisers use Openfloor"), "{}", quiet.text());
+    world.roster("p1", MEN).await;
+    world.roster("p2", MIXED).await;
+    world.smtp.wait(3).await;
+    replica.idle(&world).await;
+    replica.stop().await;
+    world.months_pass(1).await;
+    let replica = world.start().await;
+    let letter = &world.smtp.wait(4).await[3];
+    let text = letter.text();
+    assert!(
+        text.contains("we knew of two panels with your name. One meets your pledge. One does not;"),
+        "{text}"
+    );
+    assert!(letter.header("List-Unsubscribe").is_some());
+    replica.idle(&world).await;
+    assert_eq!((world.smtp.all().len(), world.hooks.all().len()), (4, 1));
 }

@@ -101,3 +101,46 @@ async fn without_a_mail_server_letters_are_shown_to_the_operator() {
     assert_eq!((replica.started.outbox.len(), world.smtp.all().len()), (1, 0));
     assert!(replica.started.outbox.texts()[0].contains("/pledge/verify?t="));
 }
+
+#[tokio::test]
+async fn a_pledge_takes_three_answers_and_can_be_changed() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let page = replica.get("/pledge").await;
+    let html = page.body.as_str().expect("a page").to_owned();
+    assert!(html.contains("no woman among the five speakers so far"), "a sample comes first: {html}");
+    assert!(html.find("<details").expect("more") > html.find("label class=\"choice\"").expect("sentences"));
+    let asked = [("name", "Name of ally"), ("address", "ally@ally.example"), ("rule", "barder")];
+    let made = replica.submit("/pledge", &asked).await;
+    assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+    let mails = world.smtp.wait(1).await;
+    let verified = replica.submit("/pledge/verify", &[("t", &mails[0].token("/pledge/verify"))]).await;
+    let html = verified.body.as_str().expect("a page").to_owned();
+    assert!(html.contains("Where do you speak next?"), "{html}");
+    assert!(html.contains("I will not serve on a panel of two or more unless"), "{html}");
+    let token =
+        html.split("/pledge/change?t=").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    let before = replica.get(&format!("/pledge/change?t={token}")).await;
+    assert!(before.body.as_str().expect("a page").contains("Name of ally"));
+    let change = [
+        ("t", token),
+        ("name", "Name of ally"),
+        ("rule", "igc"),
+        ("wording", "Never on one of one sex."),
+        ("framing", "process"),
+        ("from", "2026-01-01"),
+    ];
+    let changed = replica.submit("/pledge/change", &change).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+    world.roster("p1", MEN).await;
+    let mail = &world.smtp.wait(2).await[1];
+    let text = mail.text();
+    assert!(text.contains("Never on one of one sex."), "{text}");
+    assert!(text.contains("Debates%20go%20further"), "{text}");
+    for path in ["/pledge/change", "/answers"] {
+        assert_eq!(replica.get(&format!("{path}?t=mp.0123.abcd")).await.status, StatusCode::NOT_FOUND);
+    }
+    let refused = replica.submit("/pledge/change", &[("t", token), ("name", "x"), ("rule", "none")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(replica.get("/pledge/words").await.status, StatusCode::OK);
+}

@@ -11,6 +11,7 @@ use http_body_util::BodyExt;
 use openfloor_application::api_key::ApiKey;
 use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::key_ring::KeyRing;
+use openfloor_domain::clock::{ClockCommand, RecordedHours, month_begins, month_of};
 use openfloor_domain::convening::{Convening, ConveningAbout, ConveningCommand, SubmitConvening};
 use openfloor_domain::decider::Decider;
 use openfloor_domain::delivery::DeliveryEvent;
@@ -207,6 +208,17 @@ impl World {
         assert!(started.followed.has_caught_up(Duration::from_secs(10)).await);
         let router = protect(started.router.clone(), &metrics, Protection::default());
         Replica { started, metrics, router, shutdown }
+    }
+
+    /// The clock of the log strikes the first hour of a later month.
+    pub(super) async fn months_pass(&self, months: u32) {
+        let handler = Handler::<RecordedHours>::new(self.shared(), Arc::clone(&self.ring));
+        let stream = StreamName::new("clock", "hours").expect("a name");
+        let (state, _) = handler.state(&stream).await.expect("a state");
+        let month = month_of(state.last.expect("it struck")) + months;
+        let hour = month_begins(month).expect("a month");
+        let strike = ClockCommand::Strike { hour, is_sure: true };
+        handler.handle(&stream, &strike, &attempt()).await.expect("accepted");
     }
 
     /// The last position of the log.

@@ -14,7 +14,7 @@ use openfloor_event_log::{Expected, Revision};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::AlertView;
-use super::rows::{AlertRow, PanelRow};
+use super::rows::{AlertRow, ConveningRow, PanelRow};
 use crate::boxes::{BoxError, opened};
 
 /// Why a panel could not be compared.
@@ -159,18 +159,27 @@ impl AlertView {
         row: &PanelRow,
     ) -> Result<Option<Heading>, CompareError> {
         let convening = self.convenings.get(store, panel.convening().as_str())?.unwrap_or_default();
-        let title = opened::<PanelAbout>(ring, row.title.as_ref()).await?;
-        let about = opened::<ConveningAbout>(ring, convening.about.as_ref()).await?;
-        let (Some(title), Some(about)) = (title.known(), about.known()) else { return Ok(None) };
-        Ok(Some(Heading {
-            panel: title.title.clone(),
-            convening: about.title.clone(),
-            starts: row.view.facts.starts.or(convening.starts),
-            ends: convening.ends,
-            recorded: convening.recorded,
-            moved_hour: row.moved_hour,
-        }))
+        heading_of(ring, row, &convening).await
     }
+}
+
+/// What a panel is called; none if that is gone.
+pub(super) async fn heading_of(
+    ring: &KeyRing,
+    row: &PanelRow,
+    convening: &ConveningRow,
+) -> Result<Option<Heading>, CompareError> {
+    let title = opened::<PanelAbout>(ring, row.title.as_ref()).await?;
+    let about = opened::<ConveningAbout>(ring, convening.about.as_ref()).await?;
+    let (Some(title), Some(about)) = (title.known(), about.known()) else { return Ok(None) };
+    Ok(Some(Heading {
+        panel: title.title.clone(),
+        convening: about.title.clone(),
+        starts: row.view.facts.starts.or(convening.starts),
+        ends: convening.ends,
+        recorded: convening.recorded,
+        moved_hour: row.moved_hour,
+    }))
 }
 
 fn expected(said: &AlertRow) -> Expected {

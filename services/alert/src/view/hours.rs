@@ -7,8 +7,9 @@ use openfloor_application::projector::OpenedCommit;
 use openfloor_application::table::Table;
 use openfloor_domain::alert::LADDER_DAYS;
 use openfloor_domain::clock::{ClockEvent, DAY_HOURS, Now, hour_of, is_round, is_soon};
-use openfloor_domain::ids::{PanelId, PersonId};
+use openfloor_domain::ids::{PanelId, PersonId, PledgeId};
 use openfloor_domain::moment::Moment;
+use openfloor_domain::pledge::LATER_HOURS;
 use openfloor_domain::views::PersonView;
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
@@ -59,6 +60,12 @@ impl AlertView {
             return self.mark_all(store, Index::Hosted, "");
         }
         for hour in before + 1..=now {
+            for (key, _) in self.asked_later.scan(store, &format!("{hour:010}/"))? {
+                if let Some(panel) = key.split('/').nth(1).and_then(|id| PanelId::new(id).ok()) {
+                    self.mark(&panel);
+                }
+                self.asked_later.remove(key);
+            }
             for days in LADDER_DAYS {
                 for (key, _) in self.beginning.scan(store, &begins_key(hour + days * DAY_HOURS, ""))? {
                     if let Some(panel) = key.split_once('/').and_then(|(_, id)| PanelId::new(id).ok()) {
@@ -130,6 +137,11 @@ impl AlertView {
         }
         Ok(())
     }
+}
+
+/// Under which key somebody is found who wants to be asked again about a panel.
+pub(super) fn later_key(said_hour: u32, panel: &PanelId, pledge: &PledgeId) -> String {
+    format!("{:010}/{panel}/{pledge}", said_hour.saturating_add(LATER_HOURS))
 }
 
 /// What only time brings.

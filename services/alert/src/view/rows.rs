@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use openfloor_domain::alert::AlertState;
+use openfloor_domain::clock::Month;
 use openfloor_domain::delivery::DeliveryState;
 use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, SeatNo};
 use openfloor_domain::moment::Moment;
@@ -60,6 +61,8 @@ pub(crate) struct PledgeRow {
     pub(crate) tokens: Tokens,
     /// By what mails to the address are counted.
     pub(crate) address: Option<String>,
+    /// In which month the address was proven.
+    pub(crate) since: Option<Month>,
     pub(crate) recorded: Recorded,
 }
 
@@ -124,6 +127,8 @@ pub(crate) enum What {
     Said { kind: NoticeKind, panel: PanelId, template: String, about: Option<KeptBox> },
     /// The question whether an address is theirs.
     Verify { n: u32 },
+    /// The letter of a month.
+    Month { month: Month, about: Option<KeptBox> },
 }
 
 /// What became of the notices for an endpoint, and which are still to be told.

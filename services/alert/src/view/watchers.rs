@@ -3,16 +3,18 @@
 use std::collections::BTreeSet;
 
 use openfloor_application::projector::OpenedCommit;
+use openfloor_domain::clock::month_of;
 use openfloor_domain::decider::Decider;
-use openfloor_domain::ids::{AlertId, EndpointId, PledgeId, SubscriptionId};
+use openfloor_domain::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::{Watcher, notice_id};
-use openfloor_domain::pledge::{Host, Phase, Pledge, PledgeEvent};
+use openfloor_domain::pledge::{Answer, Host, MonthTold, Phase, Pledge, PledgeEvent};
 use openfloor_domain::subscription::{Subscription, SubscriptionEvent};
 use openfloor_domain::verification::VerificationAsked;
 use openfloor_domain::views::Recorded;
 use openfloor_event_codec::{Event, OpenedEvent};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
+use super::hours::later_key;
 use super::rows::{Channel, EndpointRow, Mark, NoticeRow, What};
 use super::{AlertView, Index};
 use crate::boxes::KeptBox;
@@ -45,8 +47,15 @@ impl AlertView {
         opened: &OpenedEvent,
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
+        let now_hour = self.now(store)?.unwrap_or_default().hour;
         let row = self.pledges.row(store, id.as_str())?;
         let (before, endpoints) = (row.tokens.clone(), row.state.endpoints());
+        let later: Vec<(PanelId, u32)> = row
+            .state
+            .answers
+            .iter()
+            .filter_map(|(panel, said)| Some((panel.clone(), *said.get(&Answer::Later)?)))
+            .collect();
         Pledge::evolve(&mut row.state, event);
         row.recorded = at;
         if let PledgeEvent::Made(_) | PledgeEvent::Changed(_) = event {
@@ -54,6 +63,9 @@ impl AlertView {
             let about = row.state.about.known();
             row.tokens = about.map(|about| Tokens::of_pledge(&self.identity, about)).unwrap_or_default();
             row.address = about.map(|about| self.identity.address_token(&about.address));
+        }
+        if let PledgeEvent::AddressVerified(_) = event {
+            row.since = Some(month_of(now_hour));
         }
         if row.state.phase != Phase::Made {
             row.tokens = Tokens::default();
@@ -73,7 +85,21 @@ impl AlertView {
                 self.verification(store, watcher, id.as_str(), state.mail.as_ref(), asked, at)?;
                 return Ok(());
             }
-            PledgeEvent::Erased(_) => self.forget(store, address.as_deref(), id.as_str(), &endpoints)?,
+            PledgeEvent::Erased(_) => {
+                for (panel, hour) in later {
+                    self.asked_later.remove(later_key(hour, &panel, id));
+                }
+                self.forget(store, address.as_deref(), id.as_str(), &endpoints)?;
+            }
+            PledgeEvent::Answered(answered) => {
+                if let Some(about) = answered.about.known().filter(|about| about.answer == Answer::Later) {
+                    self.asked_later.put(later_key(about.hour, &answered.panel, id), Mark {});
+                }
+                self.mark(&answered.panel);
+                return Ok(());
+            }
+            PledgeEvent::FramingChosen(_) => return Ok(()),
+            PledgeEvent::MonthTold(told) => return self.month_told(store, id, told, opened, at),
             PledgeEvent::SeatDenied(denied) => self.mark(&denied.panel),
             PledgeEvent::SeatAffirmed(affirmed) => self.mark(&affirmed.panel),
             _ => {}
@@ -200,7 +226,7 @@ impl AlertView {
         }
         for endpoint in endpoints {
             for (key, mut row) in self.notices.scan(store, &format!("{endpoint}/"))? {
-                if let What::Said { about, .. } = &mut row.what {
+                if let What::Said { about, .. } | What::Month { about, .. } = &mut row.what {
                     *about = None;
                     self.notices.put(key, row);
                 }
@@ -221,6 +247,30 @@ impl AlertView {
         let asks = self.asks.row(store, &format!("{address}/{id}"))?;
         asks.push(at_ms);
         asks.retain(|before_ms| before_ms.saturating_add(ASKS_KEPT_MS) > at_ms);
+        Ok(())
+    }
+
+    fn month_told(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        told: &MonthTold,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let Ok(alert) = AlertId::new(format!("month_{id}")) else { return Ok(()) };
+        for endpoint in &told.endpoints {
+            let row = NoticeRow {
+                notice: notice_id(&alert, told.month),
+                alert: alert.clone(),
+                number: told.month,
+                watcher: Watcher::Pledge(id.clone()),
+                what: What::Month { month: told.month, about: KeptBox::of(opened) },
+                recorded_ms: at.at_ms,
+                due_after_ms: 0,
+            };
+            self.owe(store, endpoint, row)?;
+        }
         Ok(())
     }
 

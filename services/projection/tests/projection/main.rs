@@ -6,5 +6,6 @@ mod audiences;
 mod client;
 mod folding;
 mod pages;
+mod rounds;
 mod waiting;
 mod world;

@@ -1,12 +1,13 @@
 //! The life of an alert by the hours recorded: table by table.
 
 use super::super::{AlertEvent, LADDER_DAYS};
-use super::world::{MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, organiser, submit};
+use super::world::{MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, organiser, panel_id, submit};
 use crate::clock::DAY_HOURS;
 use crate::moment::Moment;
 use crate::notice::NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
 use crate::panel::{Count, CountGroup, DeclareCount, PanelAbout, PanelCommand};
 use crate::people::{Class, Scope};
+use crate::pledge::{Answer, AnswerAbout, PledgeCommand};
 use crate::roles::RoleClass;
 
 /// When the panel begins: 100 days after the clock's first hour.
@@ -153,6 +154,39 @@ fn a_count_that_lapsed_is_told_as_what_cannot_be_told() {
 fn an_ally_of_whom_only_the_name_is_known_is_not_told_that_it_cannot_be_told() {
     let named = World { found: Some(super::Match::Name), ..world() };
     named.roster(&UNCLEAR).says(Asked).hour(before(30)).says(None);
+}
+
+fn answered(world: World, answer: Answer) -> World {
+    let hour = world.replica(1).clock.hour;
+    world.pledge(&PledgeCommand::Answer { panel: panel_id(), about: AnswerAbout { answer, hour } })
+}
+
+#[test]
+fn who_wants_to_be_asked_in_a_week_is_told_then_and_not_before() {
+    let later = answered(world().hour(before(32)).roster(&MEN).says(Opened), Answer::Later).says(None);
+    let due = later.hour(before(30)).says(None).hour(before(25) - 1).says(None);
+    due.clone().hour(before(25)).says(Escalated).hour(before(14)).says(Escalated);
+    due.roster(&MIXED).says(Mended).hour(before(25)).says(None);
+}
+
+#[test]
+fn who_stays_and_says_so_is_told_of_the_mending_alone() {
+    let stays = answered(world().roster(&MEN).says(Opened), Answer::Stays).hour(before(14)).says(None);
+    stays.roster(&MIXED).says(Mended);
+}
+
+#[test]
+fn who_stepped_down_is_told_nothing_more() {
+    let down = answered(world().roster(&MEN).says(Opened), Answer::SteppedDown).hour(before(14)).says(None);
+    down.roster(&MIXED).says(None);
+}
+
+#[test]
+fn what_else_is_answered_changes_nothing_that_is_told() {
+    for answer in [Answer::Asked, Answer::Mended, Answer::Recommended, Answer::OfferedSeat, Answer::Wrong] {
+        let said = answered(world().roster(&MEN).says(Opened), answer).says(None);
+        said.hour(before(14)).says(Escalated).roster(&MIXED).says(Mended);
+    }
 }
 
 #[test]

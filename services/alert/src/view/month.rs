@@ -1,0 +1,61 @@
+//! How the panels of an ally stand, for the letter of a month.
+
+use std::collections::BTreeSet;
+
+use openfloor_application::key_ring::KeyRing;
+use openfloor_application::table::Reader;
+use openfloor_domain::alert::{Match, Standing, Terms, owed};
+use openfloor_domain::ids::{PanelId, PledgeId};
+use openfloor_domain::pledge::MonthAbout;
+use openfloor_view_store::{ViewStore, ViewStoreError};
+
+use super::compare::{CompareError, heading_of};
+use super::rows::{ConveningRow, Mark, PanelRow, PledgeRow};
+use super::{CONVENINGS, FOUND, PANELS};
+use crate::boxes::opened;
+
+/// How the panels of an ally stand that had not begun at the hour of `terms`; none while one of them has
+/// something that waits for a round, or if the ally is gone.
+pub(crate) async fn month(
+    store: &dyn ViewStore,
+    ring: &KeyRing,
+    id: &PledgeId,
+    row: &PledgeRow,
+    terms: Terms,
+) -> Result<Option<MonthAbout>, CompareError> {
+    let mut state = row.state.clone();
+    state.about = opened(ring, row.about.as_ref()).await?;
+    let Some(language) = state.about.known().map(|about| about.language) else { return Ok(None) };
+    let mut month = MonthAbout { language, hold: 0, do_not_hold: 0, cannot_tell: 0 };
+    let (panels, convenings) = (Reader::<PanelRow>::new(PANELS), Reader::<ConveningRow>::new(CONVENINGS));
+    for panel in panels_of(store, row)? {
+        let Some(seats) = panels.get(store, panel.as_str())? else { continue };
+        let convening = convenings.get(store, panel.convening().as_str())?.unwrap_or_default();
+        let Some(heading) = heading_of(ring, &seats, &convening).await? else { continue };
+        let is_certain = seats.seats.values().any(|tokens| !tokens.certain.is_disjoint(&row.tokens.certain));
+        let found = if is_certain { Match::Certain } else { Match::Name };
+        let watch = state.watch(id, row.recorded, &panel, &seats.view, Some(found));
+        let Some(watch) = watch else { continue };
+        let Some(owed) = owed(&panel, &seats.view, &heading, &watch, terms) else { continue };
+        if owed.is_settling {
+            return Ok(None);
+        }
+        match owed.standing {
+            Standing::Holds | Standing::HoldsByCorrection | Standing::AsksNothing => month.hold += 1,
+            Standing::DoesNotHold => month.do_not_hold += 1,
+            Standing::CannotTell => month.cannot_tell += 1,
+            Standing::Namesake | Standing::Denied => {}
+        }
+    }
+    Ok(Some(month))
+}
+
+fn panels_of(store: &dyn ViewStore, row: &PledgeRow) -> Result<BTreeSet<PanelId>, ViewStoreError> {
+    let mut panels = BTreeSet::new();
+    for token in row.tokens.all() {
+        for (key, _) in Reader::<Mark>::new(FOUND).all(store, &format!("{token}/"))? {
+            panels.extend(key.rsplit('/').next().and_then(|id| PanelId::new(id).ok()));
+        }
+    }
+    Ok(panels)
+}
