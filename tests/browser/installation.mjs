@@ -1,10 +1,11 @@
 // An `openfloor up` of its own: an empty data directory, ports that are free, ended with the test.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
 const PROGRAM = process.env.OPENFLOOR_BIN;
 
@@ -31,6 +32,11 @@ export class Installation {
     this.data = data;
     this.running = running;
     this.ended = new Promise((resolve) => running.on("exit", resolve));
+  }
+
+  /** A command of the operator, beside what runs. */
+  async run(command) {
+    await promisify(execFile)(PROGRAM, [...command, "--data", this.data]);
   }
 
   async stop() {

@@ -97,6 +97,7 @@ for (const javaScriptEnabled of [true, false]) {
         await page.keyboard.press("w");
         const focused = await page.evaluate(() => document.activeElement.closest("fieldset").querySelector("bdi").textContent);
         assert.equal(focused, before);
+        assert.equal(await page.locator("#live").innerText(), String(PEOPLE - 1));
         await page.locator("fieldset.person").nth(0).getByLabel("not counted").check();
       }
       await person(first).getByLabel("woman", { exact: true }).check();
@@ -110,6 +111,36 @@ for (const javaScriptEnabled of [true, false]) {
       await person(first).getByLabel("woman", { exact: true }).check();
       await page.getByRole("button", { name: "Store the marks" }).first().click();
       await says("One person is marked.");
+    });
+
+    test("everybody is marked once, and every panel is judged", async () => {
+      await page.goto(`${installation.url}/organise/convenings/${event}/people`);
+      const begun = Date.now();
+      for (const details of await page.locator("form[data-marking] details").all()) await details.locator("summary").click();
+      const people = page.locator("fieldset.person");
+      const total = await people.count();
+      assert.equal(total, PEOPLE);
+      for (let n = 0; n < total; n++) {
+        if (javaScriptEnabled && n > 0) await page.keyboard.press(n % 2 ? "m" : "w");
+        else await people.nth(n).getByLabel(n % 2 ? "man" : "woman", { exact: true }).check();
+        if (javaScriptEnabled && n === 0) await page.keyboard.press("w");
+      }
+      await page.getByRole("button", { name: "Store the marks" }).last().click();
+      await says("Everybody has been counted.");
+      console.log(`${total} people are marked after ${Date.now() - begun} ms of the browser's time`);
+      await page.goto(`${installation.url}/convenings/${event}`);
+      // The reading side is a moment behind.
+      const left = page.getByText("not counted yet:");
+      for (let tries = 0; tries < 50 && (await left.count()) > 0; tries++) await page.reload();
+      assert.equal(await left.count(), 0);
+      await look("event-counted");
+    });
+
+    test("every other page is whole", async () => {
+      for (const [path, name] of [["/", "home"], ["/check?women=1&men=4&chair=man", "check"], ["/about", "about"], ["/convenings", "events"], ["/sign-in", "sign-in"]]) {
+        await page.goto(`${installation.url}${path}`);
+        await look(name);
+      }
     });
 
     test("a changed file says how it would stand, and mends the panel", async () => {

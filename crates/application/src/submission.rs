@@ -61,7 +61,14 @@ impl Speaker {
         }
     }
 
-    fn seat(&self, identity: &Identity, ring: &KeyRing, panel: &PanelId, draft: &SeatDraft) -> DesiredSeat {
+    /// A seat of the panel as the domain takes it.
+    pub fn seat(
+        &self,
+        identity: &Identity,
+        ring: &KeyRing,
+        panel: &PanelId,
+        draft: &SeatDraft,
+    ) -> DesiredSeat {
         let person = self.person(identity, &draft.holder);
         let name = match (&draft.id, &person, &draft.holder) {
             (Some(id), _, _) => format!("id {id}"),

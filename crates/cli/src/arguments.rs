@@ -41,6 +41,7 @@ pub(crate) enum Command {
     Key(commands::key::Key),
     Charter(commands::charter::Charter),
     Activate(commands::activate::Activate),
+    Withhold(commands::withhold::Withhold),
     /// Run the command side alone, over NATS
     Ingest(Box<Ingest>),
     /// Run the read side alone, over NATS

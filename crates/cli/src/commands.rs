@@ -15,6 +15,7 @@ pub(crate) mod restore;
 pub(crate) mod sign_in;
 pub(crate) mod tail;
 pub(crate) mod up;
+pub(crate) mod withhold;
 
 use anyhow::Context;
 
@@ -49,6 +50,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Charter(charter) => charter.run().await,
         Command::Activate(activate) => activate.run().await,
         Command::Ingest(ingest) => openfloor_ingest::run(ingest.service, ingest.links).await,
+        Command::Withhold(withhold) => withhold.run().await,
         Command::Projection(options) => openfloor_projection::run(*options).await,
         Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert).await,
         Command::Check(check) => check.run(),

@@ -22,6 +22,12 @@ if (form) {
     (there || choice).focus();
   });
 
+  // How many are left, as if what is marked here were stored.
+  const live = document.getElementById("live");
+  const unmarked = () => form.querySelectorAll('input[value="unknown"]:checked').length;
+  const elsewhere = Number(live.dataset.left) - unmarked();
+  form.addEventListener("change", () => { live.value = elsewhere + unmarked(); });
+
   // Who leaves the page with marks that are not stored is asked.
   let isDirty = false;
   form.addEventListener("change", () => { isDirty = true; });

@@ -218,6 +218,11 @@ found-notes = { $n ->
     [one] Worth knowing
    *[other] { $n } things worth knowing
 }
+place-line = line { $line }
+place-cell = line { $line }, cell { $cell } ({ $header })
+place-column = line { $line }, column { $column }
+place-document = the document
+diag-other = Something could not be read as it stands.
 doubt-title = Is each of these one person?
 doubt-text = They are stored as they stand, each as one person. If that is wrong, write one name a place in the file, and choose it again.
 doubt-several = several names in the place of one
@@ -331,6 +336,7 @@ people-help = { $answers ->
 }
 people-helps = helps most
 people-keys = Keys: W, M, N, U (asked, not stated), X (not counted) mark the person and go on to the next.
+people-live = Still to be counted:
 people-button = Store the marks
 people-done = { $n ->
     [one] One person is marked.
@@ -407,6 +413,95 @@ status-confirmed = confirmed
 status-open = nobody named yet
 delegated = chosen by a delegation
 
+## Changing one panel
+
+withheld-title = This is not shown
+withheld-text = Whoever runs this service does not show this panel to the public.
+panel-elsewhere = To be shown on other sites:
+panel-embed = a page to frame
+panel-badge = a badge
+panel-edit = Change this panel
+panel-questioned = Somebody says that something here is wrong. The public is not shown how the panel stands until you have answered.
+panel-withheld = Whoever runs this service shows nothing of this panel to the public.
+editor-look = As it is shown
+editor-stored = Stored. This is how it stands now.
+editor-all-rules = Under the other rules
+editor-seats = The places
+editor-change = Change this place
+editor-fill = Name somebody for this place
+editor-fill-button = Take the place
+editor-store = Store
+editor-withdraw = Withdraw the place
+editor-said-so = How they are counted they said in their own words, and that goes before yours.
+editor-add = Add a place
+editor-add-hint = Leave the name empty for a place that nobody is named for yet.
+editor-add-button = Add it
+editor-heading = Title and day
+editor-title = Title
+editor-day = Day
+editor-time = Time
+editor-complete = The line-up is complete
+editor-reopen = The line-up is a draft after all
+editor-no-name = Fill in a name.
+editor-no-title = Fill in a title.
+editor-too-long = A name or title has at most 300 letters.
+editor-no-day = That is no day or time.
+refused-no-such-seat = This place is no longer on the panel.
+refused-seat-taken = Somebody is named for this place already.
+refused-seated-already = This person is on the panel in this role already.
+refused-no-text = Say it in 1 to 2,000 letters.
+refused-too-many-questions = Many people have said that something is wrong here. The organiser has to look at that first.
+typed-add = Add: { $name }
+typed-seat = Change: { $name }
+typed-withdraw = Withdraw: { $name }
+typed-heading = Title: { $title }
+conflict-title = Somebody was faster
+conflict-lead = The panel was changed since you opened the page, so nothing of yours was stored. This is what changed, and what you typed.
+conflict-changes = What changed since
+conflict-no-changes = Nothing that concerns the places.
+conflict-typed = What you typed
+conflict-again = Store it now
+conflict-leave = Leave it as it is
+conflict-look = Look at the panel
+conflict-gone-place = a place that is gone
+since-by-window = { $what } (in another window)
+since-by-source = { $what } (from a file, link or program)
+since-by-anybody = { $what }
+since-title = The title is “{ $title }” now
+since-day = It takes place on { $day } now
+since-added = { $name } was added: { $role }
+since-gone = { $name } is no longer on it: { $role }
+since-role = { $name } has another role now: { $role }
+since-confirmed = { $name } is confirmed
+since-invited = { $name } is invited, and not confirmed
+since-described = { $name } is counted or described otherwise
+since-count = Other numbers were stored
+since-line-up = The line-up was published
+since-published = How it stands was published
+since-unpublished = How it stands is no longer published
+since-questioned = Somebody says that something is wrong
+since-answered = That something was wrong was answered
+since-withheld = Whoever runs this service withheld it
+since-released = Whoever runs this service shows it again
+since-cancelled = It was cancelled
+
+## This is wrong
+
+wrong-link = This is wrong
+wrong-lead = Say what is wrong, without an account. How the panel stands is then no longer shown to the public until the organiser has looked; who is on it stays.
+wrong-what = What is wrong?
+wrong-contact = How you can be reached, if you want to hear of it
+wrong-contact-hint = Only the organiser is shown this and what you write. You may leave it empty.
+wrong-button = Say so
+wrong-thanks-title = Thank you
+wrong-thanks = How this panel stands is not shown to the public until the organiser has looked at what you wrote.
+wrong-thanks-shown = The organiser looked at this panel less than a day ago, so it stays as it is. What you wrote is recorded, and the organiser reads it.
+wrong-too-often = A few times an hour is the most that anybody can say here that something is wrong. Try again later, or write to whoever runs this service.
+wrong-said-title = Somebody says that this is wrong
+wrong-said-text = The public is not shown how the panel stands until you have looked at it. Mend what is wrong; then say what you did, and it is shown again as you published it.
+wrong-answer-label = What you did, or why it is right
+wrong-answer-button = I have looked at it
+
 ## Words for classes and roles
 
 class-woman = woman
@@ -473,6 +568,7 @@ badge-not-counted = not counted yet
 badge-unsaid = cannot be said
 badge-not-asked = not asked
 badge-not-published = not published
+badge-withheld = not shown
 badge-not-judged = not judged
 stands-holds = Holds.
 stands-not-yet = Does not hold yet.
@@ -522,6 +618,10 @@ headline-all-open = { $n ->
 headline-women = Women: { $share }.
 headline-empty = Nobody is on it yet.
 
+card-progress = { $done } of { $people ->
+    [one] { $people } person counted
+   *[other] { $people } people counted
+}
 holds-under = Holds under { $holds } of { $rules } rules.
 
 ## What would mend it
@@ -538,9 +638,23 @@ mend-add-women = { $n ->
    *[other] { $count } more women, in roles that the rule counts
 }
 mend-replace-men = { $n ->
-    [one] a woman in place of one of the men
-   *[other] women in place of { $count } of the men
+    [one] a woman in place of one of the men { $among }
+   *[other] women in place of { $count } of the men { $among }
 }
+mend-offer-men = { $n ->
+    [one] one of the men offers his own place to a woman; ask all of them, and name nobody
+   *[other] { $count } of the men offer their own places to women; ask all of them, and name nobody
+}
+mend-offer-women = { $n ->
+    [one] one of the women offers her own place to a man; ask all of them, and name nobody
+   *[other] { $count } of the women offer their own places to men; ask all of them, and name nobody
+}
+among-counted = whom the rule counts
+among-leading = who lead or negotiate
+among-speaking = who speak
+among-facilitating = who chair or moderate
+among-supporting = who advise or observe
+among-ceremonial = who witness
 mend-give-floor = { $n ->
     [one] the floor for one woman who so far only chairs, moderates or hosts
    *[other] the floor for { $count } women who so far only chair, moderate or host
@@ -550,14 +664,16 @@ mend-add-men = { $n ->
    *[other] { $count } more men, in roles that the rule counts
 }
 mend-replace-women = { $n ->
-    [one] a man in place of one of the women
-   *[other] men in place of { $count } of the women
+    [one] a man in place of one of the women { $among }
+   *[other] men in place of { $count } of the women { $among }
 }
 mend-answers = { $n ->
     [one] one answer could be enough: somebody has not been counted
    *[other] { $count } answers could be enough, of those who have not been counted
 }
 mend-chair = A woman in the chair alone would not.
+mend-late = Less than a week is left, and whoever is asked now is asked late. Next time, plan for two.
+mend-where = Where to look for somebody:
 
 ## Something to look at
 

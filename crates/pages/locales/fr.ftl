@@ -219,6 +219,10 @@ found-notes = { $n ->
     [one] Bon à savoir
    *[other] { $n } points bons à savoir
 }
+place-line = ligne { $line }
+place-cell = ligne { $line }, cellule { $cell } ({ $header })
+place-column = ligne { $line }, colonne { $column }
+place-document = le document
 doubt-title = Est-ce chaque fois une seule personne ?
 doubt-text = Ils sont enregistrés tels quels, chacun comme une personne. Si c’est faux, écrivez un nom par place dans le fichier, et choisissez-le de nouveau.
 doubt-several = plusieurs noms à la place d’un seul
@@ -332,6 +336,7 @@ people-help = { $answers ->
 }
 people-helps = aide le plus
 people-keys = Touches : W, M, N, U (demandé, non dit), X (pas compté) marquent la personne et passent à la suivante.
+people-live = Encore à compter :
 people-button = Enregistrer les marques
 people-done = { $n ->
     [one] Une personne est marquée.
@@ -363,6 +368,101 @@ ask-question = Comment souhaitez-vous être compté·e dans nos tables rondes ? 
 ask-notice-title = Ce qui est dit aux intervenants
 ask-notice = Nous comptons les femmes et les hommes de nos tables rondes avec Openfloor, exploité par { $operator }. Pour cela, votre nom, votre rôle et la manière dont vous souhaitez être compté·e sont enregistrés. Rien n’est déduit des noms ni des images : vous êtes compté·e comme vous nous l’avez dit, ou comme nous vous connaissons. Par votre propre lien, ou en nous écrivant, vous le voyez, le changez, en êtes retiré·e ou le faites effacer. Les organisateurs et les personnes de votre table ronde apprennent ses nombres (à une petite table, ils peuvent montrer comment une personne a été comptée) ; le public ne voit les nombres d’une table ronde que si nous les publions. { $organiser }
 ask-after = Quand les réponses sont là :
+
+## Ce qui a été remarqué dans un document, d’après son code. En anglais, crates/rosters le dit elle-même.
+
+diag-other = Quelque chose n’a pas pu être lu comme c’est écrit.
+diag-address-as-a-name = Des adresses électroniques à la place de noms, chacune gardée comme une personne. Écrivez les noms, si vous les connaissez.
+diag-answers-kept = Des réponses qui disent peut-être comment compter ont été gardées. Dites ce qu’elles signifient.
+diag-cell-error = Une cellule contient une erreur du tableur, et reste vide.
+diag-cell-too-long = Une cellule est trop longue ; cherchez un guillemet qui n’est pas fermé.
+diag-chairs-of-the-event = Les présidences de tout l’événement ne siègent à aucune table ronde.
+diag-class-not-confirmed = Une valeur dit peut-être comment compter, et personne n’a confirmé ce qu’elle signifie. Personne n’est compté d’après elle.
+diag-column-without-header = Une colonne sans titre n’a pas été lue. Donnez-lui un titre.
+diag-conveners-of-sessions = Les responsables de sessions ne siègent à aucune table ronde.
+diag-damaged-workbook = Le classeur est endommagé. Enregistrez-le de nouveau, ou enregistrez la feuille en CSV.
+diag-date-out-of-range = Une date est hors des limites. Vérifiez l’année.
+diag-date-without-zone = Des heures sans fuseau. Choisissez le fuseau ci-dessus.
+diag-duplicate-seat-id = Un identifiant de place figure deux fois sur une table ronde. Donnez à chaque place le sien.
+diag-field-twice = Un champ figure deux fois. Laissez-en un de côté.
+diag-further-slots = Un même identifiant à plusieurs moments est une seule table ronde, à son premier moment.
+diag-head-too-long = L’en-tête de la page est trop long. Raccourcissez-le.
+diag-inflates-too-much = Le document se décompresse en beaucoup trop. Enregistrez la feuille en CSV.
+diag-item-id-twice = Un identifiant figure sur deux points du programme. Donnez à chacun le sien.
+diag-item-too-long = Un élément est trop long ; cherchez-en un qui n’est pas fermé.
+diag-items-without-people = Des points du programme sans intervenants n’ont pas été gardés.
+diag-letters-read-as = Les lettres du fichier ont été lues d’une certaine façon. Regardez si les noms avec accents sont justes.
+diag-list-of-people = C’est une liste de personnes, gardée comme une seule table ronde.
+diag-mapped-column-missing = Une colonne que la correspondance nomme n’est pas là. Regardez la première ligne.
+diag-missing-field = Il manque un champ.
+diag-more-diagnostics = Il y a d’autres remarques, qui ne sont pas listées. Corrigez celles-ci et essayez de nouveau.
+diag-name-too-long = Un nom est trop long. Écrivez seulement le nom.
+diag-no-contributions = Un événement sans ses contributions. Exportez-le avec detail=contributions.
+diag-no-convening-named = Aucune colonne ne nomme l’événement : le nom du fichier en tient lieu.
+diag-no-headers = La première ligne n’a aucun des titres de colonne connus. Mettez-y par exemple « panel », « name », « role ».
+diag-no-name = Il manque un nom.
+diag-no-panel-column = Aucune colonne ne dit à quelle table ronde est une place. Ajoutez une colonne « panel ».
+diag-no-panel-named = Une ligne ne nomme aucune table ronde, et a été laissée de côté.
+diag-no-panels = Aucune table ronde n’a été trouvée. Vérifiez que c’est le bon fichier.
+diag-no-person-column = Aucune colonne ne dit qui siège. Ajoutez une colonne « name ».
+diag-no-such-day = Ce jour n’existe pas.
+diag-not-a-calendar = Ce n’est pas un calendrier. Exportez-le de nouveau.
+diag-not-a-schedule = Ce n’est pas un programme.
+diag-not-a-slug = Un nom court a 1 à 80 signes parmi a-z, 0-9 et -.
+diag-not-an-address = Ce n’est pas une adresse électronique. Écrivez-en une, ou laissez vide.
+diag-not-json = Ce n’est pas du JSON valable ici.
+diag-not-kept = Des indications du document ne sont pas gardées. Il n’y a rien à faire.
+diag-not-on-the-panel = Des personnes seulement informées, ou des salles, ne sont pas sur la table ronde.
+diag-not-on-the-programme = Des points annulés ou refusés ont été laissés de côté.
+diag-not-toml = Ce n’est pas du TOML valable ici.
+diag-not-utf-8 = Les lettres ne sont pas en UTF-8. Enregistrez en UTF-8, ou dites que c’est du Windows-1252.
+diag-not-xml = Ce n’est plus du XML valable à partir d’ici.
+diag-not-yaml = Ce n’est plus du YAML valable à partir d’ici.
+diag-open-seat = Une place libre : personne n’y est encore nommé.
+diag-own-entities = Le document a ses propres entités, ce qui n’est pas accepté. Exportez-le sans DOCTYPE.
+diag-panel-apart = Les lignes d’une table ronde ne se suivent pas. Triez le fichier par table ronde.
+diag-panel-described-twice = Une table ronde est décrite de deux façons ; la première compte.
+diag-panel-members-missing = Un point appelé table ronde n’a qu’une personne : les autres membres manquent.
+diag-partial-date = Une date est incomplète. Écrivez le jour entier.
+diag-people-without-panels = Des personnes listées ne siègent à aucune table ronde.
+diag-performers-of-the-whole = Les intervenants de tout l’événement ne siègent à aucune table ronde.
+diag-person-listed-twice = Une personne figure deux fois dans le même rôle sur une table ronde. Laissez une ligne de côté.
+diag-roles-not-said = Les rôles ne sont pas dits : chaque personne compte comme ayant la parole.
+diag-row-too-long = Une ligne est trop longue. Raccourcissez-la.
+diag-several-documents = Le fichier contient plusieurs documents.
+diag-several-people-as-one = Des noms qui semblent être ceux de plusieurs personnes, chacun gardé comme une personne. Écrivez un nom par place.
+diag-sheet-read = Une seule feuille du classeur a été lue.
+diag-slug-twice = Un nom court figure deux fois. Réunissez ce qui va ensemble, ou changez-le.
+diag-speaker-not-listed = Une personne nommée par son identifiant n’est pas dans la liste.
+diag-statement-in-a-name = Des pronoms entre crochets derrière des noms : personne n’est compté d’après eux. Dites comment compter, ou demandez.
+diag-team-as-one-person = Des noms qui semblent être ceux d’une équipe, chacun gardé comme une personne. Écrivez les personnes.
+diag-text-too-long = Un texte est trop long. Raccourcissez-le.
+diag-title-too-long = Un titre est trop long, et a été raccourci.
+diag-too-deep = Le document est trop imbriqué.
+diag-too-large = Le document est trop grand. Divisez-le.
+diag-too-many-cells = Il y a trop de cellules. Divisez le document.
+diag-too-many-convenings = Il y a trop d’événements. Divisez le document.
+diag-too-many-panels = Il y a trop de tables rondes. Divisez le document.
+diag-too-many-parts = Le classeur a trop de parties. Enregistrez la feuille en CSV.
+diag-too-many-seats = Il y a trop de places. Divisez le document.
+diag-too-many-seats-on-a-panel = Une table ronde a trop de places. Divisez-la.
+diag-truncated-calendar = Le calendrier est coupé. Envoyez-le en entier.
+diag-truncated-json = Le document est coupé. Envoyez-le en entier.
+diag-truncated-xml = Le document est coupé. Envoyez-le en entier.
+diag-two-classes-of-a-person = Une personne est comptée de deux façons sur une table ronde. Dites-en une.
+diag-unclosed-quote = Un guillemet n’est pas fermé.
+diag-unknown-class = Un mot qui n’est aucun des nôtres pour dire comment compter. Personne n’est compté d’après lui.
+diag-unknown-field = Un champ inconnu.
+diag-unknown-format = Ce format n’est pas connu : un PDF, une image ou un document de texte ne se lit pas. Enregistrez le programme en tableur.
+diag-unknown-role = Un rôle inconnu : la personne compte comme ayant la parole.
+diag-unknown-shape = Cette forme n’est pas connue.
+diag-unknown-status = Un mot inconnu pour dire si la personne a confirmé.
+diag-unread-column = Une colonne n’a pas été lue.
+diag-unreadable-date = Une date qui ne se lit pas. Écrivez par exemple 2026-05-14.
+diag-unreadable-row = Une ligne ne se lit pas. Enregistrez de nouveau en CSV.
+diag-unreadable-script = Des données dans la page ne se lisent pas.
+diag-wrong-kind = Une valeur d’une autre sorte que celle attendue.
+diag-yaml-alias = Un alias YAML n’est jamais remplacé. Écrivez ce qu’il signifie.
 
 ## Une table ronde
 
@@ -407,6 +507,95 @@ status-invited = invitation envoyée
 status-confirmed = confirmé
 status-open = personne de nommé
 delegated = choisi par une délégation
+
+## Changer une table ronde
+
+withheld-title = Ceci n’est pas montré
+withheld-text = Qui exploite ce service ne montre pas cette table ronde au public.
+panel-elsewhere = À montrer sur d’autres sites :
+panel-embed = une page à encadrer
+panel-badge = un badge
+panel-edit = Changer cette table ronde
+panel-questioned = Quelqu’un dit qu’il y a ici une erreur. Le public ne voit pas où en est la table ronde tant que vous n’avez pas répondu.
+panel-withheld = Qui exploite ce service ne montre rien de cette table ronde au public.
+editor-look = Telle qu’elle est montrée
+editor-stored = Enregistré. Voici où elle en est maintenant.
+editor-all-rules = Selon les autres règles
+editor-seats = Les places
+editor-change = Changer cette place
+editor-fill = Nommer quelqu’un pour cette place
+editor-fill-button = Prendre la place
+editor-store = Enregistrer
+editor-withdraw = Retirer la place
+editor-said-so = Cette personne a dit elle-même comment la compter, et sa parole passe avant la vôtre.
+editor-add = Ajouter une place
+editor-add-hint = Laissez le nom vide pour une place pour laquelle personne n’est encore nommé.
+editor-add-button = L’ajouter
+editor-heading = Titre et jour
+editor-title = Titre
+editor-day = Jour
+editor-time = Heure
+editor-complete = La liste est complète
+editor-reopen = La liste reste un projet
+editor-no-name = Indiquez un nom.
+editor-no-title = Indiquez un titre.
+editor-too-long = Un nom ou un titre a au plus 300 lettres.
+editor-no-day = Ce n’est ni un jour ni une heure.
+refused-no-such-seat = Cette place n’est plus à la table ronde.
+refused-seat-taken = Quelqu’un est déjà nommé pour cette place.
+refused-seated-already = Cette personne siège déjà dans ce rôle.
+refused-no-text = Dites-le en 1 à 2 000 lettres.
+refused-too-many-questions = Beaucoup de personnes ont dit qu’il y a ici une erreur. L’organisation doit d’abord les lire.
+typed-add = Ajouter : { $name }
+typed-seat = Changer : { $name }
+typed-withdraw = Retirer : { $name }
+typed-heading = Titre : { $title }
+conflict-title = Quelqu’un a été plus rapide
+conflict-lead = La table ronde a changé depuis que vous avez ouvert la page, et rien de vous n’a été enregistré. Voici ce qui a changé, et ce que vous avez rempli.
+conflict-changes = Ce qui a changé depuis
+conflict-no-changes = Rien qui touche les places.
+conflict-typed = Ce que vous avez rempli
+conflict-again = L’enregistrer maintenant
+conflict-leave = Laisser comme c’est
+conflict-look = Regarder la table ronde
+conflict-gone-place = une place qui n’est plus là
+since-by-window = { $what } (dans une autre fenêtre)
+since-by-source = { $what } (par un fichier, un lien ou un programme)
+since-by-anybody = { $what }
+since-title = Le titre est maintenant « { $title } »
+since-day = Elle a lieu maintenant le { $day }
+since-added = { $name } a été ajouté : { $role }
+since-gone = { $name } n’y est plus : { $role }
+since-role = { $name } a maintenant un autre rôle : { $role }
+since-confirmed = { $name } : présence confirmée
+since-invited = { $name } : invitation envoyée, pas de confirmation
+since-described = { $name } est compté ou décrit autrement
+since-count = D’autres nombres ont été enregistrés
+since-line-up = La liste a été publiée
+since-published = La situation a été publiée
+since-unpublished = La situation n’est plus publiée
+since-questioned = Quelqu’un dit qu’il y a une erreur
+since-answered = Il a été répondu à qui signalait une erreur
+since-withheld = Qui exploite ce service l’a retirée
+since-released = Qui exploite ce service la montre de nouveau
+since-cancelled = Elle a été annulée
+
+## Ceci est faux
+
+wrong-link = Ceci est faux
+wrong-lead = Dites ce qui est faux, sans compte. Le public ne voit alors plus où en est la table ronde tant que l’organisation n’a pas regardé ; qui y siège reste visible.
+wrong-what = Qu’est-ce qui est faux ?
+wrong-contact = Où vous joindre, si vous voulez avoir des nouvelles
+wrong-contact-hint = Ceci et ce que vous écrivez ne sont montrés qu’à l’organisation. Vous pouvez le laisser vide.
+wrong-button = Le dire
+wrong-thanks-title = Merci
+wrong-thanks = Le public ne voit pas où en est cette table ronde tant que l’organisation n’a pas regardé ce que vous avez écrit.
+wrong-thanks-shown = L’organisation a regardé cette table ronde il y a moins d’un jour, elle reste donc comme elle est. Ce que vous avez écrit est enregistré, et l’organisation le lit.
+wrong-too-often = On ne peut dire ici que quelques fois par heure qu’il y a une erreur. Essayez plus tard, ou écrivez à qui exploite ce service.
+wrong-said-title = Quelqu’un dit que ceci est faux
+wrong-said-text = Le public ne voit pas où en est la table ronde tant que vous n’avez pas regardé. Corrigez ce qui est faux ; dites ensuite ce que vous avez fait, et elle est montrée de nouveau comme vous l’avez publiée.
+wrong-answer-label = Ce que vous avez fait, ou pourquoi c’est juste
+wrong-answer-button = J’ai regardé
 
 ## Mots pour les classes et les rôles
 
@@ -480,6 +669,7 @@ badge-not-counted = pas encore compté
 badge-unsaid = on ne peut pas le dire
 badge-not-asked = sans objet
 badge-not-published = non publié
+badge-withheld = pas montré
 badge-not-judged = pas jugé
 stands-holds = Tient.
 stands-not-yet = Ne tient pas encore.
@@ -529,6 +719,10 @@ headline-all-open = { $n ->
 headline-women = Femmes : { $share }.
 headline-empty = Personne n’y siège encore.
 
+card-progress = { $done } sur { $people ->
+    [one] { $people } personne, compté
+   *[other] { $people } personnes, comptés
+}
 holds-under = Tient selon { $holds } règles sur { $rules }.
 
 ## Ce qui la corrigerait
@@ -545,9 +739,23 @@ mend-add-women = { $n ->
    *[other] { $count } femmes de plus, dans des rôles que la règle compte
 }
 mend-replace-men = { $n ->
-    [one] une femme à la place d’un des hommes
-   *[other] des femmes à la place de { $count } des hommes
+    [one] une femme à la place d’un des hommes { $among }
+   *[other] des femmes à la place de { $count } des hommes { $among }
 }
+mend-offer-men = { $n ->
+    [one] l’un des hommes offre sa propre place à une femme ; demandez à tous, et ne nommez personne
+   *[other] { $count } des hommes offrent leurs propres places à des femmes ; demandez à tous, et ne nommez personne
+}
+mend-offer-women = { $n ->
+    [one] l’une des femmes offre sa propre place à un homme ; demandez à toutes, et ne nommez personne
+   *[other] { $count } des femmes offrent leurs propres places à des hommes ; demandez à toutes, et ne nommez personne
+}
+among-counted = que la règle compte
+among-leading = qui dirigent ou négocient
+among-speaking = qui ont la parole
+among-facilitating = qui président ou modèrent
+among-supporting = qui conseillent ou observent
+among-ceremonial = qui sont témoins
 mend-give-floor = { $n ->
     [one] la parole à une femme qui jusqu’ici ne fait que présider, modérer ou animer
    *[other] la parole à { $count } femmes qui jusqu’ici ne font que présider, modérer ou animer
@@ -557,14 +765,16 @@ mend-add-men = { $n ->
    *[other] { $count } hommes de plus, dans des rôles que la règle compte
 }
 mend-replace-women = { $n ->
-    [one] un homme à la place d’une des femmes
-   *[other] des hommes à la place de { $count } des femmes
+    [one] un homme à la place d’une des femmes { $among }
+   *[other] des hommes à la place de { $count } des femmes { $among }
 }
 mend-answers = { $n ->
     [one] une réponse pourrait suffire : quelqu’un n’a pas été compté
    *[other] { $count } réponses pourraient suffire, de qui n’a pas été compté
 }
 mend-chair = Une femme à la présidence seulement ne suffirait pas.
+mend-late = Il reste moins d’une semaine, et qui est invité maintenant l’est tard. La prochaine fois, prévoyez-en deux.
+mend-where = Où chercher quelqu’un :
 
 ## À regarder
 

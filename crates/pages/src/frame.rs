@@ -51,8 +51,9 @@ struct Chosen {
 }
 
 impl Frame {
-    /// A frame for somebody of whom nothing is known: for pages that say that there is nothing.
-    fn bare(words: &'static Words) -> Self {
+    /// A frame for somebody of whom nothing is known: for pages that say that there is nothing, and for those
+    /// that others show as theirs.
+    pub fn of_nobody(words: &'static Words) -> Self {
         Self {
             words,
             signed_in: None,
@@ -143,7 +144,7 @@ impl<H: Host> FromRequestParts<Arc<H>> for Frame {
             languages: languages(words, &path),
             chosen: chosen.as_deref().and_then(language),
             signed_in,
-            ..Self::bare(words)
+            ..Self::of_nobody(words)
         })
     }
 }
@@ -178,7 +179,7 @@ pub struct Message {
 impl Message {
     /// A page in a bare frame, for when nothing can be read.
     pub fn new(words: &'static Words, title: &str, text: String) -> Self {
-        Self { frame: Frame::bare(words), title: words.say(title), text }
+        Self { frame: Frame::of_nobody(words), title: words.say(title), text }
     }
 
     /// A page in the frame of who looks.

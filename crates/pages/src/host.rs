@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 use openfloor_domain::ids::OrganiserId;
 
+use crate::directories::Directory;
 use crate::session::{Session, Sessions};
 
 /// How the pages of an installation are framed.
@@ -14,6 +15,8 @@ pub struct Site {
     pub is_demo: bool,
     /// Whether mail is not really sent: the organiser's pages say so.
     pub holds_mail_back: bool,
+    /// Where organisers may look for somebody.
+    pub directories: Vec<Directory>,
 }
 
 /// Who is signed in.

@@ -4,8 +4,10 @@
 //! No service's data: a service that has pages is a [`Host`], and gives each page to its [`Frame`].
 
 mod assets;
+mod directories;
 mod frame;
 mod host;
+mod publication;
 pub mod said;
 mod seat_map;
 mod session;
@@ -13,9 +15,11 @@ mod standing;
 mod words;
 
 pub use assets::{SCRIPT_ROUTE, STYLE_ROUTE, script, style};
+pub use directories::{DirectoriesFault, Directory};
 pub use frame::{Frame, Message, PageError, see_other};
 pub use host::{Host, SignedIn, Site, Unreadable};
 pub use openfloor_words::{Filling, Words};
+pub use publication::{publication, publication_acts};
 pub use seat_map::{Legend, SeatMap, Size};
 pub use session::{SESSION_SECONDS, Session, Sessions};
 pub use standing::{Figure, Standing, first_rule};

@@ -1,14 +1,20 @@
 //! How a panel stands, in sentences: the words of people, never those of the code.
 
+mod mend;
+
 use openfloor_domain::judgement::{
-    ClassCounts, Evidence, Fragility, Group, GroupVerdict, Indicator, NonBinaryPolicy, Outcome, Repair, Rule,
-    Tally, UnknownPolicy, Verdict, is_all_male,
+    ClassCounts, Evidence, Fragility, Group, GroupVerdict, Indicator, NonBinaryPolicy, Outcome, Rule, Tally,
+    UnknownPolicy, Verdict, is_all_male, judge,
 };
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
 use openfloor_words::Words;
 
 use crate::words;
+use mend::ways;
+
+/// Less than this is left of a panel, in milliseconds: whoever is asked now is asked late.
+const LATE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// How many places nobody is named for.
 pub fn open_places(tally: &Tally) -> u32 {
@@ -64,7 +70,7 @@ impl Badge {
 
 /// Who on a panel has not been counted.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Left {
+struct Left {
     /// People of whom nobody said.
     people: u32,
     /// Places that nobody is named for.
@@ -75,7 +81,7 @@ pub struct Left {
 
 impl Left {
     /// Of a whole panel.
-    pub fn of(tally: &Tally) -> Self {
+    fn of(tally: &Tally) -> Self {
         let (counts, open) = (tally.counts(), open_places(tally));
         let people = counts.not_stated().saturating_sub(open);
         Self { people, open, is_uncounted: counts.stated() == 0 && people > 0 }
@@ -99,6 +105,29 @@ impl Left {
     }
 }
 
+/// The day that a panel is judged by, and how far off it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// The day.
+    pub on: Moment,
+    /// Whether it has come. A panel without a day is not over.
+    pub is_over: bool,
+    /// Whether so little time is left that nobody can well be asked any more.
+    pub is_late: bool,
+}
+
+impl Timing {
+    /// Of a panel that begins then, is judged by a day, and is looked at now.
+    pub fn of(starts: Option<Moment>, on: Moment, now_ms: i64) -> Self {
+        let left_ms = starts.map(|starts| starts.utc_ms.saturating_sub(now_ms));
+        Self {
+            on,
+            is_over: left_ms.is_some_and(|left| left < 0),
+            is_late: left_ms.is_some_and(|left| (0..LATE_MS).contains(&left)),
+        }
+    }
+}
+
 /// How a panel stands under one rule.
 #[derive(Clone, Debug)]
 pub struct RuleSaid {
@@ -118,27 +147,21 @@ pub struct RuleSaid {
     pub remarks: Vec<String>,
 }
 
-/// Says how a panel stands under a rule. `is_over` once its day has come.
-pub fn rule(
-    words: &Words,
-    rule: &Rule,
-    verdict: &Verdict,
-    left: Left,
-    on: Moment,
-    is_over: bool,
-) -> RuleSaid {
+/// Says how a panel stands under a rule, to whom `tally` is shown.
+pub fn rule(words: &Words, rule: &Rule, tally: &Tally, timing: Timing) -> RuleSaid {
+    let Timing { on, is_over, is_late } = timing;
+    let verdict = &judge(rule, tally, on);
+    let left = Left::of(tally);
     let badge = Badge::of(verdict.outcome, left, is_over);
     let is_asked = badge != Badge::NotAsked;
+    let repair = verdict.repair.filter(|_| !is_over);
     let mut remarks = Vec::new();
     remarks.extend(verdict.evidence.iter().filter_map(|evidence| if_she_chairs(words, evidence, is_over)));
     if !is_over {
         remarks.extend(next_year(words, rule, verdict, on));
-        remarks.extend(
-            verdict
-                .repair
-                .filter(|repair| repair.chair_alone_would_not && has_chair(rule))
-                .map(|_| words.say("mend-chair")),
-        );
+        let chair_would_not = repair.filter(|repair| repair.chair_alone_would_not && has_chair(rule));
+        remarks.extend(chair_would_not.map(|_| words.say("mend-chair")));
+        remarks.extend(repair.filter(|_| is_late).map(|_| words.say("mend-late")));
     }
     RuleSaid {
         rule: rule.id.to_string(),
@@ -149,11 +172,7 @@ pub fn rule(
             [("left", left.counted(verdict.counted).words(words).into())],
         ),
         figures: if is_asked { figures(words, rule, verdict) } else { Vec::new() },
-        ways: if is_over {
-            Vec::new()
-        } else {
-            verdict.repair.map(|repair| ways(words, repair)).unwrap_or_default()
-        },
+        ways: repair.map(|repair| ways(words, rule, tally, repair, is_late)).unwrap_or_default(),
         remarks,
     }
 }
@@ -266,21 +285,6 @@ pub(crate) fn fragile(words: &Words, fragile: &Fragility) -> String {
         Some(plan_for) => format!("{first} {}", words.with("fragile-plan", [("n", plan_for.into())])),
         None => first,
     }
-}
-
-/// What would mend it: the easiest first.
-fn ways(words: &Words, repair: Repair) -> Vec<String> {
-    let ways = [
-        ("mend-open-seats", repair.fill_open_seats),
-        ("mend-add-women", repair.add_women),
-        ("mend-replace-men", repair.replace_men),
-        ("mend-give-floor", repair.give_floor),
-        ("mend-add-men", repair.add_men),
-        ("mend-replace-women", repair.replace_women),
-        ("mend-answers", repair.answers),
-    ];
-    let possible = ways.into_iter().filter_map(|(key, n)| Some((key, n.filter(|n| *n > 0)?)));
-    possible.map(|(key, n)| words.with(key, [("n", n.into()), ("count", words.number(n).into())])).collect()
 }
 
 /// Who is on a panel, in one sentence. "All-male" only where every place is declared a man.

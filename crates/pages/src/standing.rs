@@ -1,10 +1,9 @@
 //! How one panel stands, ready to be shown: picture, numbers, sentences.
 
-use openfloor_domain::judgement::{Predicate, Rule, Tally, fragility, indicators, judge};
-use openfloor_domain::moment::Moment;
+use openfloor_domain::judgement::{Predicate, Rule, Tally, fragility, indicators};
 use openfloor_words::Words;
 
-use crate::said::{self, Badge, Left, RuleSaid};
+use crate::said::{self, Badge, RuleSaid, Timing};
 use crate::seat_map::{Legend, SeatMap, Size, has_chairs_and_side, legend};
 
 /// Who is on a panel, as a picture with its words.
@@ -52,13 +51,14 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Judges a tally, and says how it stands. What is to be looked at is said to its organiser.
-    pub fn of(words: &Words, rules: &[Rule], tally: &Tally, is_own: bool, on: Moment, is_over: bool) -> Self {
+    /// Judges a tally, and says how it stands. What is to be looked at, and what becomes of it when somebody
+    /// leaves, is said to its organiser.
+    pub fn of(words: &Words, rules: &[Rule], tally: &Tally, is_own: bool, timing: Timing) -> Self {
         let indicators = if is_own { indicators(tally) } else { Vec::new() };
-        let left = Left::of(tally);
         let said = rules.iter().map(|rule| {
-            let mut said = said::rule(words, rule, &judge(rule, tally, on), left, on, is_over);
-            let fragile = if is_own && !is_over { fragility(rule, tally, on) } else { None };
+            let mut said = said::rule(words, rule, tally, timing);
+            let is_told = is_own && !timing.is_over;
+            let fragile = if is_told { fragility(rule, tally, timing.on) } else { None };
             said.remarks.extend(fragile.map(|fragile| said::fragile(words, &fragile)));
             said
         });

@@ -1,6 +1,7 @@
 //! Who can reach a process, and who answers for it.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// What must be said before anybody but this machine can reach a process.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -14,6 +15,9 @@ pub struct Exposure {
     /// The key that operators' own requests carry; at least 32 characters.
     #[arg(long, env = "OPENFLOOR_OPERATOR_KEY", hide_env_values = true)]
     pub operator_key: Option<String>,
+    /// A TOML file of directories where organisers may look for speakers: [[directory]] with title and url.
+    #[arg(long, env = "OPENFLOOR_DIRECTORIES", value_name = "FILE", hide_short_help = true)]
+    pub directories: Option<PathBuf>,
 }
 
 /// Something is missing before this may be reached from elsewhere.
@@ -69,6 +73,7 @@ mod tests {
             public_url: Some("https://floor.example".into()),
             contact: Some("desk@floor.example".into()),
             operator_key: Some("k".repeat(32)),
+            directories: None,
         };
         assert!(somebody.check(everywhere).is_ok());
         assert!(somebody.is_https());

@@ -13,14 +13,16 @@ use openfloor_domain::convening::{Convening, ConveningCommand, ConveningState, S
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
 use openfloor_domain::judgement::{Rule, built_in};
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
-use openfloor_domain::panel::{LeftAlone, Panel, PanelCommand, PanelEvent, PanelState};
+use openfloor_domain::panel::{
+    LeftAlone, Panel, PanelCommand, PanelEvent, PanelRejection, PanelState, Reason,
+};
 use openfloor_domain::person::{Person, PersonCommand};
 use openfloor_event_log::{CommandDigest, Position, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
 use openfloor_process::clock::Clock;
 use sha2::{Digest, Sha256};
 
-use crate::error::IngestError;
+use crate::error::{IngestError, Rejected};
 use crate::standing::Judge;
 use crate::view;
 
@@ -254,6 +256,27 @@ impl Ingest {
         let was_planned = handled.events.iter().any(|event| matches!(event, PanelEvent::Planned(_)));
         let (events, state) = (handled.events.len(), handled.state);
         Ok(WrittenPanel { id, revision, position, events, was_planned, state, left_alone })
+    }
+
+    /// Has the public be shown nothing of a panel, or again what its organiser published; whoever runs this
+    /// installation says why.
+    pub async fn withhold(
+        &self,
+        panel: &PanelId,
+        reason: Reason,
+        is_withheld: bool,
+    ) -> Result<(usize, Position), IngestError> {
+        let stream = stream("panel", panel.as_str())?;
+        let command = match is_withheld {
+            true => PanelCommand::Withhold { reason },
+            false => PanelCommand::Release { reason },
+        };
+        let attempt = self.attempt("operator", &stream, digest(&[b"withhold"]), &Wish::default());
+        let attempt = Attempt { purpose: Purpose::Essential, ..attempt };
+        let handled = self.panels.handle(&stream, &command, &attempt).await?;
+        let position =
+            handled.position.ok_or(IngestError::Rejected(Rejected::Panel(PanelRejection::Unknown)))?;
+        Ok((handled.events.len(), position))
     }
 
     /// How a panel that was written stands, for its organiser.

@@ -1,6 +1,6 @@
 //! The organiser's pages: plain forms, server-rendered, usable without a script. They lie under
-//! `/organise`, so that a proxy in front of services of their own sends all of that to ingest; so does the page of `/answer`, which
-//! people open by a link of their own.
+//! `/organise`, so that a proxy in front of services of their own sends all of that to ingest; so does the page of
+//! `/answer`, which people open by a link of their own, and `/wrong`, where anybody says that something is.
 //!
 //! Nothing is kept between two requests: who is signed in says the cookie that projection gave, what was
 //! uploaded comes back with the form, and everything else is in the log. So any replica can answer.
@@ -9,10 +9,12 @@ mod answer;
 mod ask;
 mod asked;
 mod document;
+mod editor;
 mod found;
 mod help;
 mod import;
 mod link;
+mod noticed;
 mod numbers;
 mod own;
 mod own_links;
@@ -21,6 +23,7 @@ mod publication;
 mod refused;
 #[cfg(test)]
 mod tests;
+mod wrong;
 
 use std::sync::Arc;
 
@@ -49,6 +52,8 @@ pub(crate) struct Pages {
     public_url: String,
     site: Site,
     sessions: Sessions,
+    /// Who said in the last hour that something is wrong.
+    lately: wrong::Lately,
 }
 
 type PagesState = Arc<Pages>;
@@ -69,15 +74,18 @@ pub(crate) fn router(
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
     let counting = Router::new()
         .route("/organise/convenings/{id}/numbers", get(numbers::page))
+        .route("/organise/panels/{id}", get(editor::page).post(editor::submit))
         .route("/organise/panels/{id}/count", post(numbers::submit))
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page))
         .route("/organise/convenings/{id}/links", get(link::page).post(link::submit))
         .route("/organise/convenings/{id}/own-links", post(own_links::submit))
-        .route("/answer/{secret}", get(answer::page).post(answer::submit));
+        .route("/answer/{secret}", get(answer::page).post(answer::submit))
+        .route("/wrong/{id}", get(wrong::page).post(wrong::submit));
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let shared = Arc::new(Pages { ingest, metrics, fetcher, public_url, site, sessions });
+    let lately = wrong::Lately::default();
+    let shared = Arc::new(Pages { ingest, metrics, fetcher, public_url, site, sessions, lately });
     documents.merge(counting).layer(same_origin()).with_state(shared)
 }
 

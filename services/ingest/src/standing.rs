@@ -91,6 +91,14 @@ impl Judge {
         Ok(view.tally(Audience::Organiser).unwrap_or_else(|| tally_of(&view.facts)))
     }
 
+    /// The events of a panel, commit by commit.
+    pub(crate) async fn history(&self, panel: &PanelId) -> Result<Vec<Vec<PanelEvent>>, IngestError> {
+        let mut history = Vec::new();
+        self.read(&mut history, "panel", panel.as_str()).await?;
+        let of_panel = |events: Vec<Event>| events.into_iter().filter_map(|event| event.try_into().ok());
+        Ok(history.into_iter().map(|(_, _, events)| of_panel(events).collect()).collect())
+    }
+
     async fn read(&self, history: &mut Vec<Recording>, kind: &str, id: &str) -> Result<(), IngestError> {
         let stream = StreamName::new(kind, id).map_err(|error| IngestError::OutOfOrder(error.to_string()))?;
         for record in self.log.read(&stream, None).await? {

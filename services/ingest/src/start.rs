@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use anyhow::Context;
 use axum::Router;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_follower::report;
 use openfloor_outbound::Fetcher;
 use openfloor_over_nats::{Service, ServiceOptions};
-use openfloor_pages::Site;
+use openfloor_pages::{Directory, Site};
 use openfloor_process::clock::Clock;
 use tokio_util::sync::CancellationToken;
 
@@ -92,7 +93,8 @@ pub async fn run(options: ServiceOptions, links: LinkOptions) -> anyhow::Result<
     };
     let started = start(ports, &links).await?;
     let exposure = &service.options.exposure;
-    let site = Site { operator: exposure.contact.clone(), ..Site::default() };
+    let directories = Directory::read(exposure.directories.as_deref()).context("--directories")?;
+    let site = Site { operator: exposure.contact.clone(), directories, ..Site::default() };
     let local = format!("http://{}", service.options.listen);
     let public_url = exposure.public_url.as_ref().unwrap_or(&local);
     let pages = started.pages(site, public_url, exposure.is_https());

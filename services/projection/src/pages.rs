@@ -6,6 +6,7 @@ mod badge;
 mod check;
 mod convening;
 mod convenings;
+mod embed;
 mod home;
 mod panel;
 mod sign_in;
@@ -16,10 +17,12 @@ use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use openfloor_domain::ids::PanelId;
 use openfloor_event_log::Position;
-use openfloor_pages::{Message, SCRIPT_ROUTE, STYLE_ROUTE, script, style, words_for};
+use openfloor_pages::{Frame, Message, PageError, SCRIPT_ROUTE, STYLE_ROUTE, script, style, words_for};
 use openfloor_process::web::same_origin;
 
+use crate::read::panel::is_withheld;
 use crate::shared::{POSITION_LIMIT, SharedState};
 
 /// The routes.
@@ -30,6 +33,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/convenings/{id}", get(convening::page))
         .route("/panels/{id}", get(panel::page))
         .route("/panels/{id}/badge.svg", get(badge::picture))
+        .route("/panels/{id}/embed", get(embed::page))
         .route("/check", get(check::page))
         .route("/about", get(about::page))
         .layer(from_fn_with_state(shared.clone(), when_caught_up));
@@ -38,6 +42,17 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .layer(same_origin());
     pages.merge(forms).route(STYLE_ROUTE, get(style)).route(SCRIPT_ROUTE, get(script)).with_state(shared)
+}
+
+/// What is said of a panel that is not shown: that it is not there; or, where the public was shown it, that it
+/// is not shown any more.
+async fn not_found(shared: &SharedState, frame: Frame, id: PanelId) -> Result<Response, PageError> {
+    let rows = shared.reads.rows(move |store| is_withheld(store, &id));
+    if !rows.await.map_err(frame.failed())? {
+        return Ok(frame.not_found());
+    }
+    let text = frame.words.say("withheld-text");
+    Ok(Message::within(frame, "withheld-title", text).respond(StatusCode::GONE))
 }
 
 /// The position that an address asks for. What is none is left out: the page shows what there is.

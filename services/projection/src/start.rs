@@ -44,6 +44,7 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
         operator: config.operator.clone(),
         is_demo: config.is_demo,
         holds_mail_back: !config.mail_is_sent,
+        directories: Vec::new(),
     };
     let reads = Reads { followed: followed.clone(), ring };
     tokio::spawn(metrics::keep(reads.clone(), metrics, shutdown));

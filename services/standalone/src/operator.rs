@@ -1,8 +1,9 @@
-//! What operators do: organisers, keys, charters, erasure by pseudonym, the log as lines, backups,
-//! replays. Below `/operator` on the admin listener, with the operator's key.
+//! What operators do: organisers, keys, charters, erasure by pseudonym, withholding panels, the log as lines,
+//! backups, replays. Below `/operator` on the admin listener, with the operator's key.
 
 mod activation;
 mod files;
+mod panels;
 mod people;
 mod tail;
 mod wire;
@@ -27,7 +28,7 @@ use crate::installation::Installation;
 pub use tail::{Tail, tail};
 pub use wire::{
     Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, NewKey, NewOrganiser,
-    SignInLink, TailLine, TailedEvent,
+    SignInLink, TailLine, TailedEvent, WithheldPanel, Withhold,
 };
 
 /// Something that operators work on: an installation, or services over NATS.
@@ -75,6 +76,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
         .route("/operator/charters", get(people::charters).post(people::adopt_charter))
         .route("/operator/activations", post(activation::activate))
         .route("/operator/persons/{id}/erase", post(people::erase))
+        .route("/operator/panels/{id}/withhold", post(panels::withhold))
         .route("/operator/tail", get(tail::get_tail))
         .with_state(operated)
 }

@@ -8,7 +8,7 @@ use axum::Router;
 use openfloor_alert::Outbox;
 use openfloor_follower::{Followed, report};
 use openfloor_ingest::Ingest;
-use openfloor_pages::Site;
+use openfloor_pages::{Directory, Site};
 use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use openfloor_process::metrics::Metrics;
@@ -158,6 +158,7 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         operator: exposure.contact.clone(),
         is_demo: world.is_demo,
         holds_mail_back: !world.options.sends_mail(),
+        directories: Directory::read(exposure.directories.as_deref()).context("--directories")?,
     };
     let pages = started.pages(site, &world.url, exposure.is_https());
     let part = Part {

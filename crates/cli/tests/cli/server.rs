@@ -45,6 +45,27 @@ fn commands_find_the_up_that_runs() {
 }
 
 #[test]
+fn an_operator_withholds_a_panel_by_the_address_of_its_page() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    let up = Up::start(&["--data", &data]);
+    done(&["import", &file, "--data", &data]);
+    let told = done(&["tail", "--data", &data]).out;
+    let id = told.split_once("panel-").expect("a panel in the log").1;
+    let id: String = id.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '~').collect();
+    let page = format!("{}panels/{id}", up.told("Pages"));
+    let withhold = ["withhold", &page, "--reason", "a court says so", "--data", &data];
+    assert!(done(&withhold).talk.contains("is withheld from the public"));
+    assert!(done(&withhold).talk.contains("it was so already"));
+    let release = [&withhold[..], &["--release"]].concat();
+    assert!(done(&release).talk.contains("is shown again"));
+    let unknown = openfloor(&["withhold", "nobody", "--reason", "none", "--data", &data]);
+    assert!(unknown.code != 0 && unknown.talk.contains("there is no such panel"), "{}", unknown.talk);
+    let opened = done(&["tail", "--data", &data]).out;
+    assert!(opened.contains("panel.withheld") && !opened.contains("a court says so"), "a reason is sealed");
+}
+
+#[test]
 fn operators_need_their_key() {
     let folder = Folder::new();
     let data = folder.path("data");

@@ -1,6 +1,6 @@
 //! One row a case: who is on the panel, and what is said of it.
 
-use openfloor_domain::judgement::{Charter, Head, built_in, judge};
+use openfloor_domain::judgement::{Charter, Head, built_in};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleSet};
 
@@ -25,7 +25,8 @@ fn under(id: &str, tally: &Tally, day: &str, is_over: bool) -> RuleSaid {
     let rules = rules();
     let one = rules.iter().find(|rule| rule.id.as_str() == id).expect("a rule");
     let on = Moment::parse(day).expect("an instant");
-    rule(words::of(Language::En), one, &judge(one, tally, on), Left::of(tally), on, is_over)
+    let timing = Timing { on, is_over, is_late: false };
+    rule(words::of(Language::En), one, tally, timing)
 }
 
 const MAY: &str = "2026-05-14T10:00:00+02:00";
@@ -109,12 +110,31 @@ fn what_would_mend_it_is_said_until_the_day() {
     let said = under("barder", &tally(0, 0, 0, 5), MAY, false);
     assert_eq!(
         said.ways,
-        ["one more woman, in a role that the rule counts", "a woman in place of one of the men"]
+        [
+            "one more woman, in a role that the rule counts",
+            "one of the men offers his own place to a woman; ask all of them, and name nobody",
+            "a woman in place of one of the men who speak"
+        ]
     );
     assert_eq!(said.remarks, ["A woman in the chair alone would not."]);
     let over = under("barder", &tally(0, 0, 0, 5), MAY, true);
     assert_eq!((over.badge, over.stands.as_str()), (Badge::DidNot, "Did not hold."));
     assert!(over.ways.is_empty() && over.remarks.is_empty());
+}
+
+#[test]
+fn in_the_last_week_nobody_is_to_be_replaced_and_two_are_to_be_planned_for() {
+    let on = Moment::parse(MAY).expect("an instant");
+    let rules = rules();
+    let one = rules.iter().find(|rule| rule.id.as_str() == "barder").expect("a rule");
+    let at = |days: i64| Timing::of(Some(on), on, on.utc_ms - days * 24 * 60 * 60 * 1_000);
+    let said = |days| rule(words::of(Language::En), one, &tally(0, 0, 0, 5), at(days));
+    assert_eq!(said(7).ways.len(), 3);
+    assert_eq!(said(6).ways, ["one more woman, in a role that the rule counts"]);
+    assert!(said(6).remarks.iter().any(|remark| remark.ends_with("plan for two.")), "{:?}", said(6).remarks);
+    assert!(at(-1).is_over && !at(-1).is_late);
+    let dateless = Timing::of(None, on, on.utc_ms + 1);
+    assert!(!dateless.is_over && !dateless.is_late);
 }
 
 #[test]
@@ -151,7 +171,8 @@ fn a_panel_that_one_who_leaves_would_undo_is_said_to_be_so_to_its_organiser() {
     let on = Moment::parse(MAY).expect("a day");
     let said = |tally: &Tally, is_own, is_over| {
         let words = words::of(Language::En);
-        let standing = crate::Standing::of(words, &rules(), tally, is_own, on, is_over);
+        let standing =
+            crate::Standing::of(words, &rules(), tally, is_own, Timing { on, is_over, is_late: false });
         let barder = standing.asked.into_iter().find(|said| said.rule == "barder").expect("it is asked");
         barder.remarks.join(" ")
     };

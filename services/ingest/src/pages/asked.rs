@@ -27,6 +27,8 @@ pub(super) struct AskedPanel {
     pub(super) organiser: OrganiserId,
     pub(super) id: PanelId,
     pub(super) state: Arc<PanelState>,
+    /// How many commits it has: what a form is filled in for.
+    pub(super) version: u64,
 }
 
 /// The frame, who is signed in, and the id in the path.
@@ -60,7 +62,7 @@ impl FromRequestParts<PagesState> for AskedPanel {
         let Ok(id) = PanelId::new(id) else { return Err(frame.not_found()) };
         let state = own::panel(&pages.ingest, &organiser, &id).await;
         match state.map_err(|error| frame.failed()(error).into_response())? {
-            Some(state) => Ok(Self { frame, organiser, id, state }),
+            Some((state, version)) => Ok(Self { frame, organiser, id, state, version }),
             None => Err(frame.not_found()),
         }
     }

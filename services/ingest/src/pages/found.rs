@@ -1,11 +1,13 @@
 //! What was found in a document, and what storing it would change, ready to be shown.
 
 use openfloor_api::write::Changes;
-use openfloor_domain::judgement::{Rule, judge};
-use openfloor_pages::said::{self, Badge, Left};
+use openfloor_domain::judgement::Rule;
+use openfloor_domain::notice::Language;
+use openfloor_pages::said::{self, Badge, Timing};
 use openfloor_pages::{Words, first_rule};
 use openfloor_rosters::{Candidate, Detected, Doubt, Holder, Programme, Severity, summary};
 
+use super::noticed::Notice;
 use crate::dry_run::{DryRun, PanelDry};
 
 /// Lines of one kind that are shown at most; the rest is counted.
@@ -15,13 +17,6 @@ const LINES_MAX: usize = 200;
 pub(super) struct Noticed {
     pub(super) heading: String,
     pub(super) lines: Vec<Notice>,
-}
-
-/// One thing about one place.
-pub(super) struct Notice {
-    pub(super) place: String,
-    pub(super) what: String,
-    pub(super) remedy: String,
 }
 
 /// A name that may not be the name of one person.
@@ -63,7 +58,8 @@ pub(super) fn found(words: &Words, detected: Option<Detected>, programme: &Progr
     let counted = summary(programme);
     let several = programme.panels().filter(|(_, panel)| people(panel.seats.iter()) > 1).count();
     let mut lines = vec![format_of(words, programme)];
-    if let Some(detected) = detected {
+    // Why is said in English only.
+    if let Some(detected) = detected.filter(|_| words.language == Language::En) {
         lines.push(words.with("found-why", [("why", detected.why.into())]));
     }
     lines.push(words.with(
@@ -108,13 +104,7 @@ pub(super) fn format_name(format: openfloor_rosters::Format) -> String {
 pub(super) fn noticed(words: &Words, programme: &Programme) -> Vec<Noticed> {
     let of = |severity, key: &str| {
         let found = programme.diagnostics.iter().filter(|one| one.severity == severity);
-        let lines: Vec<Notice> = found
-            .map(|one| Notice {
-                place: one.place.to_string(),
-                what: one.what.clone(),
-                remedy: one.remedy.clone(),
-            })
-            .collect();
+        let lines: Vec<Notice> = found.map(|one| Notice::of(words, one)).collect();
         let heading = words.with(key, [("n", lines.len().into())]);
         (!lines.is_empty()).then_some(Noticed { heading, lines })
     };
@@ -190,10 +180,8 @@ pub(super) fn would(words: &Words, dry: &DryRun, rules: &[Rule], now_ms: i64) ->
 
 /// A panel as a line; none where the rule asks nothing of it and it is new: a talk.
 fn row(words: &Words, panel: &PanelDry, rule: Option<&Rule>, now_ms: i64) -> Option<Row> {
-    let is_over = panel.starts.is_some_and(|starts| starts.utc_ms < now_ms);
-    let rule = rule?;
-    let verdict = judge(rule, &panel.tally, panel.on);
-    let said = said::rule(words, rule, &verdict, Left::of(&panel.tally), panel.on, is_over);
+    let timing = Timing::of(panel.starts, panel.on, now_ms);
+    let said = said::rule(words, rule?, &panel.tally, timing);
     if said.badge == Badge::NotAsked && panel.changes.is_new {
         return None;
     }

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 
 use super::document::{Filled, Unusable, pack};
 use super::found::{self, Column, Doubtful, Noticed, Would};
+use super::noticed::Notice;
 use super::{Pages, PagesState, organiser_of, refused};
 use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
@@ -152,7 +153,8 @@ fn unreadable(frame: Frame, filled: &Filled, fault: &Fault) -> Response {
     let (what, remedy) = if filled.bytes.is_empty() {
         (frame.words.say("import-nothing"), String::new())
     } else {
-        (fault.to_string(), fault.remedy.clone())
+        let Notice { place, what, remedy } = Notice::of_fault(frame.words, fault);
+        (format!("{place}: {what}"), remedy)
     };
     let is_too_large = fault.code.starts_with("too-");
     let status = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };

@@ -154,7 +154,7 @@ impl Filled {
 /// Stores the numbers of one panel.
 pub(super) async fn submit(
     State(pages): State<PagesState>,
-    AskedPanel { frame, organiser, id, state }: AskedPanel,
+    AskedPanel { frame, organiser, id, state, .. }: AskedPanel,
     Form(filled): Form<Filled>,
 ) -> Response {
     let now = Moment { utc_ms: frame.now_ms, offset_minutes: 0 };

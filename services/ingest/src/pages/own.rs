@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures::{StreamExt, TryStreamExt};
-use openfloor_domain::convening::ConveningState;
+use openfloor_domain::convening::{ConveningAbout, ConveningState};
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
-use openfloor_domain::judgement::{Rule, Tally, judge};
+use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
 use openfloor_domain::panel::PanelState;
 use openfloor_domain::people::Class;
-use openfloor_pages::said::{self, Badge, Left, RuleSaid};
+use openfloor_domain::personal::Personal;
+use openfloor_pages::said::{self, Badge, RuleSaid, Timing};
 use openfloor_pages::{Words, first_rule};
 
 use crate::error::IngestError;
@@ -46,8 +47,7 @@ impl OwnPanel {
 
     /// How it stands under a rule.
     pub(super) fn said(&self, words: &Words, rule: &Rule, now_ms: i64) -> RuleSaid {
-        let is_over = self.on.utc_ms < now_ms && self.state.facts.starts.is_some();
-        said::rule(words, rule, &judge(rule, &self.tally, self.on), Left::of(&self.tally), self.on, is_over)
+        said::rule(words, rule, &self.tally, Timing::of(self.state.facts.starts, self.on, now_ms))
     }
 
     /// Whether two or more people are on it.
@@ -56,14 +56,33 @@ impl OwnPanel {
     }
 }
 
-/// A panel with what it needs to be counted, and whose it is; none if it is not this organiser's.
+/// A panel and how many commits it has; none if it is not this organiser's.
 pub(super) async fn panel(
     ingest: &Ingest,
     organiser: &OrganiserId,
     id: &PanelId,
-) -> Result<Option<Arc<PanelState>>, IngestError> {
-    let (state, _) = ingest.panel_state(id).await?;
-    Ok((state.facts.organiser.as_ref() == Some(organiser)).then_some(state))
+) -> Result<Option<(Arc<PanelState>, u64)>, IngestError> {
+    let (state, version) = ingest.panels.state_at_version(&stream("panel", id.as_str())?).await?;
+    Ok((state.facts.organiser.as_ref() == Some(organiser)).then_some((state, version)))
+}
+
+/// What a convening is called, and when it begins.
+pub(super) struct Heading {
+    about: Personal<ConveningAbout>,
+    pub(super) starts: Option<Moment>,
+}
+
+impl Heading {
+    /// What it is called.
+    pub(super) fn title(&self, words: &Words) -> String {
+        self.about.known().map_or_else(|| words.say("event-untitled"), |about| about.title.clone())
+    }
+}
+
+/// The heading of a convening.
+pub(super) async fn heading(ingest: &Ingest, id: &ConveningId) -> Result<Heading, IngestError> {
+    let (state, _) = ingest.convenings.state(&stream("convening", id.as_str())?).await?;
+    Ok(Heading { about: state.about.clone(), starts: state.starts })
 }
 
 /// A convening with its panels that were not cancelled; none if it is not this organiser's.
@@ -91,7 +110,12 @@ pub(super) async fn convening(
     Ok(Some(Own { id: id.clone(), state, panels, rules: ingest.rules()? }))
 }
 
-async fn own_panel(ingest: &Ingest, id: PanelId, starts: Option<Moment>) -> Result<OwnPanel, IngestError> {
+/// A panel as its organiser may know it; `starts` is when its convening begins.
+pub(super) async fn own_panel(
+    ingest: &Ingest,
+    id: PanelId,
+    starts: Option<Moment>,
+) -> Result<OwnPanel, IngestError> {
     let (state, _) = ingest.panel_state(&id).await?;
     let (store, now_ms) = (ingest.followed.store(), ingest.now_ms());
     let tally = ingest.judge.tally(store.as_ref(), &id, &state.facts, starts, &[], now_ms).await?;

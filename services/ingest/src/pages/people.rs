@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
-use axum::extract::{Form, State};
+use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use futures::{StreamExt, TryStreamExt};
@@ -14,6 +14,7 @@ use openfloor_domain::ids::{OrganiserId, PanelId, PersonId};
 use openfloor_domain::panel::{CountPeople, PanelCommand};
 use openfloor_domain::people::Class;
 use openfloor_pages::{Frame, PageError, Words};
+use serde::Deserialize;
 
 use super::asked::AskedConvening;
 use super::help::{Help, help};
@@ -31,11 +32,14 @@ const SIDE_BY_SIDE: usize = 64;
 /// Seconds that it takes to mark somebody.
 const SECONDS_EACH: usize = 4;
 
+/// People on one page.
+const PAGE: usize = 200;
+
 /// Titles named beside a person.
 const TITLES_MAX: usize = 3;
 
 /// The choices, as they stand in a form and in the catalogue.
-const CHOICES: [(Class, &str, &str); 5] = [
+pub(super) const CHOICES: [(Class, &str, &str); 5] = [
     (Class::Woman, "woman", "class-woman"),
     (Class::Man, "man", "class-man"),
     (Class::NonBinary, "non-binary", "class-non-binary"),
@@ -54,6 +58,9 @@ struct People {
     /// How those whom it changed were counted before: field and value.
     undo: Vec<(String, &'static str)>,
     left: String,
+    /// How many have not been counted, for the script that counts along.
+    left_number: usize,
+    pager: Option<Pager>,
     helps: Option<String>,
     first: Vec<Row>,
     /// Who is on no panel with others.
@@ -64,6 +71,19 @@ struct People {
     said: Option<String>,
 }
 
+/// Which page of how many.
+struct Pager {
+    words: String,
+    previous: Option<usize>,
+    next: Option<usize>,
+}
+
+/// Which page is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Paged {
+    page: Option<usize>,
+}
+
 /// One person with her choices.
 struct Row {
     field: String,
@@ -71,15 +91,16 @@ struct Row {
     sessions: String,
     helps: bool,
     /// Value, word, whether it is what holds.
-    choices: Vec<(&'static str, String, bool)>,
+    choices: Vec<(String, String, bool)>,
 }
 
 /// The page.
 pub(super) async fn page(
     State(pages): State<PagesState>,
     asked: AskedConvening,
+    Query(paged): Query<Paged>,
 ) -> Result<Response, PageError> {
-    answer(&pages, asked, &BTreeMap::new()).await
+    answer(&pages, asked, &paged, &BTreeMap::new()).await
 }
 
 /// A form with marks: stores what is new in it, and shows the page with a way back.
@@ -89,6 +110,7 @@ pub(super) async fn page(
 pub(super) async fn submit(
     State(pages): State<PagesState>,
     asked: AskedConvening,
+    Query(paged): Query<Paged>,
     Form(filled): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let marked = filled.iter().filter_map(|(field, value)| {
@@ -96,12 +118,13 @@ pub(super) async fn submit(
         let (class, _, _) = CHOICES.into_iter().find(|(_, choice, _)| choice == value)?;
         Some((person, class))
     });
-    answer(&pages, asked, &marked.collect()).await
+    answer(&pages, asked, &paged, &marked.collect()).await
 }
 
 async fn answer(
     pages: &Pages,
     AskedConvening { frame, organiser, own }: AskedConvening,
+    paged: &Paged,
     marked: &BTreeMap<PersonId, Class>,
 ) -> Result<Response, PageError> {
     let people = own.people(&pages.ingest).map_err(frame.failed())?;
@@ -112,7 +135,7 @@ async fn answer(
         })
         .collect();
     if changed.is_empty() {
-        return Ok(show(frame, &own, &people, None, Vec::new()));
+        return Ok(show(frame, &own, &people, paged, None, Vec::new()));
     }
     let undo = changed.iter().map(|person| (field(&person.id), value(person.class))).collect();
     let done = frame.words.with("people-done", [("n", changed.len().into())]);
@@ -123,7 +146,7 @@ async fn answer(
     let own = own::convening(&pages.ingest, &organiser, &own.id).await.map_err(frame.failed())?;
     let Some(own) = own else { return Ok(frame.not_found()) };
     let people = own.people(&pages.ingest).map_err(frame.failed())?;
-    Ok(show(frame, &own, &people, Some(done), undo))
+    Ok(show(frame, &own, &people, paged, Some(done), undo))
 }
 
 /// Counts people on every panel that they are on.
@@ -158,6 +181,7 @@ fn show(
     frame: Frame,
     own: &Own,
     people: &[Somebody],
+    paged: &Paged,
     done: Option<String>,
     undo: Vec<(String, &'static str)>,
 ) -> Response {
@@ -171,22 +195,44 @@ fn show(
         left.iter().copied().partition(|person| is_with_others(person));
     first.sort_by_key(|person| (!is_helping(person), std::cmp::Reverse(person.panels.len()), &person.name));
     let counted = people.iter().filter(|person| !person.has_said && person.class != Class::Unknown);
+    let counted: Vec<&Somebody> = counted.collect();
     let has_said = people.iter().filter(|person| person.has_said).count();
-    let row = |person: &Somebody| row(words, own, person, is_helping(person));
     let minutes = (left.len() * SECONDS_EACH).div_ceil(60);
+    let (alone_title, counted_title) = (
+        words.with("people-alone", [("n", alone.len().into())]),
+        words.with("people-counted", [("n", counted.len().into())]),
+    );
+    // All in one order, of which each page has its part.
+    let pages = (first.len() + alone.len() + counted.len()).div_ceil(PAGE).max(1);
+    let number = paged.page.unwrap_or(1).clamp(1, pages);
+    let mut before = (number - 1) * PAGE;
+    let mut room = PAGE;
+    let mut rows = |all: Vec<&Somebody>| -> Vec<Row> {
+        let shown = all.iter().skip(before).take(room);
+        let rows: Vec<Row> = shown.map(|person| row(words, own, person, is_helping(person))).collect();
+        before = before.saturating_sub(all.len());
+        room -= rows.len();
+        rows
+    };
     let page = People {
         id: own.id.to_string(),
         title: own.title(words),
         left: words.with("people-left", [("n", left.len().into()), ("minutes", minutes.into())]),
+        left_number: left.len(),
         helps: help.as_ref().map(|help| {
             words.with("people-help", [("answers", help.people.len().into()), ("panels", help.panels.into())])
         }),
-        first: first.into_iter().map(row).collect(),
-        alone_title: words.with("people-alone", [("n", alone.len().into())]),
-        alone: alone.into_iter().map(row).collect(),
-        counted_title: words.with("people-counted", [("n", counted.clone().count().into())]),
-        counted: counted.map(row).collect(),
+        first: rows(first),
+        alone: rows(alone),
+        counted: rows(counted),
+        alone_title,
+        counted_title,
         said: (has_said > 0).then(|| words.with("people-said", [("n", has_said.into())])),
+        pager: (pages > 1).then(|| Pager {
+            words: words.with("event-page", [("page", number.into()), ("pages", pages.into())]),
+            previous: (number > 1).then(|| number - 1),
+            next: (number < pages).then(|| number + 1),
+        }),
         done,
         undo,
         frame,
@@ -211,21 +257,27 @@ fn row(words: &Words, own: &Own, person: &Somebody, helps: bool) -> Row {
     if more > 0 {
         titles.push(words.with("people-more", [("n", more.into())]));
     }
-    let choices =
-        CHOICES.into_iter().map(|(class, value, key)| (value, words.say(key), class == person.class));
     Row {
         field: field(&person.id),
         name: if person.name.is_empty() { words.say("people-nameless") } else { person.name.clone() },
         sessions: titles.join(" · "),
         helps,
-        choices: choices.collect(),
+        choices: choices(words, person.class),
     }
+}
+
+/// The classes to choose from, one of them chosen.
+pub(super) fn choices(words: &Words, chosen: Class) -> Vec<(String, String, bool)> {
+    let choice =
+        |(class, value, key): (Class, &str, &str)| (value.to_owned(), words.say(key), class == chosen);
+    CHOICES.into_iter().map(choice).collect()
 }
 
 fn field(person: &PersonId) -> String {
     format!("{FIELD}{person}")
 }
 
-fn value(class: Class) -> &'static str {
+/// A class as it stands in a form.
+pub(super) fn value(class: Class) -> &'static str {
     CHOICES.into_iter().find(|(choice, _, _)| *choice == class).map_or("unknown", |(_, value, _)| value)
 }

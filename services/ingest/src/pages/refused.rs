@@ -33,6 +33,19 @@ pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
         IngestError::Rejected(Rejected::Convening(ConveningRejection::TooManyLinks)) => {
             (unprocessable, "link-too-many")
         }
+        IngestError::Rejected(Rejected::Panel(PanelRejection::NoSuchSeat)) => {
+            (StatusCode::CONFLICT, "refused-no-such-seat")
+        }
+        IngestError::Rejected(Rejected::Panel(PanelRejection::SeatTaken)) => {
+            (StatusCode::CONFLICT, "refused-seat-taken")
+        }
+        IngestError::Rejected(Rejected::Panel(PanelRejection::SeatedAlready)) => {
+            (unprocessable, "refused-seated-already")
+        }
+        IngestError::Rejected(Rejected::Panel(PanelRejection::NoText)) => (unprocessable, "refused-no-text"),
+        IngestError::Rejected(Rejected::Panel(PanelRejection::TooManyQuestions)) => {
+            (StatusCode::TOO_MANY_REQUESTS, "refused-too-many-questions")
+        }
         IngestError::Moved(_) => (StatusCode::PRECONDITION_FAILED, "refused-changed"),
         IngestError::Refused(_) => (StatusCode::INSUFFICIENT_STORAGE, "refused-log"),
         IngestError::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "problem-text"),

@@ -1,6 +1,9 @@
 //! The organiser's pages as a browser meets them, over the reference adapters.
 
 mod answer;
+mod editor;
+mod paging;
+mod wrong;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -363,6 +366,8 @@ async fn who_is_not_signed_in_signs_in_first_and_what_is_not_theirs_is_not_there
         (Method::GET, format!("/organise/convenings/{event}/ask"), form),
         (Method::GET, format!("/organise/convenings/{event}/links"), form),
         (Method::POST, format!("/organise/convenings/{event}/links"), form),
+        (Method::GET, format!("/organise/panels/{panel}"), form),
+        (Method::POST, format!("/organise/panels/{panel}"), form),
         (Method::POST, format!("/organise/panels/{panel}/count"), form),
         (Method::POST, format!("/organise/panels/{panel}/publication"), form),
     ];

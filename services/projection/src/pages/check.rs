@@ -8,6 +8,7 @@ use openfloor_domain::judgement::{Head, Tally};
 use openfloor_domain::moment::judged_on;
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleSet};
+use openfloor_pages::said::Timing;
 use openfloor_pages::{Figure, Frame, PageError, Size, Standing};
 use serde::Deserialize;
 
@@ -80,7 +81,8 @@ pub(super) async fn page(
     let tally = if fault.is_some() { Tally::default() } else { tally };
     let rules = shared.reads.rows(rules_in_force).await.map_err(frame.failed())?;
     let figure = Figure::of(words, "panel", Size::Large, &tally);
-    let standing = Standing::of(words, &rules, &tally, true, judged_on(None, None, frame.now_ms), false);
+    let timing = Timing::of(None, judged_on(None, None, frame.now_ms), frame.now_ms);
+    let standing = Standing::of(words, &rules, &tally, true, timing);
     let text = standing.text(&words.say("check-title"), &figure);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = Check { frame, fault, figure, standing, text };

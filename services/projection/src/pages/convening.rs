@@ -10,7 +10,7 @@ use axum::response::Response;
 use openfloor_domain::ids::ConveningId;
 use openfloor_domain::judgement::{Outcome, Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
-use openfloor_pages::said::{open_places, rule_title, women_share};
+use openfloor_pages::said::{Timing, open_places, rule_title, women_share};
 use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words, first_rule};
 use serde::Deserialize;
 
@@ -186,6 +186,12 @@ fn summary(words: &Words, seen: &ConveningSeen, union: Option<&Tally>, rules: &[
             lines.push(words.with("event-some-not-counted", [("n", uncounted.into())]));
         }
     }
+    if seen.sight == Sight::Own && 0 < uncounted && uncounted < people {
+        let asked = seen.standings.values().filter(|standing| asks_any(standing, rules));
+        let done = asked.clone().filter(|standing| !is_undecided(standing, rules)).count();
+        let filling = [("done", done.into()), ("panels", asked.count().into())];
+        lines.push(words.with("numbers-progress", filling));
+    }
     lines
 }
 
@@ -193,6 +199,12 @@ fn summary(words: &Words, seen: &ConveningSeen, union: Option<&Tally>, rules: &[
 fn asks_any(standing: &StandingRow, rules: &[Rule]) -> bool {
     let outcome = first_rule(rules).and_then(|rule| standing.outcomes.get(&rule.id));
     standing.is_judged && outcome.is_some_and(|outcome| *outcome != Outcome::NotApplicable)
+}
+
+/// Whether the first rule cannot say yet how a panel stands.
+fn is_undecided(standing: &StandingRow, rules: &[Rule]) -> bool {
+    let outcome = first_rule(rules).and_then(|rule| standing.outcomes.get(&rule.id));
+    outcome == Some(&Outcome::Undetermined)
 }
 
 fn ways(words: &Words, tally: &Tally) -> Option<Ways> {
@@ -230,10 +242,10 @@ fn whole(
     let recorded_ms = seen.panels.iter().map(|panel| panel.row.recorded_ms).max().unwrap_or_default();
     let first = seen.panels.iter().filter_map(|panel| panel.row.view.facts.starts).min();
     let on = judged_on(seen.row.starts, first, recorded_ms);
-    let is_over = seen.row.ends.or(seen.row.starts).or(first).is_some_and(|at| at.utc_ms < now_ms);
+    let timing = Timing::of(seen.row.ends.or(seen.row.starts).or(first), on, now_ms);
     (
         Figure::of(words, "whole", Size::Small, tally),
-        Standing::of(words, rules, tally, seen.sight == Sight::Own, on, is_over),
+        Standing::of(words, rules, tally, seen.sight == Sight::Own, timing),
     )
 }
 

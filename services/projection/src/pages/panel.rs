@@ -5,8 +5,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::PanelId;
-use openfloor_domain::panel::{Facts, SeatStatus};
+use openfloor_domain::panel::SeatStatus;
 use openfloor_domain::people::Class;
+use openfloor_pages::said::Timing;
 use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words};
 
 use crate::read::access::{Sight, Viewer};
@@ -32,11 +33,16 @@ struct Page {
     counted: Option<String>,
     told: Option<Told>,
     line_up: Option<Vec<SeatLine>>,
+    /// Whether anybody in it is said to be counted, and whether it is said who has confirmed.
+    shows_classes: bool,
+    shows_status: bool,
     /// Who sees it; for its organiser.
     publication: Vec<String>,
     /// What its organiser can publish: the name of the act and what the button says.
     acts: Vec<(&'static str, String)>,
     id: String,
+    /// Whether anybody is shown something of it: then it can be shown on other sites, too.
+    is_public: bool,
 }
 
 /// How it stands, where that is for the viewer.
@@ -62,35 +68,47 @@ pub(super) async fn page(
 ) -> Result<Response, PageError> {
     let Ok(id) = PanelId::new(id) else { return Ok(frame.not_found()) };
     let viewer = Viewer::from(&frame);
-    let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
-    let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
+    let looked = id.clone();
+    let rows = shared.reads.rows(move |store| look(store, &looked, &viewer));
+    let Some((seen, rules)) = rows.await.map_err(frame.failed())? else {
+        return super::not_found(&shared, frame, id).await;
+    };
     let names = shared.reads.names_of(&seen).await.map_err(frame.failed())?;
 
     let words = frame.words;
     let title = names.about.as_ref().map_or_else(|| words.say("panel-untitled"), |about| about.title.clone());
     let starts = seen.starts();
-    let is_over = starts.is_some_and(|starts| starts.utc_ms < frame.now_ms);
+    let timing = Timing::of(starts, seen.day(), frame.now_ms);
     let told = seen.tally().map(|tally| {
         let figure = Figure::of(words, "panel", Size::Large, &tally);
-        let standing = Standing::of(words, &rules, &tally, seen.sight == Sight::Own, seen.day(), is_over);
+        let standing = Standing::of(words, &rules, &tally, seen.sight == Sight::Own, timing);
         let text = standing.text(&title, &figure);
         Told { figure, standing, text }
     });
+    let line_up = seen.shows_line_up().then(|| line_up(words, &seen, &names, told.is_some()));
+    let lines = || line_up.iter().flatten();
     let page = Page {
+        shows_classes: lines().any(|line| !line.counted.is_empty()),
+        shows_status: lines().any(|line| !line.status.is_empty()),
         kind: names.about.as_ref().map(|about| about.kind.clone()).unwrap_or_default(),
         event: seen.convening_is_seen.then(|| event(words, &seen, &names)),
         when: starts.map_or_else(|| words.say("undated"), |starts| words.day(starts)),
         in_days: starts.and_then(|starts| in_days(words, starts.utc_ms, frame.now_ms)),
         note: if told.is_some() { None } else { Some(note(words, &seen)) },
         counted: counted(words, &seen, told.is_some()),
-        line_up: seen.shows_line_up().then(|| line_up(words, &seen, &names, told.is_some())),
+        line_up,
         publication: if seen.sight == Sight::Own {
-            publication(words, &seen.row.view.facts)
+            openfloor_pages::publication(words, &seen.row.view.facts)
         } else {
             Vec::new()
         },
-        acts: if seen.sight == Sight::Own { acts(words, &seen.row.view.facts) } else { Vec::new() },
+        acts: if seen.sight == Sight::Own {
+            openfloor_pages::publication_acts(words, &seen.row.view.facts)
+        } else {
+            Vec::new()
+        },
         id: seen.id.to_string(),
+        is_public: seen.row.view.facts.line_up_is_public(),
         told,
         title,
         frame,
@@ -173,27 +191,4 @@ fn status(words: &Words, status: SeatStatus, is_delegated: bool) -> String {
         SeatStatus::Confirmed => "status-confirmed",
     });
     if is_delegated { format!("{word}, {}", words.say("delegated")) } else { word }
-}
-
-fn publication(words: &Words, facts: &Facts) -> Vec<String> {
-    let published = match (facts.line_up_is_published, facts.standing_is_published) {
-        (true, true) => "panel-publish-both",
-        (true, false) => "panel-publish-line-up",
-        (false, _) => "panel-publish-none",
-    };
-    let complete = if facts.is_complete { "panel-complete" } else { "panel-draft" };
-    vec![words.say(published), words.say(complete)]
-}
-
-/// What its organiser can publish now: first the line-up, then how it stands, which can be taken back.
-fn acts(words: &Words, facts: &Facts) -> Vec<(&'static str, String)> {
-    if facts.is_cancelled {
-        return Vec::new();
-    }
-    let (act, key) = match (facts.line_up_is_published, facts.standing_is_published) {
-        (false, _) => ("line-up", "publish-line-up"),
-        (true, false) => ("standing", "publish-standing"),
-        (true, true) => ("withhold", "publish-withhold"),
-    };
-    vec![(act, words.say(key))]
 }

@@ -82,6 +82,14 @@ pub(crate) fn look(
     Ok(Some((seen, rules_in_force(store)?)))
 }
 
+/// Whether the public would be shown something of a panel, had whoever runs this not withheld it.
+pub(crate) fn is_withheld(store: &dyn ViewStore, id: &PanelId) -> Result<bool, ViewStoreError> {
+    let Some(mut row) = panel(store, id)? else { return Ok(false) };
+    let convening = convening(store, &id.convening())?.unwrap_or_default();
+    let was_withheld = std::mem::take(&mut row.view.facts.is_withheld);
+    Ok(was_withheld && Viewer::Public.sight_of_panel(&row, &convening).is_some())
+}
+
 impl Reads {
     /// Opens what the asker may read of a panel.
     pub(crate) async fn names_of(&self, seen: &PanelSeen) -> Result<PanelNames, ReadError> {

@@ -8,4 +8,5 @@ mod folding;
 mod pages;
 mod rounds;
 mod waiting;
+mod withheld;
 mod world;

@@ -168,7 +168,6 @@ async fn an_event_is_shown_in_pictures_with_how_each_panel_stands() {
         "not judged: 1 panel",
         "All-male: every one of the five places is a man.",
         "Women: 1 of 5 (20 %).",
-        "What would mend it: a woman on an open place.",
         "What would mend it: one more woman, in a role that the rule counts.",
         "This panel was cancelled. It is not judged.",
         "not asked: 2 panels",

@@ -12,6 +12,7 @@ use openfloor_domain::charter::CharterCommand;
 use openfloor_domain::ids::{OrganiserId, PersonId};
 use openfloor_domain::judgement::Charter;
 use openfloor_domain::organiser::{OrganiserAbout, OrganiserRejection};
+use openfloor_domain::panel::PanelRejection;
 use openfloor_event_log::Refusal;
 use openfloor_ingest::{IngestError, Rejected};
 use openfloor_process::problem::Problem;
@@ -86,12 +87,12 @@ pub(super) async fn erase(
 }
 
 /// A refusal, for the operator.
-fn problem(error: IngestError) -> Problem {
+pub(super) fn problem(error: IngestError) -> Problem {
     let detail = error.to_string();
     match error {
-        IngestError::Rejected(Rejected::Organiser(OrganiserRejection::Unknown)) => {
-            Problem::not_found().detail(detail)
-        }
+        IngestError::Rejected(
+            Rejected::Organiser(OrganiserRejection::Unknown) | Rejected::Panel(PanelRejection::Unknown),
+        ) => Problem::not_found().detail(detail),
         IngestError::Unavailable(_) => Problem::unavailable(detail),
         IngestError::Refused(Refusal::Full(_)) => {
             Problem::of_status(StatusCode::INSUFFICIENT_STORAGE).detail(detail)

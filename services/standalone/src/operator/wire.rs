@@ -72,6 +72,29 @@ pub struct ActivatedVersion {
     pub was_in_force: bool,
 }
 
+/// The body of `POST /operator/panels/{id}/withhold`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withhold {
+    /// Whether the public is shown nothing of it from now on, or again what its organiser published.
+    pub is_withheld: bool,
+    /// Why, in words.
+    pub reason: String,
+}
+
+/// The answer to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldPanel {
+    /// Which.
+    pub panel: String,
+    /// Whether the public is shown nothing of it.
+    pub is_withheld: bool,
+    /// Whether that was so already.
+    pub was_so: bool,
+    /// The position that a reader must have folded to see it, sealed.
+    pub position: String,
+}
+
 /// The body of `POST /operator/backups`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,8 +1,8 @@
 //! One panel as a card: a small picture, how it stands, what would mend it.
 
-use openfloor_domain::judgement::{Outcome, Rule, judge};
+use openfloor_domain::judgement::{Outcome, Rule, Tally};
 use openfloor_domain::panel::PanelAbout;
-use openfloor_pages::said::{self, Badge, Left};
+use openfloor_pages::said::{self, Badge, Timing, open_places};
 use openfloor_pages::{Figure, Size, Words};
 
 use crate::read::access::{Sight, standing_row};
@@ -20,6 +20,8 @@ pub(super) struct Card {
     pub(super) figure: Option<Figure>,
     /// What would mend it: the easiest way.
     pub(super) mend: Option<String>,
+    /// How many of its people have been counted, where that is not all of them.
+    pub(super) progress: Option<String>,
     /// Under how many rules it holds.
     pub(super) holds_under: Option<String>,
     /// Why nothing is told.
@@ -55,11 +57,9 @@ pub(super) fn card(
 ) -> Card {
     let facts = &panel.row.view.facts;
     let tally = panel.tally();
-    let is_over = panel.starts().is_some_and(|starts| starts.utc_ms < now_ms);
     let said = match (&tally, rule) {
         (Some(tally), Some(rule)) => {
-            let verdict = judge(rule, tally, panel.day());
-            Some(said::rule(words, rule, &verdict, Left::of(tally), panel.day(), is_over))
+            Some(said::rule(words, rule, tally, Timing::of(panel.starts(), panel.day(), now_ms)))
         }
         _ => None,
     };
@@ -84,10 +84,19 @@ pub(super) fn card(
             None => words.say("badge-not-published"),
         },
         mend: way.map(|way| words.with("mend-short", [("way", way.into())])),
+        progress: tally.as_ref().and_then(|tally| progress(words, tally)),
         holds_under: standing.filter(|_| tally.is_some()).map(|standing| holds_under(words, standing)),
         note: if tally.is_some() { None } else { Some(note(words, panel)) },
         figure: tally.map(|tally| Figure::of(words, &format!("p{index}"), Size::Small, &tally)),
     }
+}
+
+/// How many people have been counted; none where all have, or nobody is there.
+fn progress(words: &Words, tally: &Tally) -> Option<String> {
+    let open = open_places(tally);
+    let (people, left) = (tally.counts().people() - open, tally.counts().not_stated() - open);
+    let filling = [("done", (people - left).into()), ("people", people.into())];
+    (left > 0).then(|| words.with("card-progress", filling))
 }
 
 fn note(words: &Words, panel: &PanelSeen) -> String {
