@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_link_is_told_from_a_file() {
         assert_eq!(of(Path::new("https://a.example/x#2")).as_deref(), Some("https://a.example/x"));
-        for path in ["programme.csv", "-", "/tmp/https", "ftp://a.example/x"] {
+        for path in ["programme.csv", "-", "https/x", "ftp://a.example/x"] {
             assert_eq!(of(Path::new(path)), None, "{path}");
         }
     }

@@ -17,7 +17,7 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 4;
+pub const SCHEMA: u64 = 5;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
