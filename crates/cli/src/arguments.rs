@@ -42,6 +42,7 @@ pub(crate) enum Command {
     Charter(commands::charter::Charter),
     Activate(commands::activate::Activate),
     Withhold(commands::withhold::Withhold),
+    Delivery(commands::delivery::Delivery),
     /// Run the command side alone, over NATS
     Ingest(Box<Ingest>),
     /// Run the read side alone, over NATS

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod charter;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod delivery;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod key;
@@ -49,6 +50,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Key(key) => key.run().await,
         Command::Charter(charter) => charter.run().await,
         Command::Activate(activate) => activate.run().await,
+        Command::Delivery(delivery) => delivery.run().await,
         Command::Ingest(ingest) => openfloor_ingest::run(ingest.service, ingest.links).await,
         Command::Withhold(withhold) => withhold.run().await,
         Command::Projection(options) => openfloor_projection::run(*options).await,

@@ -3,9 +3,15 @@
 //! The stream is the fence: an attempt is recorded before it is made, so only who won the append
 //! sends. One attempt at a time; who was begun is finished first; a holder that fell silent is
 //! superseded after its lease. A notice goes out with one body, however often it is tried.
+//!
+//! What was settled is not in the state, which would grow for ever with the life of an endpoint: it is in
+//! the [`History`] that views keep on disk. Who plans by a history says how long it was, and a stream that
+//! went on meanwhile refuses: so a notice that was settled is never begun again by somebody whose view is
+//! behind.
 
 mod decide;
 mod events;
+mod history;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -19,9 +25,10 @@ use crate::ids::NoticeId;
 
 pub use decide::Delivery;
 pub use events::{
-    AttemptFailed, AttemptStarted, Delivered, DeliveryEvent, EndpointDisabled, EndpointEnabled, GivenUp,
-    NotOwed,
+    AttemptFailed, AttemptStarted, Delivered, DeliveryEvent, Discarded, EndpointDisabled, EndpointEnabled,
+    GivenUp, NotOwed, RetryAsked,
 };
+pub use history::{History, Story, Tried};
 pub use plan::{Due, Plan, plan};
 
 const SECOND_MS: i64 = 1_000;
@@ -45,6 +52,12 @@ pub const SCHEDULE_MS: [i64; 10] = [
 
 /// Longest wait that an endpoint may ask for.
 pub const RETRY_AFTER_MS_MAX: i64 = 24 * HOUR_MS;
+
+/// Most notices of an endpoint that wait to be tried once more because somebody asked.
+pub const RETRIES_MAX: usize = 100;
+
+/// Longest reason for which a notice is discarded, in bytes.
+pub const WHY_BYTES_MAX: usize = 200;
 
 /// How an attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -71,7 +84,7 @@ pub enum Reason {
     Exhausted,
     /// The answer was final: another attempt would get the same.
     Refused,
-    /// The endpoint said that it is gone for good (410).
+    /// The endpoint is gone for good: a webhook said so (410), or no mailbox has this address.
     Gone,
     /// The watcher does not want to be told any more: paused, withdrawn or erased.
     Unwanted,
@@ -99,7 +112,10 @@ pub enum Outcome {
         failure: Failure,
     },
     /// The endpoint is gone for good.
-    Gone,
+    Gone {
+        /// How it said so.
+        failure: Failure,
+    },
 }
 
 /// An attempt to be begun.
@@ -107,6 +123,8 @@ pub enum Outcome {
 pub struct Start {
     /// Of which notice.
     pub notice: NoticeId,
+    /// The [length](DeliveryState::length) of the stream that this was planned by.
+    pub known: u64,
     /// A hash of the body, in hex, keyed so that it does not tell the body.
     pub body_digest: String,
     /// Who makes it: random for each run of a process.
@@ -149,13 +167,35 @@ pub enum DeliveryCommand {
     Drop {
         /// Which.
         notices: Vec<NoticeId>,
+        /// As in [`Start`].
+        known: u64,
     },
     /// Try this one no more.
     GiveUp {
-        /// Which.
+        /// Which, of those that are not settled.
         notice: NoticeId,
+        /// As in [`Start`].
+        known: u64,
         /// Why.
         reason: Reason,
+    },
+    /// Try this one once more, from the first attempt.
+    Retry {
+        /// Which, of those that were delivered or given up.
+        notice: NoticeId,
+        /// The hash of the body it went out with, if it ever did.
+        body_digest: Option<String>,
+        /// As in [`Start`].
+        known: u64,
+    },
+    /// This one was given up, and somebody decided that this is right.
+    Discard {
+        /// Which, of those that were given up.
+        notice: NoticeId,
+        /// Why, in 1 to [`WHY_BYTES_MAX`] bytes; nothing personal, it lies open.
+        why: String,
+        /// As in [`Start`].
+        known: u64,
     },
     /// Send nothing there.
     Disable {
@@ -190,9 +230,15 @@ pub enum DeliveryRejection {
         /// From when on, in milliseconds since 1970-01-01T00:00:00Z.
         retry_at_ms: i64,
     },
-    /// It was delivered, given up or not owed.
-    #[error("notice {0} is settled")]
-    Settled(NoticeId),
+    /// The stream went on since this was planned: the notice may be settled.
+    #[error("something else was recorded meanwhile; look again")]
+    Moved,
+    /// [`RETRIES_MAX`] wait already.
+    #[error("{RETRIES_MAX} notices wait to be tried once more already")]
+    TooManyRetries,
+    /// Empty, or longer than [`WHY_BYTES_MAX`].
+    #[error("a reason has 1 to {WHY_BYTES_MAX} bytes")]
+    Why,
     /// One notice, one body: a bug.
     #[error("notice {0} was begun with another body")]
     BodyChanged(NoticeId),
@@ -204,15 +250,17 @@ pub enum DeliveryRejection {
     Begun(NoticeId),
 }
 
-/// What is known of an endpoint's notices.
+/// What is known of an endpoint's notices that are not settled. It does not grow with what was told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveryState {
+    /// How many events the stream has.
+    pub length: u64,
     /// The attempt under way.
     pub open: Option<AttemptStarted>,
     /// The notice that was begun and is not settled: it comes first.
     pub trying: Option<Trying>,
-    /// What became of the others.
-    pub settled: BTreeMap<NoticeId, Settled>,
+    /// Notices that somebody asked to try once more, with the hash of the body that they went out with.
+    pub retried: BTreeMap<NoticeId, String>,
     /// Why nothing is sent there.
     pub disabled: Option<Reason>,
 }

@@ -2,7 +2,7 @@
 //! for tests of properties and for the simulation. No decider asks them.
 
 use crate::alert::{Alert, AlertEvent};
-use crate::delivery::{DeliveryEvent, DeliveryState};
+use crate::delivery::{DeliveryEvent, DeliveryState, History, Settled};
 use crate::ids::NoticeId;
 use crate::notice::{NoticeKind, notice_id};
 use crate::reconciler::{ReconcilerEvent, ReconcilerState};
@@ -43,9 +43,11 @@ fn follows(last: Option<NoticeKind>, next: NoticeKind) -> bool {
     )
 }
 
-/// The next event of an endpoint.
-pub fn delivery(state: &DeliveryState, event: &DeliveryEvent) -> Result<(), Broken> {
-    let is_settled = |notice: &NoticeId| state.settled.contains_key(notice);
+/// The next event of an endpoint, after what was recorded before.
+pub fn delivery(state: &DeliveryState, history: &History, event: &DeliveryEvent) -> Result<(), Broken> {
+    let is_settled = |notice: &NoticeId| history.is_settled(notice);
+    let body = |notice: &NoticeId| history.notices.get(notice)?.body_digest.as_ref();
+    let how = |notice: &NoticeId| history.notices.get(notice)?.settled;
     let is_open = |notice: &NoticeId, n: u32| {
         state.open.as_ref().is_some_and(|open| open.notice == *notice && open.n == n)
     };
@@ -59,7 +61,7 @@ pub fn delivery(state: &DeliveryState, event: &DeliveryEvent) -> Result<(), Brok
                 "a notice that was begun is settled before the next one",
             )?;
             holds(
-                trying.is_none_or(|trying| trying.body_digest == started.body_digest),
+                body(&started.notice).is_none_or(|digest| *digest == started.body_digest),
                 "a notice has one body",
             )?;
             let n = trying.map_or(0, |trying| trying.attempts) + 1;
@@ -85,6 +87,13 @@ pub fn delivery(state: &DeliveryState, event: &DeliveryEvent) -> Result<(), Brok
         DeliveryEvent::EndpointEnabled(_) => {
             holds(state.disabled.is_some(), "only an endpoint that is disabled is enabled")
         }
+        DeliveryEvent::RetryAsked(asked) => holds(
+            matches!(how(&asked.notice), Some(Settled::Delivered | Settled::GivenUp)),
+            "only what was told or given up is tried once more",
+        ),
+        DeliveryEvent::Discarded(discarded) => {
+            holds(how(&discarded.notice) == Some(Settled::GivenUp), "only what was given up is discarded")
+        }
     }
 }
 
@@ -99,7 +108,7 @@ mod tests {
     use super::*;
     use crate::alert::Transition;
     use crate::decider::Decider as _;
-    use crate::delivery::{AttemptStarted, Delivered, Delivery};
+    use crate::delivery::{AttemptStarted, Delivered, Delivery, RetryAsked};
     use crate::ids::{AlertId, PledgeId};
     use crate::notice::Watcher;
     use crate::personal::Personal;
@@ -159,16 +168,28 @@ mod tests {
             DeliveryEvent::AttemptStarted(AttemptStarted { notice, n, body_digest, holder, at_ms })
         };
         let delivered = DeliveryEvent::Delivered(Delivered { notice: notice.clone(), n: 1 });
-        let mut state = DeliveryState::default();
-        assert!(delivery(&state, &delivered).is_err());
-        assert_eq!(delivery(&state, &started(1, "b", 10)), Ok(()));
-        Delivery::evolve(&mut state, &started(1, "b", 10));
-        assert!(delivery(&state, &started(2, "c", 20)).is_err());
-        assert!(delivery(&state, &started(2, "b", 10)).is_err());
-        assert_eq!(delivery(&state, &started(2, "b", 20)), Ok(()));
-        assert_eq!(delivery(&state, &delivered), Ok(()));
-        Delivery::evolve(&mut state, &delivered);
-        assert!(delivery(&state, &started(2, "b", 20)).is_err());
+        let (mut state, mut history) = (DeliveryState::default(), History::default());
+        let mut record = |state: &mut DeliveryState, event: &DeliveryEvent| {
+            Delivery::evolve(state, event);
+            history.on_event(event);
+            history.clone()
+        };
+        assert!(delivery(&state, &History::default(), &delivered).is_err());
+        assert_eq!(delivery(&state, &History::default(), &started(1, "b", 10)), Ok(()));
+        let begun = record(&mut state, &started(1, "b", 10));
+        assert!(delivery(&state, &begun, &started(2, "c", 20)).is_err());
+        assert!(delivery(&state, &begun, &started(2, "b", 10)).is_err());
+        assert_eq!(delivery(&state, &begun, &started(2, "b", 20)), Ok(()));
+        assert_eq!(delivery(&state, &begun, &delivered), Ok(()));
+        let retry = RetryAsked { notice: notice.clone(), body_digest: Some("b".to_owned()) };
+        let retry = DeliveryEvent::RetryAsked(retry);
+        assert!(delivery(&state, &begun, &retry).is_err());
+        let told = record(&mut state, &delivered);
+        assert!(delivery(&state, &told, &started(2, "b", 20)).is_err());
+        assert_eq!(delivery(&state, &told, &retry), Ok(()));
+        let again = record(&mut state, &retry);
+        assert!(delivery(&state, &again, &started(1, "c", 30)).is_err());
+        assert_eq!(delivery(&state, &again, &started(1, "b", 30)), Ok(()));
     }
 
     #[test]

@@ -278,6 +278,8 @@ events! {
         "delivery.not-owed" 1 NotOwed(delivery::NotOwed);
         "delivery.endpoint-disabled" 1 EndpointDisabled(delivery::EndpointDisabled);
         "delivery.endpoint-enabled" 1 EndpointEnabled(delivery::EndpointEnabled);
+        "delivery.retry-asked" 1 RetryAsked(delivery::RetryAsked);
+        "delivery.discarded" 1 Discarded(delivery::Discarded);
     }
     Reconciler(ReconcilerEvent) {
         "reconciler.activated" 1 Activated(reconciler::Activated);

@@ -20,6 +20,7 @@ use crate::clock::strike;
 use crate::config::Config;
 use crate::deliver::Deliverer;
 use crate::dispatch::{Touched, dispatch};
+use crate::hosts::Hosts;
 use crate::letter::Desk;
 use crate::mail::Sender;
 use crate::metrics::AlertMetrics;
@@ -111,6 +112,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
             host: config.public_url.host_str().unwrap_or("localhost").to_owned(),
         },
         carrier,
+        hosts: Hosts::new(touched.clone()),
         touched,
         metrics,
         holder: random_hex(12),

@@ -7,12 +7,16 @@ use openfloor_domain::delivery::Outcome;
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::notice::Webhook;
 use openfloor_process::clock::Clock;
+use url::Url;
 
 use crate::config::Config;
 use crate::letter::Letter;
 use crate::mail::{Composed, Mailer};
 use crate::outbox::Outbox;
 use crate::webhook::Poster;
+
+/// What the mail server is called among the hosts that are sent to. No host of a URL has this name.
+const MAIL_SERVER: &str = "the mail server";
 
 /// What goes out for a notice: the same bytes however often it is made.
 pub struct Message {
@@ -40,6 +44,18 @@ impl Message {
     /// What it tells.
     pub fn notice(&self) -> &NoticeId {
         &self.notice
+    }
+
+    /// Whose trouble it is if nobody answers there: the mail server, or the host of a webhook with its port.
+    pub(crate) fn host(&self) -> String {
+        match &self.content {
+            Content::Letter { .. } => MAIL_SERVER.to_owned(),
+            Content::Hook { webhook, .. } => {
+                let url = Url::parse(&webhook.url).ok();
+                let part = |url: &Url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?));
+                url.as_ref().and_then(part).unwrap_or_default()
+            }
+        }
     }
 
     /// Its body: of a letter the whole message with its headers, of a webhook the JSON document.
@@ -85,7 +101,7 @@ impl MailAndWebhooks {
         for range in &config.private_webhooks {
             tracing::warn!(%range, "webhooks may lead to private addresses");
         }
-        Ok(Self { post, poster: Poster::new(Arc::new(config.outbound()))?, clock })
+        Ok(Self { post, poster: Poster::new(Arc::new(config.outbound()), config.webhook_timeout)?, clock })
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Config {
     pub draft_quiet: Duration,
     /// Ranges that webhooks may be in, beside public addresses.
     pub private_webhooks: Vec<Cidr>,
+    /// Longest time that a webhook may take to answer.
+    pub webhook_timeout: Duration,
     /// How long another replica's attempt is left alone.
     pub lease: Duration,
     /// How long old values of somebody erased may lie in the files of the view.
@@ -62,6 +64,7 @@ impl Config {
             settling: Duration::from_secs(10 * 60),
             draft_quiet: Duration::from_secs(24 * 60 * 60),
             private_webhooks: Vec::new(),
+            webhook_timeout: Duration::from_secs(15),
             lease: Duration::from_secs(120),
             settle_erasures_within: Duration::from_secs(60 * 60),
             version: VERSION,

@@ -28,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::carrier::Carrier;
 use crate::dispatch::Touched;
+use crate::hosts::{Entry, Hosts};
 use crate::letter::Desk;
 use crate::mail::Sender;
 use crate::metrics::{AlertMetrics, Told};
@@ -66,6 +67,7 @@ pub(crate) struct Deliverer {
     pub(crate) sender: Sender,
     pub(crate) carrier: Arc<dyn Carrier>,
     pub(crate) touched: Touched,
+    pub(crate) hosts: Hosts,
     pub(crate) metrics: AlertMetrics,
     /// Random for each run of a process.
     pub(crate) holder: String,
@@ -110,17 +112,23 @@ impl Deliverer {
         }
         let now_ms = self.clock.now_ms();
         let dues = dues(&store, &mailbox).map_err(fault)?;
-        let planned = plan(&mailbox.delivery, &dues, now_ms, self.lease_ms);
-        let command = match planned {
+        let known = mailbox.delivery.length;
+        let command = match plan(&mailbox.delivery, &dues, now_ms, self.lease_ms) {
             Plan::Idle => return Err(Next::Whenever),
             Plan::WaitUntil(at_ms) => return Err(Next::At(at_ms)),
-            Plan::Drop(notices) => DeliveryCommand::Drop { notices },
-            Plan::GiveUp(notice) => DeliveryCommand::GiveUp { notice, reason: Reason::Unwanted },
+            Plan::Drop(notices) => DeliveryCommand::Drop { notices, known },
+            Plan::GiveUp(notice) => DeliveryCommand::GiveUp { notice, known, reason: Reason::Unwanted },
             Plan::Attempt(notice) => return self.attempt(&store, &mailbox, &notice, now_ms).await,
         };
-        let position = self.record(endpoint, &command).await.map_err(|_| self.after_a_fault())?.0;
-        self.metrics.told(mailbox.channel, Told::NotOwed);
-        Ok(position)
+        match self.record(endpoint, &command).await {
+            Ok((position, _)) => {
+                self.metrics.told(mailbox.channel, Told::NotOwed);
+                Ok(position)
+            }
+            // Another replica came first: the fold tells.
+            Err(Some(_)) => Err(Next::Whenever),
+            Err(None) => Err(self.after_a_fault()),
+        }
     }
 
     fn unreadable(&self, error: &ViewStoreError) -> Next {
@@ -150,15 +158,20 @@ impl Deliverer {
             Ok(message) => message,
             Err(MakeError::Nothing(why)) => {
                 tracing::warn!(%notice, why, "gave a notice up");
-                return self.give_up(&mailbox.endpoint, notice.clone()).await;
+                return self.give_up(mailbox, notice.clone()).await;
             }
             Err(error) => {
                 tracing::warn!(%notice, %error, "a notice cannot be made just now");
                 return Err(self.after_a_fault());
             }
         };
+        let visit = match self.hosts.enter(message.host(), &mailbox.endpoint, now_ms) {
+            Entry::Now(visit) => visit,
+            Entry::At(at_ms) => return Err(Next::At(at_ms)),
+        };
         let start = Start {
             notice: notice.clone(),
+            known: mailbox.delivery.length,
             body_digest: self.body_digest(&message),
             holder: self.holder.clone(),
             at_ms: now_ms,
@@ -170,11 +183,11 @@ impl Deliverer {
             Err(Some(DeliveryRejection::BodyChanged(notice))) => {
                 self.metrics.body_changed.inc();
                 tracing::error!(%notice, "gave a notice up: it would go out with a second body");
-                return self.give_up(&mailbox.endpoint, notice).await;
+                return self.give_up(mailbox, notice).await;
             }
             Err(Some(DeliveryRejection::Busy { until_ms })) => return Err(Next::At(until_ms)),
             Err(Some(DeliveryRejection::TooEarly { retry_at_ms })) => return Err(Next::At(retry_at_ms)),
-            // Settled or begun by another replica: the fold tells.
+            // Something about it was recorded that is not folded here yet: the fold tells.
             Err(Some(_)) => return Err(Next::Whenever),
             Err(None) => return Err(self.after_a_fault()),
         };
@@ -183,16 +196,19 @@ impl Deliverer {
             return Err(Next::At(started.at_ms.saturating_add(self.lease_ms)));
         }
         let outcome = self.carrier.carry(&message).await;
+        visit.ended(outcome, self.clock.now_ms());
         self.metrics.told(mailbox.channel, told(outcome));
         self.finish(&mailbox.endpoint, &started, outcome).await
     }
 
     /// Records that a notice cannot be told, for an operator to look at.
-    async fn give_up(&self, endpoint: &EndpointId, notice: NoticeId) -> Result<Option<Position>, Next> {
-        let command = DeliveryCommand::GiveUp { notice, reason: Reason::Operator };
-        match self.record(endpoint, &command).await {
+    async fn give_up(&self, mailbox: &Mailbox, notice: NoticeId) -> Result<Option<Position>, Next> {
+        let known = mailbox.delivery.length;
+        let command = DeliveryCommand::GiveUp { notice, known, reason: Reason::Operator };
+        match self.record(&mailbox.endpoint, &command).await {
             Ok((position, _)) => Ok(position),
-            Err(_) => Err(self.after_a_fault()),
+            Err(Some(_)) => Err(Next::Whenever),
+            Err(None) => Err(self.after_a_fault()),
         }
     }
 
@@ -281,7 +297,7 @@ fn told(outcome: Outcome) -> Told {
         Outcome::Delivered => Told::Delivered,
         Outcome::Failed { .. } => Told::Failed,
         Outcome::Refused { .. } => Told::Refused,
-        Outcome::Gone => Told::Gone,
+        Outcome::Gone { .. } => Told::Gone,
     }
 }
 
@@ -327,6 +343,7 @@ fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreErr
             recorded_ms: row.recorded_ms,
             due_after_ms: row.due_after_ms,
             is_wanted,
+            settled: mailbox.settled.get(&row.notice).copied(),
         }
     };
     Ok(mailbox.notices.iter().map(due).collect())

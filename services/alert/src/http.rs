@@ -5,6 +5,7 @@
 
 mod answers;
 mod api;
+pub(crate) mod deliveries;
 mod pages;
 mod pledge;
 

@@ -181,11 +181,57 @@ impl Mailer {
 }
 
 fn outcome(error: &lettre::transport::smtp::Error) -> Outcome {
-    let answered = error.status().map(|code| Failure::Answered { code: u16::from(code) });
+    let answered = error.status().map(u16::from);
     match answered {
-        Some(failure) if error.is_permanent() => Outcome::Refused { failure },
-        Some(failure) => failed(failure, None),
+        Some(code) if error.is_permanent() => {
+            let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            refusal(code, &text)
+        }
+        Some(code) => failed(Failure::Answered { code }, None),
         None if error.is_timeout() => failed(Failure::TimedOut, None),
         None => failed(Failure::Unreachable, None),
+    }
+}
+
+/// What a permanent "no" of a mail server means, by its code (RFC 5321, RFC 4954) and the status at the
+/// beginning of its text, where it gives one (RFC 3463).
+fn refusal(code: u16, text: &str) -> Outcome {
+    let failure = Failure::Answered { code };
+    let status = text.split_whitespace().next().filter(|word| word.split('.').count() == 3);
+    match (code, status) {
+        // The server does not know us: the operator mends that, and no notice is lost meanwhile.
+        (530 | 534 | 535 | 538, _) => failed(failure, None),
+        // No such mailbox, no such domain, moved away, takes no mail, disabled.
+        (_, Some("5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1")) => Outcome::Gone { failure },
+        (550 | 551, None) => Outcome::Gone { failure },
+        _ => Outcome::Refused { failure },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_that_does_not_exist_ends_what_is_sent_there() {
+        let of = |code, text| match refusal(code, text) {
+            Outcome::Gone { .. } => "gone",
+            Outcome::Refused { .. } => "refused",
+            Outcome::Failed { .. } => "failed",
+            Outcome::Delivered => "delivered",
+        };
+        for (code, text, meaning) in [
+            (550, "no such user", "gone"),
+            (550, "5.1.1 no such user", "gone"),
+            (551, "user not local", "gone"),
+            (554, "5.1.10 recipient address has a null MX", "gone"),
+            (550, "5.7.1 message refused by policy", "refused"),
+            (552, "5.2.2 mailbox full", "refused"),
+            (554, "looks like spam", "refused"),
+            (535, "5.7.8 who are you", "failed"),
+            (530, "sign in first", "failed"),
+        ] {
+            assert_eq!(of(code, text), meaning, "{code} {text}");
+        }
     }
 }

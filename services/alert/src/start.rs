@@ -8,8 +8,9 @@ use openfloor_follower::Followed;
 
 use crate::allies::Allies;
 use crate::assemble::{Assembled, Ports, assemble};
-use crate::carrier::MailAndWebhooks;
+use crate::carrier::{Carrier, MailAndWebhooks};
 use crate::config::Config;
+use crate::deliveries::Deliveries;
 use crate::http;
 use crate::metrics::{AlertMetrics, keep};
 use crate::outbox::Outbox;
@@ -37,11 +38,24 @@ pub struct Started {
 pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
     let outbox = Outbox::default();
     let carrier = MailAndWebhooks::new(&config, &outbox, ports.clock.clone())?;
+    start_with(config, ports, Arc::new(carrier), outbox).await
+}
+
+/// Starts alert with somebody else to carry what is told.
+pub(crate) async fn start_with(
+    config: Config,
+    ports: Ports,
+    carrier: Arc<dyn Carrier>,
+    outbox: Outbox,
+) -> anyhow::Result<Started> {
+    let deliveries = Deliveries::new(Arc::clone(&ports.log), Arc::clone(&ports.ring), ports.clock.clone());
     let (metrics, shutdown) = (AlertMetrics::new(&ports.metrics), ports.shutdown.clone());
-    let Assembled { followed, allies, fold, telling } = assemble(&config, ports, Arc::new(carrier)).await?;
+    let Assembled { followed, allies, fold, telling } = assemble(&config, ports, carrier).await?;
     let thread = fold.on_a_thread()?;
     let telling = tokio::spawn(telling);
     tokio::spawn(keep(metrics, followed.clone(), shutdown));
     let router = http::router(Arc::clone(&allies));
-    Ok(Started { router, admin: outbox.router(), outbox, followed, allies, thread, telling })
+    let admin = http::deliveries::Admin { deliveries, followed: followed.clone() };
+    let admin = outbox.router().merge(http::deliveries::router(Arc::new(admin)));
+    Ok(Started { router, admin, outbox, followed, allies, thread, telling })
 }

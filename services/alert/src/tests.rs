@@ -1,10 +1,13 @@
 //! The whole line over the reference adapters, with a real mail server and a real receiver of
 //! webhooks: from a pledge to the notice that it is mended.
 
+mod deliveries;
 mod failures;
+mod kills;
 mod line;
 mod pages;
 mod receiver;
+mod receivers;
 mod replicas;
 mod smtp;
 mod world;

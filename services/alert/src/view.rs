@@ -20,6 +20,7 @@ use openfloor_application::projector::{OpenedCommit, PARKED, Parked, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::clock::Now;
+use openfloor_domain::delivery::{Reason, Settled};
 use openfloor_domain::ids::{EndpointId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::reconciler::ReconcilerState;
@@ -28,8 +29,8 @@ use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use rows::{
-    AlertRow, Chain, ConveningRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow, PledgeRow,
-    SubscriptionRow,
+    AlertRow, Chain, ConveningRow, DeadRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow,
+    PledgeRow, SubscriptionRow,
 };
 
 /// The name of the view and of the service.
@@ -71,6 +72,10 @@ pub(crate) struct AlertView {
     /// `<endpoint>/<notice>`.
     notices: Table<NoticeRow>,
     deliveries: Table<DeliveryRow>,
+    /// `<endpoint>/<notice>`. Not in `deliveries`, whose rows would grow for ever.
+    settled: Table<Settled>,
+    /// Of those, what waits for a person.
+    dead: Table<DeadRow>,
     /// `<endpoint>/<alert>`.
     chains: Table<Chain>,
     /// When what is to be told was recorded: `<endpoint>/<when it is due>/<notice>`.
@@ -105,6 +110,8 @@ const TOTALS: &str = "totals";
 const ENDPOINTS: &str = "endpoints";
 const NOTICES: &str = "notices";
 const DELIVERIES: &str = "deliveries";
+const SETTLED: &str = "settled";
+const DEAD: &str = "dead";
 const CHAINS: &str = "chains";
 const PENDING: &str = "pending";
 const RECONCILER: &str = "reconciler";
@@ -133,6 +140,8 @@ impl AlertView {
             endpoints: Table::new(ENDPOINTS),
             notices: Table::new(NOTICES),
             deliveries: Table::new(DELIVERIES),
+            settled: Table::new(SETTLED),
+            dead: Table::new(DEAD),
             chains: Table::new(CHAINS),
             pending: Table::new(PENDING),
             reconciler: Table::new(RECONCILER),
@@ -260,6 +269,8 @@ impl View for AlertView {
         self.endpoints.drain(writes)?;
         self.notices.drain(writes)?;
         self.deliveries.drain(writes)?;
+        self.settled.drain(writes)?;
+        self.dead.drain(writes)?;
         self.chains.drain(writes)?;
         self.pending.drain(writes)?;
         self.reconciler.drain(writes)?;
@@ -370,6 +381,18 @@ pub(crate) fn endpoints(store: &dyn ViewStore) -> Result<(usize, usize), ViewSto
     Ok((all, deliveries.iter().filter(|(_, row)| row.state.disabled.is_some()).count()))
 }
 
+/// The notices that wait for a person: `<endpoint>/<notice>`.
+pub(crate) fn dead_letters(store: &dyn ViewStore) -> Result<Vec<(String, DeadRow)>, ViewStoreError> {
+    Reader::new(DEAD).all(store, "")
+}
+
+/// The endpoints to which nothing is sent, and why.
+pub(crate) fn stopped(store: &dyn ViewStore) -> Result<Vec<(String, Reason)>, ViewStoreError> {
+    let deliveries = Reader::<DeliveryRow>::new(DELIVERIES).all(store, "")?;
+    let stopped = |(id, row): (String, DeliveryRow)| row.state.disabled.map(|reason| (id, reason));
+    Ok(deliveries.into_iter().filter_map(stopped).collect())
+}
+
 /// How many panels are to be compared.
 pub(crate) fn dirty(store: &dyn ViewStore) -> Result<usize, ViewStoreError> {
     Ok(Reader::<Mark>::new(DIRTY).all(store, "")?.len())
@@ -390,13 +413,16 @@ pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<M
     for notice in due.chain(delivery.trying.as_ref().map(|trying| trying.notice.as_str())) {
         alerts.extend(notices.get(store, &format!("{id}/{notice}"))?.map(|row| row.alert));
     }
-    let mut rows = Vec::new();
+    let (mut rows, mut settled) = (Vec::new(), BTreeMap::new());
+    let settlements = Reader::<Settled>::new(SETTLED);
     for alert in &alerts {
         let chain: Chain = Reader::new(CHAINS).get(store, &format!("{id}/{alert}"))?.unwrap_or_default();
         for notice in chain.values() {
-            rows.extend(notices.get(store, &format!("{id}/{notice}"))?);
+            let key = format!("{id}/{notice}");
+            rows.extend(notices.get(store, &key)?);
+            settled.extend(settlements.get(store, &key)?.map(|how| (notice.clone(), how)));
         }
     }
     let (endpoint, EndpointRow { watcher, channel }) = (id.clone(), row);
-    Ok(Some(Mailbox { endpoint, watcher, channel, delivery, notices: rows }))
+    Ok(Some(Mailbox { endpoint, watcher, channel, delivery, notices: rows, settled }))
 }

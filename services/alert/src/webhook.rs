@@ -1,7 +1,7 @@
 //! Telling a program, by Standard Webhooks 1.0.0.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,8 +19,7 @@ use sha2::Sha256;
 use crate::view::rows::{NoticeRow, What};
 use openfloor_outbound::{Blocked, Outbound, Resolver};
 
-/// Longest time until an answer.
-const TIMEOUT: Duration = Duration::from_secs(15);
+/// Longest time until there is a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Longest title in a body, in characters: the body stays below 20 kB.
@@ -90,20 +89,20 @@ pub(crate) fn signature(secret: &str, id: &str, timestamp: i64, body: &str) -> O
     Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
-/// Posts notices to where programs are told.
+/// Posts notices to where programs are told. An attempt takes the time-out at most.
 pub(crate) struct Poster {
     client: Client,
     outbound: Arc<Outbound>,
 }
 
 impl Poster {
-    pub(crate) fn new(outbound: Arc<Outbound>) -> reqwest::Result<Self> {
+    pub(crate) fn new(outbound: Arc<Outbound>, timeout: Duration) -> reqwest::Result<Self> {
         let client = Client::builder()
             .dns_resolver(Arc::new(Resolver(Arc::clone(&outbound))))
             .redirect(Policy::none())
             .no_proxy()
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
+            .timeout(timeout)
             .user_agent(concat!("openfloor/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self { client, outbound })
@@ -148,7 +147,7 @@ fn failure(error: &reqwest::Error) -> Failure {
 pub fn outcome_of_answer(status: StatusCode, headers: &HeaderMap, now_ms: i64) -> Outcome {
     match status.as_u16() {
         200..=299 => Outcome::Delivered,
-        410 => Outcome::Gone,
+        code @ 410 => Outcome::Gone { failure: Failure::Answered { code } },
         code => failed(Failure::Answered { code }, retry_after_ms(headers, now_ms)),
     }
 }
@@ -159,20 +158,10 @@ fn retry_after_ms(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
     match text.parse::<i64>() {
         Ok(seconds) => Some(seconds.saturating_mul(1_000)),
         Err(_) => {
-            let until = http_date_ms(text)?;
-            Some(until.saturating_sub(now_ms))
+            let until = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+            Some(i64::try_from(until.as_millis()).ok()?.saturating_sub(now_ms))
         }
     }
-}
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT`.
-fn http_date_ms(text: &str) -> Option<i64> {
-    let parts: Vec<&str> = text.split_ascii_whitespace().collect();
-    let [_, day, month, year, time, "GMT"] = *parts.as_slice() else { return None };
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    Moment::parse(&format!("{year}-{month:02}-{day}T{time}Z")).ok().map(|moment| moment.utc_ms)
 }
 
 /// A failure after which it is tried again.
@@ -213,17 +202,24 @@ mod tests {
             outcome_of_answer(StatusCode::from_u16(code).expect("a code"), &headers, 0)
         };
         assert_eq!(answer(204, None), Outcome::Delivered);
-        assert_eq!(answer(410, None), Outcome::Gone);
+        assert_eq!(answer(410, None), Outcome::Gone { failure: Failure::Answered { code: 410 } });
         for code in [301, 302, 400, 404, 429, 500, 503] {
             let Outcome::Failed { failure, retry_after_ms, .. } = answer(code, Some("120")) else {
                 panic!("{code} is a failure");
             };
             assert_eq!((failure, retry_after_ms), (Failure::Answered { code }, Some(120_000)));
         }
-        let Outcome::Failed { retry_after_ms, .. } = answer(503, Some("Thu, 01 Jan 1970 00:02:00 GMT"))
-        else {
-            panic!("a failure");
-        };
-        assert_eq!(retry_after_ms, Some(120_000));
+        // All forms of a date that RFC 9110 wants to be read, and what is none of them.
+        for (until, wait_ms) in [
+            ("Thu, 01 Jan 1970 00:02:00 GMT", Some(120_000)),
+            ("Thursday, 01-Jan-70 00:02:00 GMT", Some(120_000)),
+            ("Thu Jan  1 00:02:00 1970", Some(120_000)),
+            ("in a while", None),
+        ] {
+            let Outcome::Failed { retry_after_ms, .. } = answer(503, Some(until)) else {
+                panic!("a failure")
+            };
+            assert_eq!(retry_after_ms, wait_ms, "{until}");
+        }
     }
 }

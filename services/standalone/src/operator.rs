@@ -1,7 +1,8 @@
-//! What operators do: organisers, keys, charters, erasure by pseudonym, withholding panels, the log as lines,
-//! backups, replays. Below `/operator` on the admin listener, with the operator's key.
+//! What operators do: organisers, keys, charters, erasure by pseudonym, withholding panels, deliveries, the log as
+//! lines, backups, replays. Below `/operator` on the admin listener, with the operator's key.
 
 mod activation;
+mod deliveries;
 mod files;
 mod panels;
 mod people;
@@ -27,8 +28,8 @@ use crate::installation::Installation;
 
 pub use tail::{Tail, tail};
 pub use wire::{
-    Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, NewKey, NewOrganiser,
-    SignInLink, TailLine, TailedEvent, WithheldPanel, Withhold,
+    Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, DeliveryAct,
+    ListedEndpoint, NewKey, NewOrganiser, SignInLink, TailLine, TailedEvent, WithheldPanel, Withhold,
 };
 
 /// Something that operators work on: an installation, or services over NATS.
@@ -78,6 +79,8 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
         .route("/operator/persons/{id}/erase", post(people::erase))
         .route("/operator/panels/{id}/withhold", post(panels::withhold))
         .route("/operator/tail", get(tail::get_tail))
+        .route("/operator/deliveries", get(deliveries::list))
+        .route("/operator/deliveries/{endpoint}", get(deliveries::inspect).post(deliveries::act))
         .with_state(operated)
 }
 

@@ -34,7 +34,7 @@ impl CarrierPort {
             world.trace.count("messages refused");
             let is_gone = chance.permille(300);
             return match is_gone {
-                true => Outcome::Gone,
+                true => Outcome::Gone { failure: Failure::Answered { code: 410 } },
                 false => Outcome::Refused { failure: Failure::Answered { code: 550 } },
             };
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openfloor_domain::alert::{AlertState, Alerts};
 use openfloor_domain::decider::Decider;
-use openfloor_domain::delivery::{Delivery, DeliveryEvent, DeliveryState, Settled};
+use openfloor_domain::delivery::{Delivery, DeliveryEvent, DeliveryState, History, Settled};
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::invariants;
 use openfloor_domain::notice::{Watcher, notice_id};
@@ -22,7 +22,7 @@ pub(crate) struct Watch {
     commits: BTreeSet<CommitId>,
     heads: BTreeMap<StreamName, Revision>,
     alerts: BTreeMap<StreamName, AlertState>,
-    deliveries: BTreeMap<EndpointId, DeliveryState>,
+    deliveries: BTreeMap<EndpointId, (DeliveryState, History)>,
     pub(crate) reconciler: ReconcilerState,
     activations: BTreeMap<u64, u32>,
     endpoints: BTreeMap<EndpointId, Watcher>,
@@ -87,9 +87,11 @@ impl Watch {
             }
             Event::Delivery(event) => {
                 let Ok(endpoint) = EndpointId::new(stream.id()) else { return Ok(()) };
-                let state = self.deliveries.entry(endpoint.clone()).or_default();
-                invariants::delivery(state, event).map_err(|broken| (broken.0, format!("{event:?}")))?;
+                let (state, history) = self.deliveries.entry(endpoint.clone()).or_default();
+                invariants::delivery(state, history, event)
+                    .map_err(|broken| (broken.0, format!("{event:?}")))?;
                 Delivery::evolve(state, event);
+                history.on_event(event);
                 if let DeliveryEvent::AttemptStarted(started) = event {
                     self.begun.insert((endpoint, started.notice.clone()));
                 } else if let DeliveryEvent::Delivered(delivered) = event {
@@ -200,10 +202,9 @@ impl Watch {
 
     /// What is owed and was neither told nor settled otherwise; not counting endpoints that are gone.
     pub(crate) fn untold(&self) -> Vec<String> {
-        let none = DeliveryState::default();
         let open = self.owed.keys().filter(|(endpoint, notice)| {
-            let state = self.deliveries.get(endpoint).unwrap_or(&none);
-            state.disabled.is_none() && !state.settled.contains_key(notice)
+            let history = self.deliveries.get(endpoint).map(|(_, history)| history);
+            history.is_none_or(|history| history.disabled.is_none() && !history.is_settled(notice))
         });
         open.map(|(endpoint, notice)| format!("{notice} to {endpoint}")).collect()
     }
@@ -211,10 +212,10 @@ impl Watch {
     /// What is said to be delivered and never left the house.
     pub(crate) fn delivered_to_nobody(&self) -> Vec<String> {
         let mut wrong = Vec::new();
-        for (endpoint, state) in &self.deliveries {
-            for (notice, settled) in &state.settled {
+        for (endpoint, (_, history)) in &self.deliveries {
+            for (notice, story) in &history.notices {
                 let key = (endpoint.clone(), notice.clone());
-                if *settled == Settled::Delivered && !self.carried.contains(&key) {
+                if story.settled == Some(Settled::Delivered) && !self.carried.contains(&key) {
                     wrong.push(format!("{notice} to {endpoint}"));
                 }
             }
@@ -225,7 +226,8 @@ impl Watch {
     /// How many notices were told, given up, dropped.
     pub(crate) fn settled(&self) -> [u64; 3] {
         let mut counts = [0; 3];
-        for settled in self.deliveries.values().flat_map(|state| state.settled.values()) {
+        let stories = self.deliveries.values().flat_map(|(_, history)| history.notices.values());
+        for settled in stories.filter_map(|story| story.settled) {
             counts[match settled {
                 Settled::Delivered => 0,
                 Settled::GivenUp => 1,

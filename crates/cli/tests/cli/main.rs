@@ -1,6 +1,7 @@
 //! The program as it is typed: what it prints, where, and how it ends.
 
 mod check;
+mod deliveries;
 mod demo;
 mod directory;
 mod exports;

@@ -151,10 +151,21 @@ impl Drop for Up {
 
 /// The answer to a GET without a key: status and content. HTTP/1.0, so that the content is what comes.
 pub(crate) fn get(url: &str) -> (u16, String) {
+    ask("GET", url, "")
+}
+
+/// The same, of JSON that is posted.
+pub(crate) fn post(url: &str, json: &str) -> (u16, String) {
+    ask("POST", url, json)
+}
+
+fn ask(method: &str, url: &str, body: &str) -> (u16, String) {
     let rest = url.strip_prefix("http://").expect("http");
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let mut stream = std::net::TcpStream::connect(host).expect("it listens");
-    let request = format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    let head = format!("{method} /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n");
+    let length = body.len();
+    let request = format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
     stream.write_all(request.as_bytes()).expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("text");

@@ -2,8 +2,8 @@
 
 use super::{
     AttemptFailed, AttemptStarted, Delivered, DeliveryCommand, DeliveryEvent, DeliveryRejection,
-    DeliveryState, EndpointDisabled, EndpointEnabled, Failure, Finish, GivenUp, NotOwed, Outcome,
-    RETRY_AFTER_MS_MAX, Reason, SCHEDULE_MS, Settled, Start, Trying,
+    DeliveryState, Discarded, EndpointDisabled, EndpointEnabled, Failure, Finish, GivenUp, NotOwed, Outcome,
+    RETRIES_MAX, RETRY_AFTER_MS_MAX, Reason, RetryAsked, SCHEDULE_MS, Start, Trying, WHY_BYTES_MAX,
 };
 use crate::decider::Decider;
 use crate::ids::NoticeId;
@@ -24,14 +24,18 @@ impl Decider for Delivery {
         match command {
             DeliveryCommand::Start(start) => begin(state, start),
             DeliveryCommand::Finish(finish) => end(state, finish),
-            DeliveryCommand::Drop { notices } => drop_all(state, notices),
-            DeliveryCommand::GiveUp { notice, reason } => Ok(match state.settled.get(notice) {
-                Some(_) => vec![],
-                None => vec![given_up(notice, *reason)],
-            }),
+            DeliveryCommand::Drop { notices, known } => drop_all(state, notices, *known),
+            DeliveryCommand::GiveUp { notice, known, reason } => {
+                state.is_as_known(*known)?;
+                Ok(vec![given_up(notice, *reason)])
+            }
+            DeliveryCommand::Retry { notice, body_digest, known } => {
+                retry(state, notice, body_digest.as_ref(), *known)
+            }
+            DeliveryCommand::Discard { notice, why, known } => discard(state, notice, why, *known),
             DeliveryCommand::Disable { reason } => Ok(match state.disabled {
                 Some(_) => vec![],
-                None => vec![DeliveryEvent::EndpointDisabled(EndpointDisabled { reason: *reason })],
+                None => vec![disabled(*reason)],
             }),
             DeliveryCommand::Enable => Ok(match state.disabled {
                 Some(_) => vec![DeliveryEvent::EndpointEnabled(EndpointEnabled {})],
@@ -41,8 +45,10 @@ impl Decider for Delivery {
     }
 
     fn evolve(state: &mut DeliveryState, event: &DeliveryEvent) {
+        state.length += 1;
         match event {
             DeliveryEvent::AttemptStarted(started) => {
+                state.retried.remove(&started.notice);
                 state.trying = Some(Trying {
                     notice: started.notice.clone(),
                     attempts: started.n,
@@ -51,38 +57,54 @@ impl Decider for Delivery {
                 });
                 state.open = Some(started.clone());
             }
-            DeliveryEvent::Delivered(delivered) => settle(state, &delivered.notice, Settled::Delivered),
+            DeliveryEvent::Delivered(delivered) => settle(state, &delivered.notice),
             DeliveryEvent::AttemptFailed(failed) => {
                 state.open = None;
                 if let (Some(trying), Some(at_ms)) = (&mut state.trying, failed.retry_at_ms) {
                     trying.retry_at_ms = at_ms;
                 }
             }
-            DeliveryEvent::GivenUp(given_up) => settle(state, &given_up.notice, Settled::GivenUp),
-            DeliveryEvent::NotOwed(not_owed) => settle(state, &not_owed.notice, Settled::NotOwed),
+            DeliveryEvent::GivenUp(given_up) => settle(state, &given_up.notice),
+            DeliveryEvent::NotOwed(not_owed) => settle(state, &not_owed.notice),
             DeliveryEvent::EndpointDisabled(disabled) => state.disabled = Some(disabled.reason),
             DeliveryEvent::EndpointEnabled(_) => state.disabled = None,
+            DeliveryEvent::RetryAsked(asked) => {
+                if let Some(digest) = &asked.body_digest {
+                    state.retried.insert(asked.notice.clone(), digest.clone());
+                }
+            }
+            DeliveryEvent::Discarded(_) => {}
         }
     }
 }
 
-fn settle(state: &mut DeliveryState, notice: &NoticeId, how: Settled) {
+impl DeliveryState {
+    fn is_as_known(&self, known: u64) -> Result<(), DeliveryRejection> {
+        if self.length == known { Ok(()) } else { Err(DeliveryRejection::Moved) }
+    }
+
+    /// Whether a notice went out already and is not settled.
+    pub(super) fn is_begun(&self, notice: &NoticeId) -> bool {
+        self.trying.as_ref().is_some_and(|trying| trying.notice == *notice)
+            || self.retried.contains_key(notice)
+    }
+}
+
+fn settle(state: &mut DeliveryState, notice: &NoticeId) {
     if state.open.as_ref().is_some_and(|open| open.notice == *notice) {
         state.open = None;
     }
     if state.trying.as_ref().is_some_and(|trying| trying.notice == *notice) {
         state.trying = None;
     }
-    state.settled.insert(notice.clone(), how);
+    state.retried.remove(notice);
 }
 
 fn begin(state: &DeliveryState, start: &Start) -> Decision {
     if state.disabled.is_some() {
         return Err(DeliveryRejection::Disabled);
     }
-    if state.settled.contains_key(&start.notice) {
-        return Err(DeliveryRejection::Settled(start.notice.clone()));
-    }
+    state.is_as_known(start.known)?;
     if let Some(open) = &state.open {
         let until_ms = open.at_ms.saturating_add(start.lease_ms);
         if start.at_ms < until_ms {
@@ -102,6 +124,9 @@ fn begin(state: &DeliveryState, start: &Start) -> Decision {
         }
         Some(trying) => trying.attempts,
     };
+    if state.retried.get(&start.notice).is_some_and(|digest| *digest != start.body_digest) {
+        return Err(DeliveryRejection::BodyChanged(start.notice.clone()));
+    }
     // The last attempt was begun, and nobody ever said what came of it.
     if schedule(start.attempts_max).get(attempts(tried)).is_none() {
         return Ok(vec![given_up(&start.notice, Reason::Exhausted)]);
@@ -147,7 +172,14 @@ fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {
         }
         Outcome::Failed { failure, retry_after_ms, jitter_permille } => {
             match schedule(finish.attempts_max).get(attempts(finish.n)) {
-                None => vec![failed(failure, None), given_up(notice, Reason::Exhausted)],
+                // What follows waits for a person: it would fail for days, too.
+                None => {
+                    vec![
+                        failed(failure, None),
+                        given_up(notice, Reason::Exhausted),
+                        disabled(Reason::Exhausted),
+                    ]
+                }
                 Some(wait_ms) => {
                     let wait_ms = wait_ms_or_longer(*wait_ms, retry_after_ms, jitter_permille);
                     vec![failed(failure, Some(finish.at_ms.saturating_add(wait_ms)))]
@@ -155,11 +187,9 @@ fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {
             }
         }
         Outcome::Refused { failure } => vec![failed(failure, None), given_up(notice, Reason::Refused)],
-        Outcome::Gone => vec![
-            failed(Failure::Answered { code: 410 }, None),
-            given_up(notice, Reason::Gone),
-            DeliveryEvent::EndpointDisabled(EndpointDisabled { reason: Reason::Gone }),
-        ],
+        Outcome::Gone { failure } => {
+            vec![failed(failure, None), given_up(notice, Reason::Gone), disabled(Reason::Gone)]
+        }
     }
 }
 
@@ -179,15 +209,37 @@ fn attempts(n: u32) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 
-fn drop_all(state: &DeliveryState, notices: &[NoticeId]) -> Decision {
-    let fresh = notices.iter().filter(|notice| !state.settled.contains_key(*notice));
-    let dropped = fresh.map(|notice| match &state.trying {
-        Some(trying) if trying.notice == *notice => Err(DeliveryRejection::Begun(notice.clone())),
-        _ => Ok(DeliveryEvent::NotOwed(NotOwed { notice: notice.clone() })),
+fn drop_all(state: &DeliveryState, notices: &[NoticeId], known: u64) -> Decision {
+    state.is_as_known(known)?;
+    let dropped = notices.iter().map(|notice| match state.is_begun(notice) {
+        true => Err(DeliveryRejection::Begun(notice.clone())),
+        false => Ok(DeliveryEvent::NotOwed(NotOwed { notice: notice.clone() })),
     });
     dropped.collect()
 }
 
+fn retry(state: &DeliveryState, notice: &NoticeId, body_digest: Option<&String>, known: u64) -> Decision {
+    state.is_as_known(known)?;
+    if state.retried.len() >= RETRIES_MAX {
+        return Err(DeliveryRejection::TooManyRetries);
+    }
+    let (notice, body_digest) = (notice.clone(), body_digest.cloned());
+    Ok(vec![DeliveryEvent::RetryAsked(RetryAsked { notice, body_digest })])
+}
+
+fn discard(state: &DeliveryState, notice: &NoticeId, why: &str, known: u64) -> Decision {
+    state.is_as_known(known)?;
+    let why = why.trim();
+    if !(1..=WHY_BYTES_MAX).contains(&why.len()) {
+        return Err(DeliveryRejection::Why);
+    }
+    Ok(vec![DeliveryEvent::Discarded(Discarded { notice: notice.clone(), why: why.to_owned() })])
+}
+
 fn given_up(notice: &NoticeId, reason: Reason) -> DeliveryEvent {
     DeliveryEvent::GivenUp(GivenUp { notice: notice.clone(), reason })
+}
+
+fn disabled(reason: Reason) -> DeliveryEvent {
+    DeliveryEvent::EndpointDisabled(EndpointDisabled { reason })
 }

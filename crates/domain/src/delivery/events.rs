@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Reason};
+use super::{Failure, Reason, Settled};
 use crate::ids::NoticeId;
 
 /// What became of the notices for one endpoint.
@@ -17,6 +17,25 @@ pub enum DeliveryEvent {
     NotOwed(NotOwed),
     EndpointDisabled(EndpointDisabled),
     EndpointEnabled(EndpointEnabled),
+    RetryAsked(RetryAsked),
+    Discarded(Discarded),
+}
+
+impl DeliveryEvent {
+    /// What is settled by this, and how; a notice that is to be tried once more is not settled any more.
+    pub fn settles(&self) -> Option<(&NoticeId, Option<Settled>)> {
+        match self {
+            Self::Delivered(delivered) => Some((&delivered.notice, Some(Settled::Delivered))),
+            Self::GivenUp(given_up) => Some((&given_up.notice, Some(Settled::GivenUp))),
+            Self::NotOwed(not_owed) => Some((&not_owed.notice, Some(Settled::NotOwed))),
+            Self::RetryAsked(asked) => Some((&asked.notice, None)),
+            Self::AttemptStarted(_)
+            | Self::AttemptFailed(_)
+            | Self::EndpointDisabled(_)
+            | Self::EndpointEnabled(_)
+            | Self::Discarded(_) => None,
+        }
+    }
 }
 
 /// From here on the holder, and nobody else, tries to deliver the notice.
@@ -82,3 +101,21 @@ pub struct EndpointDisabled {
 /// It is sent there again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EndpointEnabled {}
+
+/// Somebody wants a notice to be tried once more that was delivered or given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RetryAsked {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// The keyed hash of the body it went out with, if it ever did: it goes out with no other.
+    pub body_digest: Option<String>,
+}
+
+/// A notice was given up, and somebody decided that this is right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Discarded {
+    /// Which notice.
+    pub notice: NoticeId,
+    /// Why, in the words of whoever decided.
+    pub why: String,
+}

@@ -23,6 +23,8 @@ pub struct Due {
     pub due_after_ms: i64,
     /// Whether the watcher still wants to be told: not paused, withdrawn or erased.
     pub is_wanted: bool,
+    /// What became of it, by the history that is as long as the state.
+    pub settled: Option<Settled>,
 }
 
 impl Due {
@@ -67,9 +69,7 @@ pub fn plan(state: &DeliveryState, dues: &[Due], now_ms: i64, lease_ms: i64) -> 
     }
     by_alert.values_mut().for_each(|dues| dues.sort_by_key(|due| due.number));
 
-    let begun = state.trying.as_ref().map(|trying| &trying.notice);
-    let not_owed: Vec<NoticeId> =
-        by_alert.values().flat_map(|dues| not_owed(state, dues, begun)).cloned().collect();
+    let not_owed: Vec<NoticeId> = by_alert.values().flat_map(|dues| not_owed(state, dues)).cloned().collect();
     if !not_owed.is_empty() {
         return Plan::Drop(not_owed);
     }
@@ -80,7 +80,10 @@ pub fn plan(state: &DeliveryState, dues: &[Due], now_ms: i64, lease_ms: i64) -> 
         }
         return at(trying.retry_at_ms, &trying.notice, now_ms);
     }
-    let open = |due: &&&Due| !state.settled.contains_key(&due.notice);
+    if let Some(unwanted) = dues.iter().find(|due| state.is_begun(&due.notice) && !due.is_wanted) {
+        return Plan::GiveUp(unwanted.notice.clone());
+    }
+    let open = |due: &&&Due| due.settled.is_none();
     let first_of_each = by_alert.values().filter_map(|dues| dues.iter().find(open));
     match first_of_each.min_by_key(|due| (due.due_ms(), &due.notice)) {
         None => Plan::Idle,
@@ -93,17 +96,17 @@ fn at(due_ms: i64, notice: &NoticeId, now_ms: i64) -> Plan {
 }
 
 /// Of the notices of one alert in their order, those that were never begun and need not be.
-fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due], begun: Option<&NoticeId>) -> Vec<&'a NoticeId> {
+fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due]) -> Vec<&'a NoticeId> {
     let mut dropped = Vec::new();
     let mut untold: BTreeSet<u32> = BTreeSet::new();
     for (index, due) in dues.iter().enumerate() {
-        if let Some(settled) = state.settled.get(&due.notice) {
-            if *settled == Settled::NotOwed {
+        if let Some(settled) = due.settled {
+            if settled == Settled::NotOwed {
                 untold.insert(due.number);
             }
             continue;
         }
-        if begun == Some(&due.notice) {
+        if state.is_begun(&due.notice) {
             continue;
         }
         let is_taken_back =

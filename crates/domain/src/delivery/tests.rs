@@ -1,7 +1,7 @@
 //! Given, when, then.
 
 use super::*;
-use crate::decider::spec::{Given, given};
+use crate::decider::spec::{Given, When, given};
 use crate::ids::AlertId;
 use crate::notice::NoticeKind;
 
@@ -14,6 +14,7 @@ fn notice(id: &str) -> NoticeId {
 fn start(id: &str, at_ms: i64) -> Start {
     Start {
         notice: notice(id),
+        known: 0,
         body_digest: format!("body of {id}"),
         holder: "h1".into(),
         at_ms,
@@ -35,13 +36,50 @@ fn failed(retry_after_ms: Option<i64>, jitter_permille: u16) -> Outcome {
     Outcome::Failed { failure: Failure::Answered { code: 503 }, retry_after_ms, jitter_permille }
 }
 
-fn begun() -> Given<Delivery> {
-    given::<Delivery>([]).after(&DeliveryCommand::Start(start("a", 0)))
+/// An endpoint of which all is known that was recorded: commands are planned by that.
+struct Endpoint(Given<Delivery>);
+
+impl Endpoint {
+    fn knowing(&self, command: &DeliveryCommand) -> DeliveryCommand {
+        let length = self.state().length;
+        let mut command = command.clone();
+        match &mut command {
+            DeliveryCommand::Start(start) => start.known = length,
+            DeliveryCommand::Drop { known, .. }
+            | DeliveryCommand::GiveUp { known, .. }
+            | DeliveryCommand::Retry { known, .. }
+            | DeliveryCommand::Discard { known, .. } => *known = length,
+            DeliveryCommand::Finish(_) | DeliveryCommand::Disable { .. } | DeliveryCommand::Enable => {}
+        }
+        command
+    }
+
+    fn when(&self, command: &DeliveryCommand) -> When<Delivery> {
+        self.0.when(&self.knowing(command))
+    }
+
+    #[track_caller]
+    fn after(self, command: &DeliveryCommand) -> Self {
+        let command = self.knowing(command);
+        Self(self.0.after(&command))
+    }
+
+    fn state(&self) -> DeliveryState {
+        self.0.state()
+    }
+}
+
+fn fresh() -> Endpoint {
+    Endpoint(given::<Delivery>([]))
+}
+
+fn begun() -> Endpoint {
+    fresh().after(&DeliveryCommand::Start(start("a", 0)))
 }
 
 #[test]
 fn an_attempt_is_recorded_before_it_is_made_and_only_one_at_a_time() {
-    given::<Delivery>([]).when(&DeliveryCommand::Start(start("a", 0))).then([started("a", 1, 0)]);
+    fresh().when(&DeliveryCommand::Start(start("a", 0))).then([started("a", 1, 0)]);
     let busy = DeliveryRejection::Busy { until_ms: LEASE_MS };
     begun().when(&DeliveryCommand::Start(start("a", 1))).refused(&busy);
     begun().when(&DeliveryCommand::Start(start("b", 1))).refused(&busy);
@@ -49,15 +87,115 @@ fn an_attempt_is_recorded_before_it_is_made_and_only_one_at_a_time() {
 
 #[test]
 fn the_outcome_and_the_next_attempt_are_one_commit() {
-    let next = Some(start("b", 9));
+    // Planned before the outcome was recorded, by how long the stream will be then.
+    let next = Some(Start { known: 2, ..start("b", 9) });
     let finish = Finish { next, ..finish("a", 1, 9, Outcome::Delivered) };
     begun()
         .when(&DeliveryCommand::Finish(finish.clone()))
         .then([DeliveryEvent::Delivered(Delivered { notice: notice("a"), n: 1 }), started("b", 1, 9)]);
-    let delivered = begun().after(&DeliveryCommand::Finish(finish));
-    delivered
-        .when(&DeliveryCommand::Start(start("a", 9 + LEASE_MS)))
-        .refused(&DeliveryRejection::Settled(notice("a")));
+    let elsewhere = Some(Start { known: 1, ..start("b", 9) });
+    begun()
+        .when(&DeliveryCommand::Finish(Finish { next: elsewhere, ..finish }))
+        .then([DeliveryEvent::Delivered(Delivered { notice: notice("a"), n: 1 })]);
+}
+
+#[test]
+fn who_planned_by_less_than_was_recorded_is_refused() {
+    let told = begun().after(&DeliveryCommand::Finish(finish("a", 1, 9, Outcome::Delivered)));
+    let (notices, reason) = (vec![notice("a")], Reason::Operator);
+    for command in [
+        DeliveryCommand::Start(Start { known: 1, ..start("a", 9 + LEASE_MS) }),
+        DeliveryCommand::Drop { notices, known: 1 },
+        DeliveryCommand::GiveUp { notice: notice("a"), known: 1, reason },
+        DeliveryCommand::Retry { notice: notice("a"), body_digest: None, known: 1 },
+        DeliveryCommand::Discard { notice: notice("a"), why: "read to her by telephone".into(), known: 1 },
+    ] {
+        told.0.when(&command).refused(&DeliveryRejection::Moved);
+    }
+}
+
+#[test]
+fn the_state_does_not_grow_with_what_was_told() {
+    let mut endpoint = fresh();
+    for n in 0..1_000 {
+        let id = format!("n{n}");
+        endpoint = endpoint.after(&DeliveryCommand::Start(start(&id, n)));
+        endpoint = endpoint.after(&DeliveryCommand::Finish(finish(&id, 1, n, Outcome::Delivered)));
+    }
+    assert_eq!(endpoint.state(), DeliveryState { length: 2_000, ..DeliveryState::default() });
+}
+
+#[test]
+fn what_is_tried_once_more_has_the_body_that_it_had() {
+    let refused = Outcome::Refused { failure: Failure::Answered { code: 554 } };
+    let given_up = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, refused)));
+    let body_digest = Some("body of a".to_owned());
+    let retried = given_up.after(&DeliveryCommand::Retry {
+        notice: notice("a"),
+        body_digest: body_digest.clone(),
+        known: 0,
+    });
+    let other = Start { body_digest: "another".into(), ..start("a", 2) };
+    retried.when(&DeliveryCommand::Start(other)).refused(&DeliveryRejection::BodyChanged(notice("a")));
+    let drop = DeliveryCommand::Drop { notices: vec![notice("a")], known: 0 };
+    retried.when(&drop).refused(&DeliveryRejection::Begun(notice("a")));
+    retried.when(&DeliveryCommand::Start(start("a", 2))).then([started("a", 1, 2)]);
+    let again = retried.after(&DeliveryCommand::Start(start("a", 2)));
+    assert!(again.state().retried.is_empty());
+
+    let unwanted = Due { is_wanted: false, ..due("a", 1, NoticeKind::Opened, 0, 0) };
+    let unwanted = Due { notice: notice("a"), ..unwanted };
+    let retry = DeliveryCommand::Retry { notice: notice("a"), body_digest, known: 0 };
+    let state = fresh().after(&retry).state();
+    assert_eq!(plan(&state, &[unwanted], 0, LEASE_MS), Plan::GiveUp(notice("a")));
+}
+
+#[test]
+fn only_so_many_are_tried_once_more_at_a_time() {
+    let retry = |n: usize| {
+        let (notice, body_digest) = (notice(&format!("n{n}")), Some("b".to_owned()));
+        DeliveryCommand::Retry { notice, body_digest, known: 0 }
+    };
+    let full = (0..RETRIES_MAX).fold(fresh(), |endpoint, n| endpoint.after(&retry(n)));
+    full.when(&retry(RETRIES_MAX)).refused(&DeliveryRejection::TooManyRetries);
+}
+
+#[test]
+fn who_discards_says_why() {
+    let discard = |why: &str| DeliveryCommand::Discard { notice: notice("a"), why: why.into(), known: 0 };
+    for why in ["", "  ", &"x".repeat(WHY_BYTES_MAX + 1)] {
+        fresh().when(&discard(why)).refused(&DeliveryRejection::Why);
+    }
+    let why = "told by telephone".to_owned();
+    fresh()
+        .when(&discard(" told by telephone "))
+        .then([DeliveryEvent::Discarded(Discarded { notice: notice("a"), why })]);
+}
+
+#[test]
+fn a_history_tells_every_attempt_and_what_waits_for_a_person() {
+    let failure = Failure::Answered { code: 554 };
+    let attempt =
+        DeliveryEvent::AttemptFailed(AttemptFailed { notice: notice("a"), n: 1, failure, retry_at_ms: None });
+    let given_up = |reason| DeliveryEvent::GivenUp(GivenUp { notice: notice("a"), reason });
+    let told = |events: &[DeliveryEvent]| {
+        let mut history = History::default();
+        events.iter().for_each(|event| history.on_event(event));
+        history
+    };
+    let refused = told(&[started("a", 1, 7), attempt.clone(), given_up(Reason::Refused)]);
+    let story = &refused.notices[&notice("a")];
+    let tried = Tried { n: 1, at_ms: 7, failure: Some(failure), retry_at_ms: None };
+    assert_eq!((story.attempts.as_slice(), refused.length), ([tried].as_slice(), 3));
+    assert!(story.is_dead_letter() && refused.is_settled(&notice("a")));
+    let unwanted = told(&[started("a", 1, 7), given_up(Reason::Unwanted)]);
+    assert!(!unwanted.notices[&notice("a")].is_dead_letter());
+    let discarded = Discarded { notice: notice("a"), why: "told".into() };
+    let discarded = told(&[given_up(Reason::Refused), DeliveryEvent::Discarded(discarded)]);
+    assert!(!discarded.notices[&notice("a")].is_dead_letter());
+    let asked = RetryAsked { notice: notice("a"), body_digest: None };
+    let retried = told(&[given_up(Reason::Refused), DeliveryEvent::RetryAsked(asked)]);
+    assert!(!retried.is_settled(&notice("a")) && !retried.notices[&notice("a")].is_dead_letter());
 }
 
 #[test]
@@ -103,7 +241,8 @@ fn the_whole_schedule_takes_ten_attempts_and_then_it_is_given_up() {
     let last = DeliveryCommand::Finish(finish("a", 10, i64::MAX, failed(None, 0)));
     let state = delivery.after(&last).state();
     assert_eq!((state.open, state.trying), (None, None));
-    assert_eq!(state.settled[&notice("a")], Settled::GivenUp);
+    // The next one would fail for days, too: it waits for a person.
+    assert_eq!(state.disabled, Some(Reason::Exhausted));
 }
 
 #[test]
@@ -117,7 +256,7 @@ fn the_schedule_is_that_of_standard_webhooks() {
 fn a_notice_is_tried_as_often_as_asked_within_the_schedule() {
     for (attempts_max, tried) in [(0, 1), (1, 1), (2, 2), (10, 10), (u32::MAX, 10)] {
         let start = |at_ms| DeliveryCommand::Start(Start { attempts_max, ..start("a", at_ms) });
-        let mut delivery = given::<Delivery>([]).after(&start(0));
+        let mut delivery = fresh().after(&start(0));
         while let Some(open) = delivery.state().open {
             let finish = Finish { attempts_max, ..finish("a", open.n, open.at_ms, failed(None, 0)) };
             delivery = delivery.after(&DeliveryCommand::Finish(finish));
@@ -127,7 +266,7 @@ fn a_notice_is_tried_as_often_as_asked_within_the_schedule() {
                 assert_eq!(open.n, tried, "at most {attempts_max}");
             }
         }
-        assert_eq!(delivery.state().settled[&notice("a")], Settled::GivenUp);
+        assert_eq!(delivery.state().disabled, Some(Reason::Exhausted));
     }
 }
 
@@ -168,7 +307,7 @@ fn a_holder_that_fell_silent_is_superseded_after_its_lease() {
 fn a_last_attempt_whose_holder_fell_silent_is_given_up() {
     let one = |at_ms| DeliveryCommand::Start(Start { attempts_max: 1, ..start("a", at_ms) });
     let reason = Reason::Exhausted;
-    given::<Delivery>([])
+    fresh()
         .after(&one(0))
         .when(&one(LEASE_MS))
         .then([DeliveryEvent::GivenUp(GivenUp { notice: notice("a"), reason })]);
@@ -189,7 +328,8 @@ fn a_notice_has_one_body() {
 
 #[test]
 fn gone_disables_the_endpoint_until_it_is_enabled() {
-    let gone = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, Outcome::Gone)));
+    let gone = Outcome::Gone { failure: Failure::Answered { code: 410 } };
+    let gone = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, gone)));
     assert_eq!(gone.state().disabled, Some(Reason::Gone));
     gone.when(&DeliveryCommand::Start(start("b", 2))).refused(&DeliveryRejection::Disabled);
     gone.when(&DeliveryCommand::Disable { reason: Reason::Operator }).then_nothing();
@@ -202,21 +342,18 @@ fn gone_disables_the_endpoint_until_it_is_enabled() {
 fn a_final_answer_is_not_asked_for_again() {
     let failure = Failure::Answered { code: 550 };
     let refused = begun().after(&DeliveryCommand::Finish(finish("a", 1, 1, Outcome::Refused { failure })));
-    assert_eq!(refused.state().settled[&notice("a")], Settled::GivenUp);
-    assert_eq!(refused.state().disabled, None);
+    let state = refused.state();
+    assert_eq!((state.open, state.trying, state.disabled), (None, None, None));
 }
 
 #[test]
 fn only_what_was_never_begun_is_dropped() {
-    let drop = |id: &str| DeliveryCommand::Drop { notices: vec![notice(id)] };
+    let drop = |id: &str| DeliveryCommand::Drop { notices: vec![notice(id)], known: 0 };
     begun().when(&drop("a")).refused(&DeliveryRejection::Begun(notice("a")));
-    let dropped = begun().after(&drop("b"));
-    assert_eq!(dropped.state().settled[&notice("b")], Settled::NotOwed);
-    dropped.when(&drop("b")).then_nothing();
+    begun().when(&drop("b")).then([DeliveryEvent::NotOwed(NotOwed { notice: notice("b") })]);
     let reason = Reason::Operator;
-    let given_up = begun().after(&DeliveryCommand::GiveUp { notice: notice("a"), reason });
-    assert_eq!(given_up.state().open, None);
-    given_up.when(&DeliveryCommand::GiveUp { notice: notice("a"), reason }).then_nothing();
+    let given_up = begun().after(&DeliveryCommand::GiveUp { notice: notice("a"), known: 0, reason });
+    assert_eq!((given_up.state().open, given_up.state().trying), (None, None));
 }
 
 fn due(alert: &str, number: u32, kind: NoticeKind, recorded_ms: i64, due_after_ms: i64) -> Due {
@@ -228,12 +365,14 @@ fn due(alert: &str, number: u32, kind: NoticeKind, recorded_ms: i64, due_after_m
         recorded_ms,
         due_after_ms,
         is_wanted: true,
+        settled: None,
     }
 }
 
-fn settled(notices: &[(&str, Settled)]) -> DeliveryState {
-    let settled = notices.iter().map(|(id, how)| (notice(id), *how)).collect();
-    DeliveryState { settled, ..DeliveryState::default() }
+/// The same notices after something became of some of them.
+fn settled(dues: &[Due], notices: &[(&str, Settled)]) -> Vec<Due> {
+    let how = |due: &Due| notices.iter().find(|(id, _)| notice(id) == due.notice).map(|(_, how)| *how);
+    dues.iter().map(|due| Due { settled: how(due), ..due.clone() }).collect()
 }
 
 #[test]
@@ -242,7 +381,7 @@ fn bad_news_waits_for_its_settling_time() {
     let state = DeliveryState::default();
     assert_eq!(plan(&state, &dues, 99, LEASE_MS), Plan::WaitUntil(100));
     assert_eq!(plan(&state, &dues, 100, LEASE_MS), Plan::Attempt(notice("a1")));
-    assert_eq!(plan(&settled(&[("a1", Settled::Delivered)]), &dues, 100, LEASE_MS), Plan::Idle);
+    assert_eq!(plan(&state, &settled(&dues, &[("a1", Settled::Delivered)]), 100, LEASE_MS), Plan::Idle);
 }
 
 #[test]
@@ -252,18 +391,18 @@ fn what_was_mended_before_it_was_due_is_not_told_nor_that_it_was_mended() {
     let dues = [again, due("a", 2, NoticeKind::Mended, 99, 0), opened];
     let both = Plan::Drop(vec![notice("a1"), notice("a2")]);
     assert_eq!(plan(&DeliveryState::default(), &dues, 1_000, LEASE_MS), both);
-    let dropped = settled(&[("a1", Settled::NotOwed)]);
-    assert_eq!(plan(&dropped, &dues, 1_000, LEASE_MS), Plan::Drop(vec![notice("a2")]));
-    let dropped = settled(&[("a1", Settled::NotOwed), ("a2", Settled::NotOwed)]);
-    assert_eq!(plan(&dropped, &dues, 1_000, LEASE_MS), Plan::Attempt(notice("a3")));
+    let dropped = settled(&dues, &[("a1", Settled::NotOwed)]);
+    assert_eq!(plan(&DeliveryState::default(), &dropped, 1_000, LEASE_MS), Plan::Drop(vec![notice("a2")]));
+    let dropped = settled(&dues, &[("a1", Settled::NotOwed), ("a2", Settled::NotOwed)]);
+    assert_eq!(plan(&DeliveryState::default(), &dropped, 1_000, LEASE_MS), Plan::Attempt(notice("a3")));
 }
 
 #[test]
 fn without_a_settling_time_everything_is_told_in_order() {
     let dues = [due("a", 2, NoticeKind::Mended, 0, 0), due("a", 1, NoticeKind::Opened, 0, 0)];
     assert_eq!(plan(&DeliveryState::default(), &dues, 0, LEASE_MS), Plan::Attempt(notice("a1")));
-    let told = settled(&[("a1", Settled::Delivered)]);
-    assert_eq!(plan(&told, &dues, 0, LEASE_MS), Plan::Attempt(notice("a2")));
+    let told = settled(&dues, &[("a1", Settled::Delivered)]);
+    assert_eq!(plan(&DeliveryState::default(), &told, 0, LEASE_MS), Plan::Attempt(notice("a2")));
 }
 
 #[test]
@@ -275,7 +414,7 @@ fn what_was_sent_before_it_was_mended_is_followed_by_the_mending() {
 }
 
 fn begun_with(id: &str, at_ms: i64) -> DeliveryState {
-    given::<Delivery>([]).after(&DeliveryCommand::Start(start(id, at_ms))).state()
+    fresh().after(&DeliveryCommand::Start(start(id, at_ms))).state()
 }
 
 #[test]
@@ -289,9 +428,8 @@ fn who_does_not_want_to_be_told_is_not() {
     let unwanted = |alert, number| Due { is_wanted: false, ..due(alert, number, NoticeKind::Opened, 0, 0) };
     let dues = [unwanted("a", 1), unwanted("b", 1)];
     assert_eq!(plan(&begun_with("a1", 0), &dues, LEASE_MS, LEASE_MS), Plan::Drop(vec![notice("b1")]));
-    let state =
-        DeliveryState { settled: settled(&[("b1", Settled::NotOwed)]).settled, ..begun_with("a1", 0) };
-    assert_eq!(plan(&state, &dues, LEASE_MS, LEASE_MS), Plan::GiveUp(notice("a1")));
+    let dropped = settled(&dues, &[("b1", Settled::NotOwed)]);
+    assert_eq!(plan(&begun_with("a1", 0), &dropped, LEASE_MS, LEASE_MS), Plan::GiveUp(notice("a1")));
     let disabled = DeliveryState { disabled: Some(Reason::Gone), ..DeliveryState::default() };
     assert_eq!(plan(&disabled, &dues, 0, LEASE_MS), Plan::Idle);
 }

@@ -112,8 +112,12 @@ async fn an_address_that_does_not_exist_is_given_up() {
     world.smtp.wait(1).await;
     replica.idle(&world).await;
     let events = world.deliveries().await;
-    assert!(events.iter().any(
-        |event| matches!(event, DeliveryEvent::GivenUp(given_up) if given_up.reason == Reason::Refused)
-    ));
+    assert!(
+        events.iter().any(
+            |event| matches!(event, DeliveryEvent::GivenUp(given_up) if given_up.reason == Reason::Gone)
+        )
+    );
+    // A hard bounce: nothing more is sent there until somebody says so.
+    assert!(events.iter().any(|event| matches!(event, DeliveryEvent::EndpointDisabled(_))));
     assert_eq!(world.smtp.all().len(), 1);
 }

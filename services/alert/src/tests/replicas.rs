@@ -11,7 +11,7 @@ use super::world::{MEN, MIXED, World};
 
 /// A store in memory that outlives its process.
 #[derive(Clone, Default)]
-struct KeptHome(Arc<Mutex<Option<SharedViews>>>);
+pub(super) struct KeptHome(Arc<Mutex<Option<SharedViews>>>);
 
 impl Home for KeptHome {
     fn open(&self) -> Result<SharedViews, HomeError> {

@@ -14,8 +14,8 @@ use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::clock::{ClockCommand, RecordedHours, month_begins, month_of};
 use openfloor_domain::convening::{Convening, ConveningAbout, ConveningCommand, SubmitConvening};
 use openfloor_domain::decider::Decider;
-use openfloor_domain::delivery::DeliveryEvent;
-use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SeatKey, SourceId};
+use openfloor_domain::delivery::{DeliveryEvent, History};
+use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PersonId, SeatKey, SourceId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
 use openfloor_domain::panel::{
@@ -23,11 +23,12 @@ use openfloor_domain::panel::{
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::personal::Personal;
+use openfloor_domain::pledge::PledgeEvent;
 use openfloor_domain::roles::Role;
 use openfloor_event_codec::{Event, decode};
 use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{
-    Append, CommandDigest, EventLog, Expected, Position, Purpose, SharedLog, StreamName,
+    Append, CommandDigest, EventLog, Expected, Position, Purpose, Record, SharedLog, StreamName,
 };
 use openfloor_follower::{Home, MemoryHome};
 use openfloor_key_store::SharedKeys;
@@ -42,7 +43,9 @@ use url::Url;
 
 use super::receiver::Receiver;
 use super::smtp::{Mail, SmtpSink};
-use crate::{Config, Ports, Smtp, Started, start, view};
+use crate::carrier::MailAndWebhooks;
+use crate::start::start_with;
+use crate::{Carrier, Config, Outbox, Ports, Smtp, Started, view};
 
 /// Longest wait for what has to come.
 const WAIT_MAX: Duration = Duration::from_secs(20);
@@ -65,6 +68,7 @@ pub(super) struct Replica {
     pub(super) started: Started,
     pub(super) metrics: Metrics,
     router: axum::Router,
+    admin_router: axum::Router,
     shutdown: CancellationToken,
 }
 
@@ -137,7 +141,7 @@ impl World {
         key.reveal()
     }
 
-    fn shared(&self) -> SharedLog {
+    pub(super) fn shared(&self) -> SharedLog {
         Arc::new(self.log.clone())
     }
 
@@ -195,19 +199,34 @@ impl World {
     }
 
     pub(super) async fn start_as(&self, config: Config, home: Box<dyn Home>) -> Replica {
+        self.start_over(config, home, self.shared(), |carrier| carrier).await
+    }
+
+    /// Over a log and with a carrier around which a test has put something.
+    pub(super) async fn start_over(
+        &self,
+        config: Config,
+        home: Box<dyn Home>,
+        log: SharedLog,
+        around: impl FnOnce(Arc<dyn Carrier>) -> Arc<dyn Carrier>,
+    ) -> Replica {
         let (metrics, shutdown) = (Metrics::new("alert", "test"), CancellationToken::new());
         let ports = Ports {
-            log: self.shared(),
+            log,
             ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
             home,
             clock: Clock::system(),
             metrics: metrics.clone(),
             shutdown: shutdown.clone(),
         };
-        let started = start(config, ports).await.expect("alert starts");
+        let outbox = Outbox::default();
+        let carrier = MailAndWebhooks::new(&config, &outbox, ports.clock.clone()).expect("a carrier");
+        let carrier = around(Arc::new(carrier));
+        let started = start_with(config, ports, carrier, outbox).await.expect("alert starts");
         assert!(started.followed.has_caught_up(Duration::from_secs(10)).await);
         let router = protect(started.router.clone(), &metrics, Protection::default());
-        Replica { started, metrics, router, shutdown }
+        let admin_router = protect(started.admin.clone(), &metrics, Protection::default());
+        Replica { started, metrics, router, admin_router, shutdown }
     }
 
     /// The clock of the log strikes the first hour of a later month.
@@ -227,18 +246,64 @@ impl World {
         subscription.next(1).await.expect("a batch").head
     }
 
-    /// What became of notices, in the order of the log.
-    pub(super) async fn deliveries(&self) -> Vec<DeliveryEvent> {
+    /// All events, with the streams they lie on.
+    async fn events(&self) -> Vec<(StreamName, Event)> {
         let mut subscription = self.log.subscribe(None).await.expect("a subscription");
         let records = subscription.next(1_000_000).await.expect("a batch").records;
-        let commits = records.iter().map(|record| decode(&record.stream, &record.payload).expect("decodes"));
-        let events = commits.flat_map(|commit| commit.events).filter_map(|event| event.event);
+        let of = |record: &Record| decode(&record.stream, &record.payload).expect("decodes");
+        let commits = records.iter().map(|record| (record.stream.clone(), of(record)));
+        let events = commits.flat_map(|(stream, commit)| {
+            commit.events.into_iter().filter_map(move |event| Some((stream.clone(), event.event?)))
+        });
+        events.collect()
+    }
+
+    /// What became of notices, in the order of the log.
+    pub(super) async fn deliveries(&self) -> Vec<DeliveryEvent> {
+        self.deliveries_of(None).await
+    }
+
+    async fn deliveries_of(&self, endpoint: Option<&EndpointId>) -> Vec<DeliveryEvent> {
+        let is_meant = |stream: &StreamName| endpoint.is_none_or(|endpoint| stream.id() == endpoint.as_str());
+        let events = self.events().await.into_iter();
         events
-            .filter_map(|event| match event {
-                Event::Delivery(event) => Some(event),
+            .filter_map(|(stream, event)| match event {
+                Event::Delivery(event) if is_meant(&stream) => Some(event),
                 _ => None,
             })
             .collect()
+    }
+
+    /// What became of the notices of one endpoint.
+    pub(super) async fn history(&self, endpoint: &EndpointId) -> History {
+        let mut history = History::default();
+        self.deliveries_of(Some(endpoint)).await.iter().for_each(|event| history.on_event(event));
+        history
+    }
+
+    /// Where the last pledge has its programs told.
+    pub(super) async fn last_webhook(&self) -> EndpointId {
+        let events = self.events().await;
+        let made = events.into_iter().rev().find_map(|(_, event)| match event {
+            Event::Pledge(PledgeEvent::Made(made)) => made.webhook,
+            _ => None,
+        });
+        made.expect("a pledge with a webhook")
+    }
+
+    /// Has somebody pledge whose programs are told at a URL, and follows the link in the mail.
+    pub(super) async fn pledged_as(&self, replica: &Replica, who: &str, url: &str) -> EndpointId {
+        let before = self.smtp.all().len();
+        let mut pledge = self.pledge();
+        pledge["name"] = json!(format!("Name of {who}"));
+        pledge["address"] = json!(format!("{who}@ally.example"));
+        pledge["webhook"]["url"] = json!(url);
+        let made = replica.post("/api/v1/pledges", pledge).await;
+        assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+        let endpoint = self.last_webhook().await;
+        let mails = self.smtp.wait(before + 1).await;
+        self.verify(replica, mails.last().expect("a mail")).await;
+        endpoint
     }
 
     /// Records what nobody can read on the stream of the only thing of a kind.
@@ -316,12 +381,32 @@ impl Replica {
         self.answer(request.body(Body::from(body.to_string())).expect("a request")).await
     }
 
+    /// A page of the admin listener, or a form posted from it.
+    pub(super) async fn admin(&self, path: &str, form: Option<&[(&str, &str)]>) -> Answer {
+        let request = Request::builder().uri(path).header("host", "127.0.0.1:8601");
+        let request = match form {
+            None => request.method(Method::GET).body(Body::empty()),
+            Some(form) => request
+                .method(Method::POST)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .header("sec-fetch-site", "same-origin")
+                .body(Body::from(encoded(form))),
+        };
+        answer(self.admin_router.clone(), request.expect("a request")).await
+    }
+
+    /// The same form, posted from somewhere else.
+    pub(super) async fn admin_from(&self, origin: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = Request::builder().method(Method::POST).uri(path).header("host", "127.0.0.1:8601");
+        let request = request
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("origin", origin)
+            .header("sec-fetch-site", "cross-site");
+        answer(self.admin_router.clone(), request.body(Body::from(encoded(form))).expect("a request")).await
+    }
+
     async fn answer(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let status = response.status();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes)));
-        Answer { status, body }
+        answer(self.router.clone(), request).await
     }
 
     pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
@@ -329,8 +414,7 @@ impl Replica {
     }
 
     pub(super) async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Answer {
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        self.send(Method::POST, path, "application/x-www-form-urlencoded", body).await
+        self.send(Method::POST, path, "application/x-www-form-urlencoded", encoded(form)).await
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
@@ -362,6 +446,18 @@ impl Replica {
         let Started { thread, telling, .. } = &self.started;
         until("it ends", async || (thread.is_finished() && telling.is_finished()).then_some(())).await;
     }
+}
+
+fn encoded(form: &[(&str, &str)]) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+}
+
+async fn answer(router: axum::Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.expect("an answer");
+    let status = response.status();
+    let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+    let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(&bytes)));
+    Answer { status, body }
 }
 
 /// Waits until something is there, looking again and again.

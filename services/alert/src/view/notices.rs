@@ -3,12 +3,12 @@
 use openfloor_application::projector::OpenedCommit;
 use openfloor_domain::alert::Alerts;
 use openfloor_domain::decider::Decider;
-use openfloor_domain::delivery::{Delivery, DeliveryEvent};
-use openfloor_domain::ids::{EndpointId, NoticeId, PanelId};
+use openfloor_domain::delivery::{Delivery, DeliveryEvent, Reason, Settled};
+use openfloor_domain::ids::{EndpointId, PanelId};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::rows::{NoticeRow, What};
+use super::rows::{DeadRow, NoticeRow, What};
 use super::{AlertView, ONE};
 use crate::boxes::KeptBox;
 
@@ -63,8 +63,12 @@ impl AlertView {
     ) -> Result<(), ViewStoreError> {
         let chain = self.chains.row(store, &format!("{endpoint}/{}", row.alert))?;
         chain.insert(row.number, row.notice.clone());
-        self.pending.put(row.pending_key(endpoint), row.recorded_ms);
-        self.notices.put(format!("{endpoint}/{}", row.notice), row);
+        let key = format!("{endpoint}/{}", row.notice);
+        // It may be settled already: a stream that was parked is folded late.
+        if self.settled.get(store, &key)?.is_none() {
+            self.pending.put(row.pending_key(endpoint), row.recorded_ms);
+        }
+        self.notices.put(key, row);
         self.touched.insert(endpoint.clone());
         Ok(())
     }
@@ -83,26 +87,52 @@ impl AlertView {
         }
         for opened in &commit.events {
             let Event::Delivery(event) = &opened.event else { continue };
-            if let Some(notice) = settled(event)
-                && let Some(row) = self.notices.get(store, &format!("{endpoint}/{notice}"))?
-            {
-                self.pending.remove(row.pending_key(&endpoint));
+            if let Some((notice, how)) = event.settles() {
+                self.on_settled(store, &format!("{endpoint}/{notice}"), &endpoint, how)?;
             }
+            self.on_dead_letter(&endpoint, event, commit.at_ms);
         }
         self.touched.insert(endpoint);
         Ok(())
     }
-}
 
-/// The notice that is not to be told any more after this.
-fn settled(event: &DeliveryEvent) -> Option<&NoticeId> {
-    match event {
-        DeliveryEvent::Delivered(delivered) => Some(&delivered.notice),
-        DeliveryEvent::GivenUp(given_up) => Some(&given_up.notice),
-        DeliveryEvent::NotOwed(not_owed) => Some(&not_owed.notice),
-        DeliveryEvent::AttemptStarted(_)
-        | DeliveryEvent::AttemptFailed(_)
-        | DeliveryEvent::EndpointDisabled(_)
-        | DeliveryEvent::EndpointEnabled(_) => None,
+    fn on_settled(
+        &mut self,
+        store: &dyn ViewStore,
+        key: &str,
+        endpoint: &EndpointId,
+        how: Option<Settled>,
+    ) -> Result<(), ViewStoreError> {
+        let row = self.notices.get(store, key)?;
+        match how {
+            Some(how) => {
+                self.settled.put(key, how);
+                if let Some(row) = row {
+                    self.pending.remove(row.pending_key(endpoint));
+                }
+            }
+            None => {
+                self.settled.remove(key);
+                if let Some(row) = row {
+                    self.pending.put(row.pending_key(endpoint), row.recorded_ms);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What was given up though its watcher wanted it waits for a person.
+    fn on_dead_letter(&mut self, endpoint: &EndpointId, event: &DeliveryEvent, at_ms: i64) {
+        match event {
+            DeliveryEvent::GivenUp(given_up) if given_up.reason != Reason::Unwanted => {
+                let key = format!("{endpoint}/{}", given_up.notice);
+                self.dead.put(key, DeadRow { reason: given_up.reason, at_ms });
+            }
+            DeliveryEvent::RetryAsked(asked) => self.dead.remove(format!("{endpoint}/{}", asked.notice)),
+            DeliveryEvent::Discarded(discarded) => {
+                self.dead.remove(format!("{endpoint}/{}", discarded.notice));
+            }
+            _ => {}
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openfloor_domain::alert::AlertState;
 use openfloor_domain::clock::Month;
-use openfloor_domain::delivery::DeliveryState;
+use openfloor_domain::delivery::{DeliveryState, Reason, Settled};
 use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, SeatNo};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{NoticeKind, Watcher};
@@ -131,7 +131,14 @@ pub(crate) enum What {
     Month { month: Month, about: Option<KeptBox> },
 }
 
-/// What became of the notices for an endpoint, and which are still to be told.
+/// A notice that was given up and waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DeadRow {
+    pub(crate) reason: Reason,
+    pub(crate) at_ms: i64,
+}
+
+/// How the stream of an endpoint stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DeliveryRow {
     pub(crate) state: DeliveryState,
@@ -157,4 +164,6 @@ pub(crate) struct Mailbox {
     pub(crate) delivery: DeliveryState,
     /// All of each alert of which one is told next.
     pub(crate) notices: Vec<NoticeRow>,
+    /// What became of those that are settled, at the length of the stream that `delivery` has.
+    pub(crate) settled: BTreeMap<NoticeId, Settled>,
 }

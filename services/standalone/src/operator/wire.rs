@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use openfloor_domain::delivery::Reason;
+use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::judgement::Rule;
 use openfloor_event_log::Position;
 use serde::{Deserialize, Serialize};
@@ -93,6 +95,40 @@ pub struct WithheldPanel {
     pub was_so: bool,
     /// The position that a reader must have folded to see it, sealed.
     pub position: String,
+}
+
+/// An endpoint, as `GET /operator/deliveries` lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedEndpoint {
+    /// Which.
+    pub endpoint: EndpointId,
+    /// Why nothing is sent there, if so.
+    pub stopped: Option<Reason>,
+    /// Notices that were taken.
+    pub delivered: usize,
+    /// Notices that are being tried.
+    pub trying: usize,
+    /// Notices that were given up and wait for a person.
+    pub waiting: Vec<NoticeId>,
+}
+
+/// The body of `POST /operator/deliveries/{endpoint}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeliveryAct {
+    /// Try this notice once more.
+    Retry(NoticeId),
+    /// This notice was given up, and that is right.
+    Discard {
+        /// Which.
+        notice: NoticeId,
+        /// Why.
+        why: String,
+    },
+    /// Send nothing there.
+    Disable,
+    /// Send there again.
+    Enable,
 }
 
 /// The body of `POST /operator/backups`.

@@ -1,0 +1,192 @@
+//! `/deliveries` on the admin listener: what was given up, and what to do about it. In English, as all that
+//! operators read.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use openfloor_domain::delivery::{Failure, History, Reason, Settled, Story, Tried};
+use openfloor_domain::ids::{EndpointId, NoticeId};
+use openfloor_domain::moment::Moment;
+use openfloor_follower::Followed;
+use openfloor_process::problem::Problem;
+use openfloor_process::web::{POLICY_PAGE, same_origin};
+use openfloor_view_store::ViewStoreError;
+use serde::Deserialize;
+
+use crate::deliveries::{Act, ActError, Deliveries};
+use crate::view;
+
+/// Given-up notices on the page.
+const LISTED_MAX: usize = 200;
+
+pub(crate) struct Admin {
+    pub(crate) deliveries: Deliveries,
+    pub(crate) followed: Followed,
+}
+
+/// The routes. Whoever reaches them may do what they offer: only for the admin listener.
+pub(crate) fn router(admin: Arc<Admin>) -> Router {
+    Router::new()
+        .route("/deliveries", get(list))
+        .route("/deliveries/{endpoint}", get(inspect).post(act))
+        .layer(same_origin())
+        .with_state(admin)
+}
+
+#[derive(Template)]
+#[template(path = "deliveries.html")]
+struct ListPage {
+    pending: usize,
+    dead: Vec<DeadLetter>,
+    more: usize,
+    stopped: Vec<(String, &'static str)>,
+}
+
+struct DeadLetter {
+    endpoint: String,
+    notice: String,
+    reason: &'static str,
+    at: String,
+}
+
+#[derive(Template)]
+#[template(path = "endpoint.html")]
+struct EndpointPage {
+    endpoint: String,
+    stopped: Option<&'static str>,
+    notices: Vec<Told>,
+}
+
+struct Told {
+    notice: String,
+    standing: String,
+    attempts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    act: String,
+    #[serde(default)]
+    notice: String,
+    #[serde(default)]
+    why: String,
+}
+
+async fn list(State(admin): State<Arc<Admin>>) -> Result<Response, Problem> {
+    let page = list_page(&admin).map_err(|error| Problem::unavailable(error.to_string()))?;
+    html(&page)
+}
+
+fn list_page(admin: &Admin) -> Result<ListPage, ViewStoreError> {
+    let store = admin.followed.store();
+    let mut dead = view::dead_letters(store.as_ref())?;
+    let more = dead.len().saturating_sub(LISTED_MAX);
+    dead.truncate(LISTED_MAX);
+    let letter = |(key, row): (String, view::rows::DeadRow)| {
+        let (endpoint, notice) = key.split_once('/').unwrap_or_default();
+        let at = Moment { utc_ms: row.at_ms, offset_minutes: 0 }.to_string();
+        let (endpoint, notice) = (endpoint.to_owned(), notice.to_owned());
+        DeadLetter { endpoint, notice, reason: why(row.reason), at }
+    };
+    let stopped = view::stopped(store.as_ref())?;
+    Ok(ListPage {
+        pending: view::backlog(store.as_ref())?.1,
+        dead: dead.into_iter().map(letter).collect(),
+        more,
+        stopped: stopped.into_iter().map(|(endpoint, reason)| (endpoint, why(reason))).collect(),
+    })
+}
+
+async fn inspect(State(admin): State<Arc<Admin>>, Path(endpoint): Path<String>) -> Result<Response, Problem> {
+    let id = EndpointId::new(endpoint.as_str()).map_err(|_| unknown())?;
+    let history = admin.deliveries.of(&id).await.map_err(refused)?;
+    if history == History::default() {
+        return Err(unknown());
+    }
+    let told = |(notice, story): (&NoticeId, &Story)| Told {
+        notice: notice.to_string(),
+        standing: standing(story),
+        attempts: story.attempts.iter().map(attempt).collect(),
+    };
+    let notices = history.notices.iter().map(told).collect();
+    html(&EndpointPage { endpoint, stopped: history.disabled.map(why), notices })
+}
+
+async fn act(
+    State(admin): State<Arc<Admin>>,
+    Path(endpoint): Path<String>,
+    Form(asked): Form<Asked>,
+) -> Result<Response, Problem> {
+    let id = EndpointId::new(endpoint.as_str()).map_err(|_| unknown())?;
+    let notice = || NoticeId::new(asked.notice.as_str()).map_err(|_| refused(ActError::NotSettled));
+    let act = match asked.act.as_str() {
+        "retry" => Act::Retry(notice()?),
+        "discard" => Act::Discard { notice: notice()?, why: asked.why.clone() },
+        "disable" => Act::Disable(Reason::Operator),
+        "enable" => Act::Enable,
+        _ => return Err(Problem::bad_request("this page has no such button")),
+    };
+    admin.deliveries.act(&id, &act).await.map_err(refused)?;
+    Ok(Redirect::to(&format!("/deliveries/{id}")).into_response())
+}
+
+fn html(page: &impl Template) -> Result<Response, Problem> {
+    let text = page.render().map_err(|_| Problem::internal())?;
+    let mut response = Html(text).into_response();
+    let policy = HeaderValue::from_static(POLICY_PAGE);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+fn unknown() -> Problem {
+    Problem::of_status(StatusCode::NOT_FOUND).detail("nothing was ever sent to an endpoint of this id")
+}
+
+fn refused(error: ActError) -> Problem {
+    let detail = error.to_string();
+    match error {
+        ActError::Unavailable(_) => Problem::unavailable(detail),
+        ActError::NotSettled | ActError::NotGivenUp | ActError::Rejected(_) => {
+            Problem::of_status(StatusCode::CONFLICT).detail(detail)
+        }
+    }
+}
+
+/// Why nothing is sent any more, in a few words.
+fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Exhausted => "it did not answer for days",
+        Reason::Refused => "it was refused for good",
+        Reason::Gone => "the endpoint is gone",
+        Reason::Unwanted => "it was not wanted any more",
+        Reason::Operator => "an operator decided so, or it could not be written",
+    }
+}
+
+fn standing(story: &Story) -> String {
+    match (story.settled, story.given_up, &story.discarded) {
+        (Some(Settled::Delivered), ..) => "taken".to_owned(),
+        (Some(Settled::NotOwed), ..) => "never sent: it was over before it was due".to_owned(),
+        (Some(Settled::GivenUp), _, Some(discarded)) => format!("discarded: {discarded}"),
+        (Some(Settled::GivenUp), Some(reason), None) => format!("given up: {}", why(reason)),
+        (Some(Settled::GivenUp), None, None) => "given up".to_owned(),
+        (None, ..) => "still tried".to_owned(),
+    }
+}
+
+fn attempt(tried: &Tried) -> String {
+    let at = |at_ms| Moment { utc_ms: at_ms, offset_minutes: 0 }.to_string();
+    let failed = tried.failure.map_or_else(String::new, |failure| match failure {
+        Failure::Unreachable => ": no connection".to_owned(),
+        Failure::TimedOut => ": no answer in time".to_owned(),
+        Failure::Blocked => ": our own rules forbid to connect there".to_owned(),
+        Failure::Answered { code } => format!(": answered {code}"),
+    });
+    let again = tried.retry_at_ms.map_or_else(String::new, |at_ms| format!("; again {}", at(at_ms)));
+    format!("attempt {}, {}{failed}{again}", tried.n, at(tried.at_ms))
+}
