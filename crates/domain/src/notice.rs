@@ -24,13 +24,60 @@ pub enum Language {
     Fr,
 }
 
-/// Where a program is told, by the Standard Webhooks 1.0.0.
+/// Where a program is told.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Webhook {
     /// Where to post.
     pub url: String,
     /// What signs: `whsec_` and base64 of 24 to 64 bytes.
     pub secret: String,
+}
+
+/// What a program understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Standard Webhooks 1.0.0.
+    Standard,
+    /// Incoming webhooks of Slack.
+    Slack,
+    /// A topic of ntfy.
+    Ntfy,
+}
+
+impl Dialect {
+    /// Takes the dialect off a URL: `slack+https://…` and `ntfy+https://…` name it before the scheme,
+    /// anything else is a Standard Webhook. It is said in the URL, not in a field beside it, because a
+    /// version of an event that was ever written gets no new fields.
+    pub fn split(url: &str) -> (Self, &str) {
+        let url = url.trim();
+        for dialect in [Self::Slack, Self::Ntfy] {
+            if let Some(rest) = url.strip_prefix(dialect.prefix()) {
+                return (dialect, rest);
+            }
+        }
+        (Self::Standard, url)
+    }
+
+    /// What stands before a URL of this dialect.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Standard => "",
+            Self::Slack => "slack+",
+            Self::Ntfy => "ntfy+",
+        }
+    }
+}
+
+impl Webhook {
+    /// What is spoken there, and where to post.
+    pub fn target(&self) -> (Dialect, &str) {
+        Dialect::split(&self.url)
+    }
+
+    /// The secrets that sign: one, or the new and the former while they are exchanged, separated by a space.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.secret.split_ascii_whitespace()
+    }
 }
 
 impl fmt::Debug for Webhook {
@@ -240,6 +287,20 @@ mod tests {
     fn a_webhook_is_printed_without_its_secret() {
         let webhook = Webhook { url: "https://ally.example/x".into(), secret: "whsec_x".into() };
         assert_eq!(format!("{webhook:?}"), "Webhook(..)");
+    }
+
+    #[test]
+    fn a_webhook_says_what_it_speaks_and_by_which_secrets() {
+        let of = |url: &str| Webhook { url: url.into(), secret: "whsec_b whsec_a".into() };
+        for (url, dialect, rest) in [
+            ("https://ally.example/x", Dialect::Standard, "https://ally.example/x"),
+            ("slack+https://hooks.example/T/B", Dialect::Slack, "https://hooks.example/T/B"),
+            ("ntfy+https://ntfy.example/topic", Dialect::Ntfy, "https://ntfy.example/topic"),
+            ("other+https://ally.example", Dialect::Standard, "other+https://ally.example"),
+        ] {
+            assert_eq!(of(url).target(), (dialect, rest));
+        }
+        assert_eq!(of("").secrets().collect::<Vec<_>>(), ["whsec_b", "whsec_a"]);
     }
 
     #[test]

@@ -123,6 +123,7 @@ verify-subject = Is this your address?
 verify-pledge = Somebody, we hope you, made a pledge with this address: not to sit on panels that do not meet it, and to be told of them. Nothing happens before you say yes: nobody is matched, judged or told.
 verify-subscription = Somebody, we hope you, asked us to write to this address when a published panel does not meet a rule. Nothing happens before you say yes.
 verify-ignore = The link is good for two days. If it was not you, do nothing: we will not write again.
+feed-title = What Openfloor told you
 
 button-note = Write to the organiser: opens a note in your own mail
 button-not-me = I am not on this panel

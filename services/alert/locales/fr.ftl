@@ -124,6 +124,7 @@ verify-subject = Est-ce votre adresse ?
 verify-pledge = Quelqu'un, vous sans doute, a pris un engagement avec cette adresse : ne pas siéger dans les panels qui ne le tiennent pas, et en être prévenu. Rien ne se passe avant votre accord : personne n'est cherché, jugé ni prévenu.
 verify-subscription = Quelqu'un, vous sans doute, nous a demandé d'écrire à cette adresse quand un panel publié ne tient pas une règle. Rien ne se passe avant votre accord.
 verify-ignore = Le lien vaut deux jours. Si ce n'était pas vous, ne faites rien : nous n'écrirons plus.
+feed-title = Ce qu'Openfloor vous a dit
 
 button-note = Écrire à l'organisateur : ouvre un message dans votre propre courrier
 button-not-me = Je ne suis pas dans ce panel

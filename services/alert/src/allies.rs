@@ -8,7 +8,7 @@ use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::judgement::{Charter, Rule, built_in};
-use openfloor_domain::notice::{Language, Webhook};
+use openfloor_domain::notice::{Dialect, Language, Webhook};
 use openfloor_domain::organiser::Organiser;
 use openfloor_domain::pledge::{
     AnswerAbout, External, Framing, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
@@ -401,7 +401,8 @@ impl Allies {
         }
         let refused =
             |why: Forbidden| AllyError::Invalid { pointer: "/webhook/url", detail: why.to_string() };
-        let url = self.outbound.check(url).map_err(refused)?.to_string();
+        let (dialect, url) = Dialect::split(url);
+        let url = format!("{}{}", dialect.prefix(), self.outbound.check(url).map_err(refused)?);
         Ok(Some(Webhook { url, secret: new_secret() }))
     }
 

@@ -109,6 +109,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         sender: Sender {
             from: config.from.clone(),
             reply_to: config.reply_to.clone(),
+            bounces: config.bounces.clone(),
             host: config.public_url.host_str().unwrap_or("localhost").to_owned(),
         },
         carrier,

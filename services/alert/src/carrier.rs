@@ -51,7 +51,7 @@ impl Message {
         match &self.content {
             Content::Letter { .. } => MAIL_SERVER.to_owned(),
             Content::Hook { webhook, .. } => {
-                let url = Url::parse(&webhook.url).ok();
+                let url = Url::parse(webhook.target().1).ok();
                 let part = |url: &Url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?));
                 url.as_ref().and_then(part).unwrap_or_default()
             }

@@ -22,6 +22,9 @@ pub struct Config {
     pub from: Mailbox,
     /// Who reads the answers.
     pub reply_to: Option<Mailbox>,
+    /// Where mail servers send back what they cannot deliver, to be posted to `/bounces`; the address that mail
+    /// comes from, if none.
+    pub bounces: Option<Mailbox>,
     /// How long bad news waits, so that what is mended at once is not told.
     pub settling: Duration,
     /// How long no seat may have moved on a draft before it is told about, once the panel is soon.
@@ -29,6 +32,10 @@ pub struct Config {
     pub draft_quiet: Duration,
     /// Ranges that webhooks may be in, beside public addresses.
     pub private_webhooks: Vec<Cidr>,
+    /// The Alertmanager that operators are told by.
+    pub alertmanager: Option<Url>,
+    /// How often it is told.
+    pub alarm_every: Duration,
     /// Longest time that a webhook may take to answer.
     pub webhook_timeout: Duration,
     /// How long another replica's attempt is left alone.
@@ -61,9 +68,12 @@ impl Config {
             smtp: None,
             from: from.unwrap_or_else(|_| "alerts@localhost.localdomain".parse().expect("an address")),
             reply_to: None,
+            bounces: None,
             settling: Duration::from_secs(10 * 60),
             draft_quiet: Duration::from_secs(24 * 60 * 60),
             private_webhooks: Vec::new(),
+            alertmanager: None,
+            alarm_every: Duration::from_secs(30),
             webhook_timeout: Duration::from_secs(15),
             lease: Duration::from_secs(120),
             settle_erasures_within: Duration::from_secs(60 * 60),

@@ -13,7 +13,7 @@ use openfloor_domain::ids::EndpointId;
 use crate::dispatch::Touched;
 
 /// Attempts under way at one host.
-const AT_ONCE_MAX: usize = 10;
+const AT_ONCE_MAX: usize = 32;
 
 /// Attempts in a row that a host did not answer until it is left alone.
 const SILENCES_MAX: u32 = 5;

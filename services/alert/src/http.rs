@@ -6,6 +6,8 @@
 mod answers;
 mod api;
 pub(crate) mod deliveries;
+pub(crate) mod feed;
+pub(crate) mod hooks;
 mod pages;
 mod pledge;
 

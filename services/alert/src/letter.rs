@@ -73,6 +73,11 @@ impl Desk {
         url.into()
     }
 
+    /// Where a private feed is.
+    pub(crate) fn feed(&self, link: &Link) -> String {
+        self.page("feed", link)
+    }
+
     fn manage(&self, watcher: &Watcher) -> Link {
         match watcher {
             Watcher::Pledge(id) => Link::ManagePledge(id.clone()),

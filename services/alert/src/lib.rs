@@ -2,9 +2,11 @@
 //! is owed, tells it, and appends what came of it. Writes the streams `pledge`, `subscription`,
 //! `alert`, `delivery` and `reconciler`.
 
+mod alarms;
 mod allies;
 mod append;
 mod assemble;
+mod bounces;
 mod boxes;
 mod carrier;
 mod clock;
@@ -12,6 +14,8 @@ mod config;
 mod deliver;
 mod deliveries;
 mod dispatch;
+mod feed;
+mod hooks;
 mod hosts;
 mod http;
 mod letter;
@@ -19,6 +23,7 @@ mod mail;
 mod metrics;
 mod monthly;
 mod outbox;
+mod protocol;
 mod reconcile;
 mod run;
 mod start;

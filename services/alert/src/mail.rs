@@ -43,6 +43,8 @@ pub(crate) struct Sender {
     pub(crate) from: Mailbox,
     /// Who reads the answers.
     pub(crate) reply_to: Option<Mailbox>,
+    /// Where mail servers send back what they cannot deliver.
+    pub(crate) bounces: Option<Mailbox>,
     /// Where it was asked for: the host of the public URL.
     pub(crate) host: String,
 }
@@ -134,7 +136,8 @@ impl Sender {
             .singlepart(part(ContentType::TEXT_PLAIN, text.clone())?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
         let message = message.multipart(parts)?;
-        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to])?;
+        let returned_to = self.bounces.as_ref().unwrap_or(&self.from);
+        let envelope = Envelope::new(Some(returned_to.email.clone()), vec![to])?;
         Ok(Composed { envelope, bytes: message.formatted(), text })
     }
 }
@@ -201,11 +204,16 @@ fn refusal(code: u16, text: &str) -> Outcome {
     match (code, status) {
         // The server does not know us: the operator mends that, and no notice is lost meanwhile.
         (530 | 534 | 535 | 538, _) => failed(failure, None),
-        // No such mailbox, no such domain, moved away, takes no mail, disabled.
-        (_, Some("5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1")) => Outcome::Gone { failure },
+        (_, Some(status)) if is_no_mailbox(status) => Outcome::Gone { failure },
         (550 | 551, None) => Outcome::Gone { failure },
         _ => Outcome::Refused { failure },
     }
+}
+
+/// Whether a status of RFC 3463 says that there is nobody to write to: no such mailbox, no such domain, moved
+/// away, takes no mail, disabled.
+pub(crate) fn is_no_mailbox(status: &str) -> bool {
+    matches!(status, "5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10" | "5.2.1")
 }
 
 #[cfg(test)]

@@ -37,6 +37,10 @@ pub struct AlertOptions {
     /// Who reads the answers.
     #[arg(long, env = "OPENFLOOR_MAIL_REPLY_TO")]
     pub mail_reply_to: Option<String>,
+    /// Where mail servers send back what they cannot deliver [default: the address mail comes from]. Have each
+    /// such mail posted to /bounces on the admin listener.
+    #[arg(long, env = "OPENFLOOR_MAIL_BOUNCES")]
+    pub mail_bounces: Option<String>,
     /// Seconds that bad news waits, so that what is mended at once is not told.
     #[arg(long, env = "OPENFLOOR_SETTLING_SECONDS", default_value_t = 600)]
     pub settling_seconds: u64,
@@ -46,6 +50,9 @@ pub struct AlertOptions {
     /// Private addresses that webhooks may lead to: 10.0.0.0/8,127.0.0.0/8
     #[arg(long, env = "OPENFLOOR_ALLOW_PRIVATE_WEBHOOKS", value_delimiter = ',')]
     pub allow_private_webhooks: Vec<Cidr>,
+    /// An Alertmanager to be told of parked streams and of a version that stays silent, as http://localhost:9093.
+    #[arg(long, env = "OPENFLOOR_ALERTMANAGER_URL")]
+    pub alertmanager_url: Option<Url>,
 }
 
 impl AlertOptions {
@@ -63,6 +70,10 @@ impl AlertOptions {
         if let Some(reply_to) = &self.mail_reply_to {
             config.reply_to = Some(reply_to.parse().context("--mail-reply-to is not an address")?);
         }
+        if let Some(bounces) = &self.mail_bounces {
+            config.bounces = Some(bounces.parse().context("--mail-bounces is not an address")?);
+        }
+        config.alertmanager.clone_from(&self.alertmanager_url);
         config.settling = Duration::from_secs(self.settling_seconds);
         config.draft_quiet = Duration::from_secs(u64::from(self.draft_quiet_hours) * 60 * 60);
         config.private_webhooks = self.allow_private_webhooks.clone();

@@ -6,14 +6,19 @@ use std::thread::JoinHandle;
 use axum::Router;
 use openfloor_follower::Followed;
 
+use crate::alarms::Alarms;
 use crate::allies::Allies;
 use crate::assemble::{Assembled, Ports, assemble};
 use crate::carrier::{Carrier, MailAndWebhooks};
 use crate::config::Config;
 use crate::deliveries::Deliveries;
+use crate::feed::Feeds;
+use crate::hooks::Hooks;
 use crate::http;
+use crate::letter::Desk;
 use crate::metrics::{AlertMetrics, keep};
 use crate::outbox::Outbox;
+use crate::webhook::Poster;
 
 /// A running alert.
 pub struct Started {
@@ -48,13 +53,39 @@ pub(crate) async fn start_with(
     carrier: Arc<dyn Carrier>,
     outbox: Outbox,
 ) -> anyhow::Result<Started> {
-    let deliveries = Deliveries::new(Arc::clone(&ports.log), Arc::clone(&ports.ring), ports.clock.clone());
+    let poster = Poster::new(Arc::new(config.outbound()), config.webhook_timeout)?;
+    let Ports { log, ring, clock, .. } = &ports;
+    let (ring_of_feeds, clock) = (Arc::clone(ring), clock.clone());
+    let deliveries = Arc::new(Deliveries::new(Arc::clone(log), Arc::clone(ring), clock.clone()));
     let (metrics, shutdown) = (AlertMetrics::new(&ports.metrics), ports.shutdown.clone());
     let Assembled { followed, allies, fold, telling } = assemble(&config, ports, carrier).await?;
     let thread = fold.on_a_thread()?;
     let telling = tokio::spawn(telling);
-    tokio::spawn(keep(metrics, followed.clone(), shutdown));
-    let router = http::router(Arc::clone(&allies));
+    tokio::spawn(keep(metrics, followed.clone(), shutdown.clone()));
+    if let Some(alertmanager) = config.alertmanager.clone() {
+        let (followed, clock) = (followed.clone(), clock.clone());
+        let alarms = Alarms { followed, version: config.version, every: config.alarm_every, clock, shutdown };
+        tokio::spawn(async move {
+            if let Err(error) = alarms.tell(alertmanager).await {
+                tracing::error!(%error, "no alarms are told");
+            }
+        });
+    }
+    let feeds = Feeds {
+        allies: Arc::clone(&allies),
+        deliveries: Arc::clone(&deliveries),
+        ring: ring_of_feeds,
+        desk: Desk {
+            identity: allies.identity.clone(),
+            public_url: config.public_url.clone(),
+            contact: config.contact.clone(),
+        },
+        clock: clock.clone(),
+    };
+    let hooks = Hooks::new(Arc::clone(&allies), Arc::clone(&deliveries), poster, clock);
+    let router = http::router(Arc::clone(&allies))
+        .merge(http::hooks::router(Arc::new(hooks)))
+        .merge(http::feed::router(Arc::new(feeds)));
     let admin = http::deliveries::Admin { deliveries, followed: followed.clone() };
     let admin = outbox.router().merge(http::deliveries::router(Arc::new(admin)));
     Ok(Started { router, admin, outbox, followed, allies, thread, telling })

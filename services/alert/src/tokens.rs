@@ -73,6 +73,10 @@ pub(crate) enum Link {
     ManagePledge(PledgeId),
     /// Withdraws, erases.
     ManageSubscription(SubscriptionId),
+    /// A private feed, at its address after so many were taken back.
+    FeedOfPledge(PledgeId, u32),
+    /// The same.
+    FeedOfSubscription(SubscriptionId, u32),
     /// Says one thing about one panel, until the end of a day.
     Say(PledgeId, PanelId, Saying, Day),
     /// Shows what else may be said about one panel, until the end of a day.
@@ -126,6 +130,8 @@ impl Link {
             Self::VerifySubscription(id, n) => vec!["vs".into(), id.to_string(), n.to_string()],
             Self::ManagePledge(id) => vec!["mp".into(), id.to_string()],
             Self::ManageSubscription(id) => vec!["ms".into(), id.to_string()],
+            Self::FeedOfPledge(id, stops) => vec!["fp".into(), id.to_string(), stops.to_string()],
+            Self::FeedOfSubscription(id, stops) => vec!["fs".into(), id.to_string(), stops.to_string()],
             Self::Say(id, panel, saying, day) => {
                 let (id, panel) = (id.to_string(), panel.to_string());
                 vec!["sa".into(), id, panel, saying.name().into(), day.to_string()]
@@ -163,6 +169,8 @@ impl Link {
             ["vs", id, n] => Self::VerifySubscription(SubscriptionId::new(id).ok()?, n.parse().ok()?),
             ["mp", id] => Self::ManagePledge(PledgeId::new(id).ok()?),
             ["ms", id] => Self::ManageSubscription(SubscriptionId::new(id).ok()?),
+            ["fp", id, stops] => Self::FeedOfPledge(PledgeId::new(id).ok()?, stops.parse().ok()?),
+            ["fs", id, stops] => Self::FeedOfSubscription(SubscriptionId::new(id).ok()?, stops.parse().ok()?),
             ["sa", id, panel, saying, day] => {
                 let (id, panel) = (PledgeId::new(id).ok()?, PanelId::new(panel).ok()?);
                 Self::Say(id, panel, Saying::read(saying)?, day.parse().ok()?)
@@ -193,6 +201,7 @@ mod tests {
         for link in [
             Link::VerifyPledge(pledge.clone(), 2),
             Link::ManagePledge(pledge.clone()),
+            Link::FeedOfPledge(pledge.clone(), 3),
             Link::Say(pledge.clone(), panel.clone(), Saying::Answer(Answer::OfferedSeat), 20_000),
             Link::Say(pledge.clone(), panel.clone(), Saying::NotMe, 20_000),
             Link::Answers(pledge, panel, 20_000),

@@ -37,7 +37,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 3;
+pub const SCHEMA: u64 = 4;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -391,6 +391,23 @@ pub(crate) fn stopped(store: &dyn ViewStore) -> Result<Vec<(String, Reason)>, Vi
     let deliveries = Reader::<DeliveryRow>::new(DELIVERIES).all(store, "")?;
     let stopped = |(id, row): (String, DeliveryRow)| row.state.disabled.map(|reason| (id, reason));
     Ok(deliveries.into_iter().filter_map(stopped).collect())
+}
+
+/// Whether nothing is sent to an endpoint.
+pub(crate) fn is_stopped(store: &dyn ViewStore, id: &EndpointId) -> Result<bool, ViewStoreError> {
+    let row: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
+    Ok(row.is_some_and(|row| row.state.disabled.is_some()))
+}
+
+/// Every notice for an endpoint, and what became of it.
+pub(crate) fn notices(
+    store: &dyn ViewStore,
+    id: &EndpointId,
+) -> Result<Vec<(NoticeRow, Option<Settled>)>, ViewStoreError> {
+    let settled: BTreeMap<String, Settled> =
+        Reader::new(SETTLED).all(store, &format!("{id}/"))?.into_iter().collect();
+    let notices = Reader::<NoticeRow>::new(NOTICES).all(store, &format!("{id}/"))?;
+    Ok(notices.into_iter().map(|(key, row)| (row, settled.get(&key).copied())).collect())
 }
 
 /// How many panels are to be compared.

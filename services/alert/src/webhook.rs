@@ -1,92 +1,27 @@
-//! Telling a program, by Standard Webhooks 1.0.0.
+//! Telling a program: posting what its [protocol](crate::protocol) says.
 
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
 use openfloor_domain::delivery::{Failure, Outcome};
 use openfloor_domain::ids::NoticeId;
-use openfloor_domain::moment::Moment;
-use openfloor_domain::notice::{AlertAbout, Figures, Webhook};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
+use openfloor_domain::notice::Webhook;
+use openfloor_outbound::{Blocked, Outbound, Resolver};
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
-use serde::Serialize;
-use sha2::Sha256;
 
-use crate::view::rows::{NoticeRow, What};
-use openfloor_outbound::{Blocked, Outbound, Resolver};
+use crate::protocol;
 
 /// Longest time until there is a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// Longest title in a body, in characters: the body stays below 20 kB.
-const TITLE_CHARS_MAX: usize = 400;
-
-/// What is posted. Thin: what a program needs to look further, and the numbers of the message.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(rename = "type")]
-    kind: String,
-    timestamp: String,
-    data: Notice<'a>,
-}
-
-#[derive(Serialize)]
-struct Notice<'a> {
-    notice: &'a str,
-    alert: &'a str,
-    number: u32,
-    panel: &'a str,
-    panel_title: String,
-    convening_title: String,
-    starts: Option<String>,
-    rule: &'a str,
-    rule_title: String,
-    as_of: String,
-    line_up_is_published: bool,
-    figures: Option<Figures>,
-}
-
-/// The body of a notice; none if it is none for programs. The same bytes however often it is made.
-pub(crate) fn body(row: &NoticeRow, about: &AlertAbout) -> Option<String> {
-    let What::Said { kind, panel, .. } = &row.what else { return None };
-    let short = |text: &str| text.chars().take(TITLE_CHARS_MAX).collect::<String>();
-    let body = Body {
-        kind: format!("alert.{}", kind.name()),
-        timestamp: Moment { utc_ms: row.recorded_ms, offset_minutes: 0 }.to_string(),
-        data: Notice {
-            notice: row.notice.as_str(),
-            alert: row.alert.as_str(),
-            number: row.number,
-            panel: panel.as_str(),
-            panel_title: short(&about.panel),
-            convening_title: short(&about.convening),
-            starts: about.starts.map(|moment| moment.to_string()),
-            rule: about.rule.as_str(),
-            rule_title: short(&about.rule_title),
-            as_of: about.as_of.to_string(),
-            line_up_is_published: about.line_up_is_published,
-            figures: about.figures,
-        },
-    };
-    serde_json::to_string(&body).ok()
-}
 
 /// A new secret: `whsec_` and base64 of 32 random bytes.
 pub(crate) fn new_secret() -> String {
     let key = openfloor_key_store::Key::random();
     format!("whsec_{}", STANDARD.encode(key.bytes()))
-}
-
-/// The header `webhook-signature`; none if the secret is no secret.
-pub(crate) fn signature(secret: &str, id: &str, timestamp: i64, body: &str) -> Option<String> {
-    let key = STANDARD.decode(secret.strip_prefix("whsec_")?).ok()?;
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key).ok()?;
-    mac.update(format!("{id}.{timestamp}.{body}").as_bytes());
-    Some(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
 }
 
 /// Posts notices to where programs are told. An attempt takes the time-out at most.
@@ -110,21 +45,12 @@ impl Poster {
 
     /// One attempt. Of the answer only the head is read.
     pub(crate) async fn post(&self, webhook: &Webhook, id: &NoticeId, body: String, now_ms: i64) -> Outcome {
-        let Ok(url) = self.outbound.check(&webhook.url) else {
-            return Outcome::Refused { failure: Failure::Blocked };
-        };
-        let timestamp = now_ms / 1_000;
-        let Some(signature) = signature(&webhook.secret, id.as_str(), timestamp, &body) else {
-            return Outcome::Refused { failure: Failure::Blocked };
-        };
-        let request = self
-            .client
-            .post(url)
-            .header(CONTENT_TYPE, "application/json")
-            .header("webhook-id", id.as_str())
-            .header("webhook-timestamp", timestamp)
-            .header("webhook-signature", signature)
-            .body(body);
+        let blocked = Outcome::Refused { failure: Failure::Blocked };
+        let (dialect, url) = webhook.target();
+        let Ok(url) = self.outbound.check(url) else { return blocked };
+        let spoken = protocol::of(dialect);
+        let Some(headers) = spoken.headers(webhook, id, &body, now_ms) else { return blocked };
+        let request = self.client.post(spoken.address(url)).headers(headers).body(body);
         match request.send().await {
             Ok(answer) => outcome_of_answer(answer.status(), answer.headers(), now_ms),
             Err(error) => failed(failure(&error), None),
@@ -175,20 +101,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_signature_is_that_of_the_standard() {
-        let signed = signature(
-            "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-            "msg_27UH4WbU6Z5A5EzD8u03UvzRbpk",
-            1_649_367_553,
-            r#"{"email":"test@example.com","username":"test_user"}"#,
-        );
-        assert_eq!(signed.as_deref(), Some("v1,tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw="));
-        assert_eq!(signature("C2FV", "a", 1, "{}"), None);
-    }
-
-    #[test]
-    fn a_new_secret_signs() {
-        assert!(signature(&new_secret(), "a", 1, "{}").is_some());
+    fn a_new_secret_is_a_new_one() {
+        assert!(new_secret().starts_with("whsec_"));
         assert_ne!(new_secret(), new_secret());
     }
 

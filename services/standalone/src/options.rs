@@ -54,9 +54,11 @@ impl Default for Options {
                 smtp_password: None,
                 mail_from: None,
                 mail_reply_to: None,
+                mail_bounces: None,
                 settling_seconds: 600,
                 draft_quiet_hours: 24,
                 allow_private_webhooks: Vec::new(),
+                alertmanager_url: None,
             },
         }
     }

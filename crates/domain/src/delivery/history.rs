@@ -14,6 +14,8 @@ pub struct History {
     pub length: u64,
     /// Why nothing is sent there.
     pub disabled: Option<Reason>,
+    /// How often it came to that.
+    pub stops: u32,
     /// By notice.
     pub notices: BTreeMap<NoticeId, Story>,
 }
@@ -89,7 +91,10 @@ impl History {
             DeliveryEvent::Discarded(discarded) => {
                 self.story(&discarded.notice).discarded = Some(discarded.why.clone());
             }
-            DeliveryEvent::EndpointDisabled(disabled) => self.disabled = Some(disabled.reason),
+            DeliveryEvent::EndpointDisabled(disabled) => {
+                self.disabled = Some(disabled.reason);
+                self.stops = self.stops.saturating_add(1);
+            }
             DeliveryEvent::EndpointEnabled(_) => self.disabled = None,
             DeliveryEvent::Delivered(_) | DeliveryEvent::NotOwed(_) => {}
         }

@@ -6,15 +6,16 @@ use openfloor_domain::pledge::{MonthAbout, PledgeAbout};
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use super::Deliverer;
 use crate::boxes::{BoxError, opened};
 use crate::carrier::{Content, Message};
 use crate::letter::Said;
 use crate::mail::ComposeError;
+use crate::protocol;
 use crate::view;
 use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
-use crate::webhook;
 
 /// Why a notice cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -75,25 +76,29 @@ impl Deliverer {
                 Ok((*kind, panel, template, about))
             }
         };
+        let (letter, about) = match said {
+            Err(letter) => (letter, None),
+            Ok((kind, panel, template, about)) => {
+                let letter = self.desk.notice(Said {
+                    watcher: &row.watcher,
+                    notice: &row.notice,
+                    kind,
+                    panel,
+                    template,
+                    recorded_ms: row.recorded_ms,
+                    about: &about,
+                });
+                (letter, Some(about))
+            }
+        };
         if mailbox.channel == Channel::Webhook {
-            let body = said.ok().and_then(|(.., about)| webhook::body(row, &about));
-            let (Some(webhook), Some(body)) = (recipient.webhook, body) else {
-                return Err(MakeError::Nothing("there is no webhook".to_owned()));
-            };
+            let nothing = || MakeError::Nothing("there is no webhook, or nothing for programs".to_owned());
+            let (Some(webhook), Some(about)) = (recipient.webhook, about) else { return Err(nothing()) };
+            let (dialect, url) = webhook.target();
+            let url = Url::parse(url).map_err(|_| nothing())?;
+            let body = protocol::of(dialect).body(&url, row, &about, &letter).ok_or_else(nothing)?;
             return Ok(message(Content::Hook { webhook, body }));
         }
-        let letter = match said {
-            Err(letter) => letter,
-            Ok((kind, panel, template, about)) => self.desk.notice(Said {
-                watcher: &row.watcher,
-                notice: &row.notice,
-                kind,
-                panel,
-                template,
-                recorded_ms: row.recorded_ms,
-                about: &about,
-            }),
-        };
         let to = recipient.address;
         let composed = self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
         Ok(message(Content::Letter { to, letter, composed }))

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use openfloor_domain::delivery::{Failure, History, Reason, Settled, Story, Tried};
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::moment::Moment;
@@ -18,6 +19,7 @@ use openfloor_process::web::{POLICY_PAGE, same_origin};
 use openfloor_view_store::ViewStoreError;
 use serde::Deserialize;
 
+use crate::bounces;
 use crate::deliveries::{Act, ActError, Deliveries};
 use crate::view;
 
@@ -25,7 +27,7 @@ use crate::view;
 const LISTED_MAX: usize = 200;
 
 pub(crate) struct Admin {
-    pub(crate) deliveries: Deliveries,
+    pub(crate) deliveries: Arc<Deliveries>,
     pub(crate) followed: Followed,
 }
 
@@ -34,6 +36,7 @@ pub(crate) fn router(admin: Arc<Admin>) -> Router {
     Router::new()
         .route("/deliveries", get(list))
         .route("/deliveries/{endpoint}", get(inspect).post(act))
+        .route("/bounces", post(bounced))
         .layer(same_origin())
         .with_state(admin)
 }
@@ -133,6 +136,22 @@ async fn act(
     };
     admin.deliveries.act(&id, &act).await.map_err(refused)?;
     Ok(Redirect::to(&format!("/deliveries/{id}")).into_response())
+}
+
+/// `POST /bounces`: a mail that came back, as it came. The endpoint is stopped if there is no such mailbox.
+async fn bounced(State(admin): State<Arc<Admin>>, body: Bytes) -> Result<Response, Problem> {
+    let Some(bounce) = bounces::read(&body) else {
+        return Err(Problem::invalid("this is no delivery status notification about a message of ours"));
+    };
+    let history = admin.deliveries.of(&bounce.endpoint).await.map_err(refused)?;
+    if !history.notices.contains_key(&bounce.notice) {
+        return Err(unknown());
+    }
+    if bounce.is_final {
+        admin.deliveries.act(&bounce.endpoint, &Act::Disable(Reason::Gone)).await.map_err(refused)?;
+        tracing::info!(endpoint = %bounce.endpoint, "a mail came back: nothing more is sent there");
+    }
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 fn html(page: &impl Template) -> Result<Response, Problem> {

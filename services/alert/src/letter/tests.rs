@@ -28,6 +28,7 @@ fn sender() -> Sender {
     Sender {
         from: "Openfloor <alerts@floor.example>".parse().expect("an address"),
         reply_to: Some("desk@floor.example".parse().expect("an address")),
+        bounces: None,
         host: "floor.example".into(),
     }
 }

@@ -11,7 +11,7 @@ use openfloor_follower::MemoryHome;
 use serde_json::json;
 
 use super::world::{ALLY, MAN, MEN, MIXED, World, one_woman, until};
-use crate::webhook::signature;
+use crate::protocol::signature;
 
 #[tokio::test]
 async fn an_ally_is_told_once_that_a_panel_does_not_hold_and_once_that_it_is_mended() {

@@ -41,7 +41,11 @@ impl Receiver {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}/hook", listener.local_addr().expect("an address"));
         let receiver = Self { url, came: watch::Sender::default(), answers: Arc::default() };
-        let router = Router::new().route("/hook", post(took)).with_state(receiver.clone());
+        let router = Router::new()
+            .route("/hook", post(took))
+            .route("/", post(took))
+            .route("/api/v2/alerts", post(took))
+            .with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.expect("served") });
         receiver
     }

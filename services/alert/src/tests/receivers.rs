@@ -81,7 +81,10 @@ fn first_failure(story: &Story) -> Option<Failure> {
 async fn each_receiver_gets_what_it_asks_for_and_none_delays_the_others() {
     const GOOD: [&str; 3] = ["good1", "good2", "good3"];
     let world = World::new().await;
-    let replica = world.start().await;
+    let mut config = world.config();
+    // Longer than all this takes on any machine.
+    config.webhook_timeout = Duration::from_secs(60);
+    let replica = world.start_as(config, Box::new(MemoryHome)).await;
     let hangs = [
         Rude::at("127.0.0.1", Manner::Hangs).await,
         Rude::at("127.0.0.1", Manner::Hangs).await,

@@ -1,6 +1,6 @@
 //! A mail server that keeps what it is given.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,6 +11,8 @@ use tokio::sync::watch;
 /// One message as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Mail {
+    /// Who gets it back.
+    pub(super) from: String,
     pub(super) to: Vec<String>,
     pub(super) raw: String,
 }
@@ -58,13 +60,16 @@ pub(super) struct SmtpSink {
     pub(super) url: String,
     came: watch::Sender<Vec<Mail>>,
     replies: Arc<Mutex<VecDeque<&'static str>>>,
+    /// Addresses for which somebody asked for something.
+    signed_up: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl SmtpSink {
     pub(super) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("smtp://{}", listener.local_addr().expect("an address"));
-        let sink = Self { url, came: watch::Sender::default(), replies: Arc::default() };
+        let sink =
+            Self { url, came: watch::Sender::default(), replies: Arc::default(), signed_up: Arc::default() };
         let serving = sink.clone();
         tokio::spawn(async move {
             loop {
@@ -79,6 +84,18 @@ impl SmtpSink {
     /// How the next message is answered; 250 when nothing was said.
     pub(super) fn reply(&self, line: &'static str) {
         self.replies.lock().expect("unpoisoned").push_back(line);
+    }
+
+    /// Mail may go to this address.
+    pub(super) fn signs_up(&self, address: &str) {
+        self.signed_up.lock().expect("unpoisoned").insert(format!("<{}>", address.trim().to_lowercase()));
+    }
+
+    /// Who got mail and never signed up.
+    pub(super) fn strangers(&self) -> Vec<String> {
+        let signed_up = self.signed_up.lock().expect("unpoisoned");
+        let to = self.all().into_iter().flat_map(|mail| mail.to);
+        to.filter(|to| !signed_up.contains(&to.to_lowercase())).collect()
     }
 
     pub(super) fn all(&self) -> Vec<Mail> {
@@ -104,6 +121,11 @@ impl SmtpSink {
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let reply = match verb.as_str() {
                 "EHLO" => "250-sink.example\r\n250 8BITMIME",
+                "MAIL" => {
+                    let path = line.trim().trim_start_matches("MAIL FROM:");
+                    mail.from = path.split(' ').next().unwrap_or_default().to_owned();
+                    "250 ok"
+                }
                 "RCPT" => {
                     mail.to.push(line.trim().trim_start_matches("RCPT TO:").to_owned());
                     "250 ok"

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::http::{Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use bytes::Bytes;
 use http_body_util::BodyExt;
 use openfloor_application::api_key::ApiKey;
@@ -69,7 +69,16 @@ pub(super) struct Replica {
     pub(super) metrics: Metrics,
     router: axum::Router,
     admin_router: axum::Router,
+    smtp: SmtpSink,
     shutdown: CancellationToken,
+}
+
+impl Drop for World {
+    /// Whatever a test is about: nobody gets mail who did not sign up.
+    fn drop(&mut self) {
+        let strangers = self.smtp.strangers();
+        assert!(std::thread::panicking() || strangers.is_empty(), "mail to {strangers:?}");
+    }
 }
 
 impl Drop for Replica {
@@ -226,7 +235,7 @@ impl World {
         assert!(started.followed.has_caught_up(Duration::from_secs(10)).await);
         let router = protect(started.router.clone(), &metrics, Protection::default());
         let admin_router = protect(started.admin.clone(), &metrics, Protection::default());
-        Replica { started, metrics, router, admin_router, shutdown }
+        Replica { started, metrics, router, admin_router, smtp: self.smtp.clone(), shutdown }
     }
 
     /// The clock of the log strikes the first hour of a later month.
@@ -376,9 +385,26 @@ impl Replica {
     }
 
     pub(super) async fn post_with_key(&self, path: &str, key: &str, body: Value) -> Answer {
+        if let Some(address) = body["address"].as_str() {
+            self.smtp.signs_up(address);
+        }
         let request = Request::builder().method(Method::POST).uri(path);
         let request = request.header("authorization", format!("Bearer {key}"));
         self.answer(request.body(Body::from(body.to_string())).expect("a request")).await
+    }
+
+    /// A mail that came back, as a mail server hands it over.
+    pub(super) async fn bounce(&self, mail: &str) -> Answer {
+        let request =
+            Request::builder().method(Method::POST).uri("/bounces").header("host", "127.0.0.1:8601");
+        answer(self.admin_router.clone(), request.body(Body::from(mail.to_owned())).expect("a request")).await
+    }
+
+    /// As the owner of what a link manages.
+    pub(super) async fn send_with_token(&self, method: Method, path: &str, token: &str) -> Answer {
+        let request = Request::builder().method(method).uri(path);
+        let request = request.header("authorization", format!("Bearer {token}"));
+        self.answer(request.body(Body::empty()).expect("a request")).await
     }
 
     /// A page of the admin listener, or a form posted from it.
@@ -410,15 +436,30 @@ impl Replica {
     }
 
     pub(super) async fn post(&self, path: &str, body: Value) -> Answer {
+        if let Some(address) = body["address"].as_str() {
+            self.smtp.signs_up(address);
+        }
         self.send(Method::POST, path, "application/json", body.to_string()).await
     }
 
     pub(super) async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        if let Some((_, address)) = form.iter().find(|(field, _)| *field == "address") {
+            self.smtp.signs_up(address);
+        }
         self.send(Method::POST, path, "application/x-www-form-urlencoded", encoded(form)).await
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, "", String::new()).await
+    }
+
+    /// A page with its headers.
+    pub(super) async fn get_with_headers(&self, path: &str) -> (Answer, HeaderMap) {
+        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        (Answer { status, body: json!(String::from_utf8_lossy(&bytes)) }, headers)
     }
 
     /// Waits until all is folded, compared and told.
