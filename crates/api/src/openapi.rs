@@ -156,12 +156,30 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
         ),
         post(
             "/api/v1/persons/erase",
-            "Has a person of this organiser's forgotten.",
+            "Has a person of this organiser's forgotten, under each name that they were joined with.",
             Key::Needed,
             &[],
             json_body::<write::EraseBody>(schemas),
             schemas.subschema_for::<write::Erased>(),
             &[NO_KEY, INVALID, AGAIN],
+        ),
+        post(
+            "/api/v1/persons/merge",
+            "Says that two of this organiser's persons are one human: they count as one.",
+            Key::Needed,
+            &[],
+            json_body::<write::MergeBody>(schemas),
+            schemas.subschema_for::<write::Joined>(),
+            &[NO_KEY, INVALID, AGAIN, FULL],
+        ),
+        post(
+            "/api/v1/persons/split",
+            "Takes a person apart from all that they were joined with.",
+            Key::Needed,
+            &[],
+            json_body::<write::EraseBody>(schemas),
+            schemas.subschema_for::<write::Joined>(),
+            &[NO_KEY, INVALID, AGAIN, FULL],
         ),
     ]
 }

@@ -297,6 +297,25 @@ pub struct EraseBody {
     pub convening: Option<String>,
 }
 
+/// The body of `POST /api/v1/persons/merge`: two persons who are one human, each as in an erasure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeBody {
+    /// One of them.
+    pub one: EraseBody,
+    /// The other.
+    pub other: EraseBody,
+}
+
+/// The answer to a merge or a split.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Joined {
+    /// The pseudonym.
+    pub person: String,
+    /// Those that it is joined with; after a split, those that it was.
+    pub with: Vec<String>,
+}
+
 /// The answer to an erasure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Erased {

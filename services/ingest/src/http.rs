@@ -4,6 +4,7 @@ mod answers;
 mod imports;
 mod links;
 mod panels;
+mod persons;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +67,9 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, fetcher: Fetch
         .route("/api/v1/convenings/{slug}/panels/{panel}/publication", put(panels::publication))
         .route("/api/v1/convenings/{slug}/links", get(links::list).post(links::watch))
         .route("/api/v1/convenings/{slug}/links/{id}", delete(links::unwatch))
-        .route("/api/v1/persons/erase", post(imports::erase))
+        .route("/api/v1/persons/erase", post(persons::erase))
+        .route("/api/v1/persons/merge", post(persons::merge))
+        .route("/api/v1/persons/split", post(persons::split))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     documents.merge(things).with_state(Shared { ingest, metrics, fetcher })
 }

@@ -291,8 +291,26 @@ impl Ingest {
         self.judge.standing(store.as_ref(), rules, &panel.id, facts, convening.starts, self.now_ms()).await
     }
 
-    /// Has a person forgotten: records it, destroys the keys, and waits until that is done.
+    /// Has a human forgotten, under each pseudonym that this one was joined with: keys destroyed, and where
+    /// the last record lies.
     pub async fn erase(
+        &self,
+        organiser: Option<OrganiserId>,
+        person: &PersonId,
+    ) -> Result<(usize, Position), IngestError> {
+        let mut others = self.names_of(person).await?;
+        others.remove(person);
+        let mut keys = 0;
+        for other in &others {
+            keys += self.erase_name(organiser.clone(), other).await?.0;
+        }
+        // The one asked for last: until then, asking again finds the others.
+        let (own, position) = self.erase_name(organiser, person).await?;
+        Ok((keys + own, position))
+    }
+
+    /// Has a pseudonym forgotten: records it, destroys the keys, and waits until that is done.
+    async fn erase_name(
         &self,
         organiser: Option<OrganiserId>,
         person: &PersonId,

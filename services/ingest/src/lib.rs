@@ -13,6 +13,7 @@ mod link;
 mod metrics;
 mod own_words;
 mod pages;
+mod same;
 mod standing;
 mod start;
 pub mod view;

@@ -3,6 +3,7 @@
 //! Whoever has the link is taken for the person: there is no account. The secret in it is in no record, only
 //! its hash is, so nobody who reads the log or a view can open the page.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -104,23 +105,39 @@ impl Ingest {
         Ok(asked.map(|asked| OwnPage { person, asked, state }))
     }
 
-    /// Records how somebody says to be counted.
+    /// Records how somebody says to be counted, under each of their names.
     pub(crate) async fn state(&self, person: &PersonId, said: Statement) -> Result<(), IngestError> {
-        self.of_person("own words", person, &PersonCommand::State(said)).await
+        self.of_each_name(person, &PersonCommand::State(said)).await
     }
 
     /// Takes back what somebody said.
     pub(crate) async fn withdraw_statement(&self, person: &PersonId) -> Result<(), IngestError> {
-        self.of_person("own words", person, &PersonCommand::WithdrawStatement).await
+        self.of_each_name(person, &PersonCommand::WithdrawStatement).await
     }
 
-    /// The panels that a person is or was on, at most a thousand.
-    pub(crate) fn panels_of(&self, person: &PersonId) -> Result<Vec<PanelId>, IngestError> {
-        Ok(view::panels_of(self.followed.store().as_ref(), person, PANELS_MAX)?)
+    async fn of_each_name(&self, person: &PersonId, command: &PersonCommand) -> Result<(), IngestError> {
+        for name in self.names_of(person).await? {
+            match self.of_person("own words", &name, command).await {
+                // Another of the names may have been erased; this one was not, or nobody could be here.
+                Err(IngestError::Rejected(_)) if name != *person => {}
+                done => done?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The panels that a human is or was on, under each name at most a thousand.
+    pub(crate) fn panels_of(&self, names: &BTreeSet<PersonId>) -> Result<BTreeSet<PanelId>, IngestError> {
+        let store = self.followed.store();
+        let mut panels = BTreeSet::new();
+        for name in names {
+            panels.extend(view::panels_of(store.as_ref(), name, PANELS_MAX)?);
+        }
+        Ok(panels)
     }
 
     /// Records something on a person's stream, and waits until it can be looked up here.
-    async fn of_person(
+    pub(crate) async fn of_person(
         &self,
         principal: &str,
         person: &PersonId,

@@ -32,6 +32,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 mod links;
+mod same;
 
 use crate::{Ingest, LinkOptions, Ports, start};
 

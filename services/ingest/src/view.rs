@@ -133,11 +133,7 @@ impl IngestView {
                     self.asked.put(&asked.secret_hash, person);
                 }
             }
-            // A row says that the person said something.
-            PersonEvent::Merged(_) | PersonEvent::Split(_) => {}
-            PersonEvent::Stated(_) | PersonEvent::StatementWithdrawn(_) | PersonEvent::Erased(_) => {
-                self.persons.row(store, id)?.evolve(event);
-            }
+            _ => self.persons.row(store, id)?.evolve(event),
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ use crate::tables::{Mark, Sealed};
 pub const NAME: &str = "projection";
 
 /// The shape of the rows. Raise it with any change to what is kept in a table.
-const ROWS: u64 = 2;
+const ROWS: u64 = 3;
 
 /// What the rows depend on: their shape, and the code that judges.
 pub const SCHEMA: u64 = ROWS * 1_000_000 + JUDGEMENT_VERSION as u64;
@@ -174,7 +174,7 @@ impl ProjectionView {
                 persons.insert(person.clone(), said);
             }
         }
-        let said = |person: &PersonId| persons.get(person).copied().unwrap_or_default();
+        let said = |person: &PersonId| persons.get(person).cloned().unwrap_or_default();
         row.view.on_panel_commit(events.iter().map(|(event, _)| *event), recorded(commit), said);
         row.recorded_ms = commit.at_ms;
         for (event, sealed) in events {

@@ -10,7 +10,7 @@ use anyhow::Context;
 use http::Method;
 use openfloor_api::client::Document as ApiDocument;
 use openfloor_api::write::{ImportLine, ImportSummary, LinkBody, LinkRow, PanelLine};
-use openfloor_rosters::{Diagnostic, Options, Telling, parse, parse_folder, to_json, to_problems};
+use openfloor_rosters::{Diagnostic, Mapping, Options, Telling, parse, parse_folder, to_json, to_problems};
 
 use crate::document::{Content, Document, Letters, Reading, name_of, refused};
 use crate::exit::{Kind, silent, stop};
@@ -48,6 +48,9 @@ pub(crate) struct Import {
     #[command(flatten)]
     place: AsOrganiser,
 }
+
+/// Longest mapping that is sent with a document.
+const MAPPING_BYTES_SENT: usize = 16 << 10;
 
 /// A document that is ready to be sent.
 enum Ready {
@@ -112,22 +115,17 @@ impl Import {
             let programme = read.map_err(|fault| refused(&document.name, &fault))?;
             self.write_problems(&programme.diagnostics, bytes)?;
         }
-        let is_read_here = options.mapping.is_some() || matches!(document.content, Content::Folder(_));
+        // A longer one would not fit into the address of the request; then the document is read here.
+        let mapping = options.mapping.as_ref().map(Mapping::to_toml);
+        let is_read_here = mapping.as_ref().is_some_and(|mapping| mapping.len() > MAPPING_BYTES_SENT);
         let Document { name, link, content } = document;
         match content {
             Content::File(bytes) if !is_read_here => {
                 let encoding = (self.reading.encoding == Letters::Windows1252).then_some("windows-1252");
                 let zone_offset_minutes = self.reading.zone;
                 let (bytes, is_dry_run) = (bytes.into(), self.dry_run);
-                let sent = ApiDocument {
-                    name,
-                    bytes,
-                    encoding,
-                    zone_offset_minutes,
-                    link,
-                    is_dry_run,
-                    ..ApiDocument::default()
-                };
+                let sent =
+                    ApiDocument { name, bytes, encoding, zone_offset_minutes, link, mapping, is_dry_run };
                 Ok(Ready::Whole { sent, noticed: None })
             }
             content => {

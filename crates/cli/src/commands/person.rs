@@ -1,11 +1,12 @@
-//! `openfloor person erase`: has somebody forgotten.
+//! `openfloor person`: has somebody forgotten, and says who is the same.
 
 use std::io::{BufRead, stdin};
 
 use anyhow::Context;
 use clap::Subcommand;
 use http::Method;
-use openfloor_api::write::{EraseBody, Erased};
+use openfloor_api::write::{EraseBody, Erased, Joined, MergeBody};
+use serde::Serialize;
 
 use crate::exit::{Kind, stop};
 use crate::output::{print, talk};
@@ -14,7 +15,7 @@ use crate::place::{AsOperator, AsOrganiser, Missing, OverNats};
 /// What the command is, for whoever finds the data directory in use.
 const DOING: &str = "openfloor person erase";
 
-/// Have somebody forgotten
+/// Have somebody forgotten, or say who is the same
 #[derive(Debug, clap::Args)]
 pub(crate) struct Person {
     #[command(subcommand)]
@@ -24,6 +25,71 @@ pub(crate) struct Person {
 #[derive(Debug, Subcommand)]
 enum What {
     Erase(Erase),
+    Merge(Merge),
+    Split(Split),
+}
+
+/// Say that two names are one human: they count as one. `openfloor person split` takes that back
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example: openfloor person merge --name \"Ada Example\" --convening forum --with-address ada@example.org"
+)]
+pub(crate) struct Merge {
+    #[command(flatten)]
+    one: One,
+    /// The other one, by e-mail address.
+    #[arg(long, group = "other", value_name = "ADDRESS")]
+    with_address: Option<String>,
+    /// The other one, by the source's own id.
+    #[arg(long, group = "other", value_name = "ID")]
+    with_external: Option<String>,
+    /// The other one, by name in the same event.
+    #[arg(long, group = "other", value_name = "NAME", requires = "convening")]
+    with_name: Option<String>,
+    #[command(flatten)]
+    place: AsOrganiser,
+}
+
+/// Take a name apart from all that it was joined with
+#[derive(Debug, clap::Args)]
+pub(crate) struct Split {
+    #[command(flatten)]
+    one: One,
+    #[command(flatten)]
+    place: AsOrganiser,
+}
+
+/// Somebody of the organiser's.
+#[derive(Debug, clap::Args)]
+struct One {
+    /// By e-mail address.
+    #[arg(long, group = "one")]
+    address: Option<String>,
+    /// By the source's own id.
+    #[arg(long, group = "one", value_name = "ID")]
+    external: Option<String>,
+    /// By name, together with --convening.
+    #[arg(long, group = "one", requires = "convening")]
+    name: Option<String>,
+    /// What external ids are unique in; left out for spreadsheets and the API.
+    #[arg(long, default_value = "")]
+    namespace: String,
+    /// The short name of the event that lists the name.
+    #[arg(long, value_name = "SLUG")]
+    convening: Option<String>,
+}
+
+impl One {
+    fn body(&self) -> EraseBody {
+        EraseBody {
+            person: None,
+            external: self.external.clone(),
+            namespace: self.namespace.clone(),
+            address: self.address.clone(),
+            convening: self.convening.clone().filter(|_| self.name.is_some()),
+            name: self.name.clone(),
+        }
+    }
 }
 
 /// Have a person forgotten: name, address and class are gone, the seat stays and counts as unknown
@@ -68,8 +134,51 @@ impl Person {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         match self.what {
             What::Erase(erase) => erase.run().await,
+            What::Merge(merge) => merge.run().await,
+            What::Split(split) => split.run().await,
         }
     }
+}
+
+impl Merge {
+    async fn run(self) -> anyhow::Result<()> {
+        let Self { one, with_address, with_external, with_name, place } = self;
+        let other = EraseBody {
+            person: None,
+            external: with_external,
+            namespace: one.namespace.clone(),
+            address: with_address,
+            convening: one.convening.clone().filter(|_| with_name.is_some()),
+            name: with_name,
+        };
+        let body = MergeBody { one: one.body(), other };
+        let joined = asked(&place, "openfloor person merge", "/api/v1/persons/merge", &body).await?;
+        print(&format!("{}\n", joined.person))?;
+        talk(format_args!("one human now, with {} other pseudonyms", joined.with.len()));
+        Ok(())
+    }
+}
+
+impl Split {
+    async fn run(self) -> anyhow::Result<()> {
+        let joined =
+            asked(&self.place, "openfloor person split", "/api/v1/persons/split", &self.one.body()).await?;
+        print(&format!("{}\n", joined.person))?;
+        talk(format_args!("taken apart from {} other pseudonyms", joined.with.len()));
+        Ok(())
+    }
+}
+
+async fn asked(
+    place: &AsOrganiser,
+    doing: &str,
+    path: &str,
+    body: &(impl Serialize + Sync),
+) -> anyhow::Result<Joined> {
+    let place = place.open(doing, Missing::Refuse).await?;
+    let joined = place.client.ask(Method::POST, path, Some(body)).await;
+    place.close(false).await?;
+    Ok(joined?)
 }
 
 impl Erase {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
+use std::process::Stdio;
 
 use serde_json::Value;
 
 use crate::directory::ROSTER;
-use crate::program::{Folder, Up, done, openfloor};
+use crate::program::{Folder, Up, done, openfloor, program};
 
 fn summary(lines: &[Value]) -> &Value {
     &lines.last().expect("a summary")["summary"]
@@ -177,4 +178,59 @@ fn a_link_is_watched_by_the_server_that_may_follow_it() {
     let log = done(&["tail", "--all", "--data", &data]).out;
     assert_eq!(log.matches("convening.link-watched").count(), 1, "{log}");
     assert!(!log.contains("127.0.0.1"), "where it leads lies sealed: {log}");
+}
+
+/// Bytes of the log on the disk, with what is not yet in its main file.
+fn log_bytes(data: &str) -> u64 {
+    let files = std::fs::read_dir(data).into_iter().flatten().flatten();
+    let of_log = files.filter(|file| file.file_name().to_string_lossy().starts_with("log.sqlite"));
+    of_log.filter_map(|file| file.metadata().ok()).map(|about| about.len()).sum()
+}
+
+#[test]
+fn an_import_that_is_killed_in_the_middle_is_ended_by_running_it_again() {
+    const PANELS: usize = 4_000;
+    let folder = Folder::new();
+    let data = folder.path("data");
+    let mut text = String::from("convening,panel,name,role\n");
+    for panel in 0..PANELS {
+        writeln!(text, "forum,p{panel},Exemplar {panel},Panelist").expect("a text");
+    }
+    let file = folder.write("many.csv", &text);
+    // What every data directory holds comes first, so that the kill is among the panels.
+    done(&["import", &folder.write("first.csv", ROSTER), "--data", &data]);
+    let before = log_bytes(&data);
+    let mut import = program(&["import", &file, "--data", &data]);
+    let mut import = import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+    while log_bytes(&data) < before + (128 << 10) {
+        assert!(import.try_wait().expect("a child").is_none(), "it ended before it was killed");
+        std::thread::yield_now();
+    }
+    import.kill().expect("killed");
+    import.wait().expect("ended");
+    let planned = || done(&["tail", "--all", "--data", &data]).out.matches("panel.planned").count();
+    let first = planned();
+    let again = done(&["import", &file, "--data", &data, "--json"]).lines();
+    let commits =
+        summary(&again)["commits"].as_u64().and_then(|n| usize::try_from(n).ok()).expect("a number");
+    assert!(commits > 0 && commits < PANELS, "{commits}");
+    assert_eq!(planned() - first, commits, "only what was missing");
+    assert_eq!(summary(&done(&["import", &file, "--data", &data, "--json"]).lines())["commits"], 0);
+}
+
+#[test]
+fn two_names_are_said_to_be_one_human_and_taken_apart() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    done(&["import", &file, "--data", &data]);
+    let who = ["--address", "berta@forum.example", "--data", &data];
+    let merged = done(&[&["person", "merge"], &who[..], &["--with-address", "alan@forum.example"]].concat());
+    assert!(merged.talk.contains("one human now"), "{}", merged.talk);
+    let split = done(&[&["person", "split"], &who[..]].concat());
+    assert_eq!(split.out, merged.out);
+    let log = done(&["tail", "--all", "--data", &data]).out;
+    assert_eq!((log.matches("person.merged").count(), log.matches("person.split").count()), (2, 2));
+    let nobody =
+        openfloor(&[&["person", "merge"], &who[..], &["--with-address", "nobody@forum.example"]].concat());
+    assert_eq!(nobody.code, 3, "{}", nobody.talk);
 }

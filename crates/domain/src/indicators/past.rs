@@ -60,7 +60,7 @@ pub fn steps<'a>(records: impl IntoIterator<Item = (Recorded, Change<'a>)>, audi
         let before = view.facts.clone();
         match change {
             Change::Panel(events) => {
-                view.on_panel_commit(events, at, |person| people.get(person).copied().unwrap_or_default());
+                view.on_panel_commit(events, at, |person| people.get(person).cloned().unwrap_or_default());
             }
             Change::Person(person, event) => {
                 people.entry(person.clone()).or_default().evolve(event);

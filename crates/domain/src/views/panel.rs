@@ -24,6 +24,7 @@ use crate::personal::Personal;
 ///   `deferred`. So does the next [round](crate::clock::is_round), and the commit with which the line-up is completed or published for the first
 ///   time: before that, nobody but the organiser was told anything.
 /// - An erasure cannot wait: the class is gone at once, and `deferred` is set.
+/// - Who is said to be the same human as somebody else here is one of the people at once, and `deferred` is set.
 ///
 /// While [`is_settling`](PanelView::is_settling), nobody who was told something is told another thing.
 ///
@@ -40,6 +41,8 @@ pub struct PanelView {
     pub held: BTreeMap<SeatNo, Class>,
     /// The class that was held until the last change of seats: tells a correction from a mending.
     pub corrected: BTreeMap<SeatNo, Class>,
+    /// Pseudonyms of one human, of whom at least one is on the panel: pairs, the smaller first.
+    pub merged: BTreeSet<(PersonId, PersonId)>,
     /// Whether something changed that does not count yet, or is gone.
     pub deferred: bool,
     /// Those whose boxes are empty and whose erasure lies ahead in the log.
@@ -87,7 +90,15 @@ impl PanelView {
             PersonEvent::Stated(stated) => self.on_statement(person, &stated.about),
             PersonEvent::StatementWithdrawn(_) => self.deferred = true,
             PersonEvent::Erased(_) => self.on_erased(person),
-            PersonEvent::Asked(_) | PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
+            PersonEvent::Merged(merged) => {
+                let is_new = self.merged.insert(pair(person, &merged.with));
+                self.deferred |= is_new && self.facts.people().contains(&merged.with);
+            }
+            PersonEvent::Split(split) => {
+                let was_there = self.merged.remove(&pair(person, &split.from));
+                self.deferred |= was_there && self.facts.people().contains(&split.from);
+            }
+            PersonEvent::Asked(_) => return,
         }
         self.basis = at;
     }
@@ -178,20 +189,28 @@ impl PanelView {
     /// Takes in what was deferred.
     fn refresh(&mut self, lookup: impl Fn(&PersonId) -> PersonView) {
         let mut stated = BTreeMap::new();
-        let mut awaiting = BTreeSet::new();
+        let (mut awaiting, mut merged) = (BTreeSet::new(), BTreeSet::new());
         for person in self.facts.people() {
             let said = lookup(person);
             stated.extend(said.stated.map(|statement| (person.clone(), statement)));
             if said.is_lost || self.awaiting.contains(person) {
                 awaiting.insert(person.clone());
             }
+            merged.extend(said.merged_with.iter().map(|other| pair(person, other)));
         }
+        self.merged = merged;
         self.corrected = std::mem::take(&mut self.held);
         self.corrected.retain(|no, _| self.facts.seats.contains_key(no));
         self.stated = stated;
         self.awaiting = awaiting;
         self.deferred = false;
     }
+}
+
+/// Two pseudonyms, whichever was named first.
+fn pair(one: &PersonId, other: &PersonId) -> (PersonId, PersonId) {
+    let (least, most) = if one < other { (one, other) } else { (other, one) };
+    (least.clone(), most.clone())
 }
 
 fn described_seat(event: &PanelEvent) -> Option<SeatNo> {

@@ -1,14 +1,16 @@
 //! What a person said, as far as counting goes.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::ids::PersonId;
 use crate::people::Statement;
 use crate::person::PersonEvent;
 use crate::personal::Personal;
 
-/// What a person said, as far as counting goes. Merges are left out: until a later release folds
-/// them, two pseudonyms are two people.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What a person said, as far as counting goes, and who else is the same human.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonView {
     /// The statement in force.
     pub stated: Option<Statement>,
@@ -16,6 +18,8 @@ pub struct PersonView {
     pub is_lost: bool,
     /// Whether the person asked to be forgotten.
     pub is_erased: bool,
+    /// Other pseudonyms of this human.
+    pub merged_with: BTreeSet<PersonId>,
 }
 
 impl PersonView {
@@ -24,14 +28,22 @@ impl PersonView {
         if self.is_erased {
             return;
         }
-        *self = match event {
-            PersonEvent::Stated(stated) => match stated.about {
-                Personal::Known(statement) => Self { stated: Some(statement), ..Self::default() },
-                Personal::Erased => Self { is_lost: true, ..Self::default() },
-            },
-            PersonEvent::StatementWithdrawn(_) => Self::default(),
-            PersonEvent::Erased(_) => Self { is_erased: true, ..Self::default() },
-            PersonEvent::Asked(_) | PersonEvent::Merged(_) | PersonEvent::Split(_) => return,
-        };
+        match event {
+            PersonEvent::Stated(stated) => {
+                (self.stated, self.is_lost) = match stated.about {
+                    Personal::Known(statement) => (Some(statement), false),
+                    Personal::Erased => (None, true),
+                };
+            }
+            PersonEvent::StatementWithdrawn(_) => (self.stated, self.is_lost) = (None, false),
+            PersonEvent::Erased(_) => *self = Self { is_erased: true, ..Self::default() },
+            PersonEvent::Merged(merged) => {
+                self.merged_with.insert(merged.with.clone());
+            }
+            PersonEvent::Split(split) => {
+                self.merged_with.remove(&split.from);
+            }
+            PersonEvent::Asked(_) => {}
+        }
     }
 }

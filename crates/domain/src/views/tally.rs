@@ -1,6 +1,6 @@
 //! Who is on a panel, or on all panels of a convening, as one audience may know it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PanelView;
 use crate::ids::{PersonId, SeatNo};
@@ -16,7 +16,7 @@ impl PanelView {
     /// A standing count is what is judged. Otherwise distinct people are: who has said how to be
     /// counted is counted so where the audience may know it and not at all where it may not, whatever
     /// the organiser asserts; others are counted as the organiser asserts, towards the organiser and
-    /// those seated only. Who is asserted to be one thing on one seat and another on the next is not
+    /// those seated only. Pseudonyms of one human are one of them. Who is asserted to be one thing on one seat and another on the next is not
     /// stated, nor is an open seat.
     pub fn tally(&self, audience: Audience) -> Option<Tally> {
         self.tally_by(audience, Assertions::Now)
@@ -34,7 +34,10 @@ impl PanelView {
         if self.is_told_to(audience) {
             roster.add(self, audience, Assertions::Now);
         }
-        roster.people.into_iter().map(|(person, counted)| (person, counted.head().class())).collect()
+        let humans = roster.humans();
+        let counted = roster.joined(&humans);
+        let class = |person| counted[humans.get(person).unwrap_or(&person)].head().class();
+        roster.people.keys().map(|person| (*person, class(*person))).collect()
     }
 
     fn tally_by(&self, audience: Audience, assertions: Assertions) -> Option<Tally> {
@@ -105,6 +108,8 @@ enum Assertions {
 #[derive(Default)]
 struct Roster<'a> {
     people: BTreeMap<&'a PersonId, Counted>,
+    /// Pseudonyms of one human, in pairs.
+    merged: BTreeSet<(&'a PersonId, &'a PersonId)>,
     nameless: Vec<(Head, u32)>,
     seats: u32,
 }
@@ -161,6 +166,7 @@ impl<'a> Roster<'a> {
     fn add(&mut self, view: &'a PanelView, audience: Audience, assertions: Assertions) {
         let seats = u32::try_from(view.facts.seats.len()).unwrap_or(u32::MAX);
         self.seats = self.seats.saturating_add(seats);
+        self.merged.extend(view.merged.iter().map(|(one, other)| (one, other)));
         for (no, seat) in &view.facts.seats {
             let Some(person) = &seat.person else {
                 let open = Head::open_seat(seat.role);
@@ -181,13 +187,57 @@ impl<'a> Roster<'a> {
         }
     }
 
+    /// The least pseudonym of each human who has several: by each of them.
+    fn humans(&self) -> BTreeMap<&'a PersonId, &'a PersonId> {
+        let mut least = BTreeMap::new();
+        // As often as the longest chain of pairs; mostly there is none.
+        loop {
+            let mut has_moved = false;
+            for (one, other) in &self.merged {
+                let of = |person| *least.get(person).unwrap_or(person);
+                let human = of(one).min(of(other));
+                for person in [*one, *other] {
+                    has_moved |= least.insert(person, human) != Some(human);
+                }
+            }
+            if !has_moved {
+                return least;
+            }
+        }
+    }
+
+    /// Everybody once, under the least of their pseudonyms.
+    fn joined(&self, humans: &BTreeMap<&'a PersonId, &'a PersonId>) -> BTreeMap<&'a PersonId, Counted> {
+        let mut joined = BTreeMap::<&PersonId, Counted>::new();
+        for (person, counted) in &self.people {
+            joined.entry(humans.get(person).copied().unwrap_or(person)).or_default().join(*counted);
+        }
+        joined
+    }
+
     fn tally(self) -> Tally {
-        let people = self.people.into_values().map(|counted| (counted.head(), 1));
+        let people = if self.merged.is_empty() { self.people } else { self.joined(&self.humans()) };
+        let people = people.into_values().map(|counted| (counted.head(), 1));
         Tally::new(people.chain(self.nameless)).with_seats(self.seats)
     }
 }
 
 impl Counted {
+    /// With what was said of another pseudonym of the same human.
+    fn join(&mut self, other: Self) {
+        self.roles = other.roles.iter().fold(self.roles, RoleSet::with);
+        self.stated = match other.stated {
+            Said::Nothing => self.stated,
+            Said::Once(class) => self.stated.and(class),
+            Said::Conflicting => Said::Conflicting,
+        };
+        self.asserted = match other.asserted {
+            Said::Nothing => self.asserted,
+            Said::Once(class) => self.asserted.and_asserted(class),
+            Said::Conflicting => Said::Conflicting,
+        };
+    }
+
     fn head(self) -> Head {
         let class = match self.stated {
             Said::Nothing => self.asserted.class(),

@@ -1,5 +1,7 @@
 //! What is deferred, what counts at once, who may know, and that a rebuilt view equals a kept one.
 
+mod merges;
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, prop_oneof, proptest};
@@ -43,7 +45,7 @@ impl Replica {
         let at = Recorded { position: self.folded, at_ms: i64::try_from(self.folded).expect("few") * 1_000 };
         match entry {
             Entry::Panel(events) => {
-                let said = |person: &PersonId| self.people.get(person).copied().unwrap_or_default();
+                let said = |person: &PersonId| self.people.get(person).cloned().unwrap_or_default();
                 self.panel.on_panel_commit(events, at, said);
             }
             Entry::Person(person, event) => {

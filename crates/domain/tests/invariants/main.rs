@@ -112,12 +112,12 @@ impl World {
         if events.is_empty() {
             return;
         }
-        let (at, people) = (self.next(), self.people);
+        let (at, people) = (self.next(), self.people.clone());
         self.view.on_panel_commit(&events, at, |who| {
             PEOPLE
                 .iter()
                 .position(|name| *name == who.as_str())
-                .map_or_else(PersonView::default, |who| people[who])
+                .map_or_else(PersonView::default, |who| people[who].clone())
         });
         self.commits.extend(events);
     }

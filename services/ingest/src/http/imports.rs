@@ -1,4 +1,4 @@
-//! Whole documents, judging without storing, and forgetting.
+//! Whole documents, and judging without storing.
 
 use std::sync::Arc;
 
@@ -8,9 +8,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
-use openfloor_api::write::{CountBody, EraseBody, Erased, ImportLine, PanelLine};
-use openfloor_application::identity::Identifier;
-use openfloor_domain::ids::{OrganiserId, PersonId};
+use openfloor_api::write::{CountBody, ImportLine, PanelLine};
 use openfloor_process::problem::Problem;
 use openfloor_rosters::{Encoding, Options, parse};
 use serde::Deserialize;
@@ -18,7 +16,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::links::mapping;
-use super::{Shared, diagnostic, json, moment, problem, text};
+use super::{Shared, diagnostic, moment, problem, text};
 use crate::check::{standing_of_count, standing_of_draft};
 use crate::error::IngestError;
 use crate::import::{ImportRequest, Origin, dry_import, import as run_import, tally_verdicts};
@@ -195,51 +193,4 @@ pub(super) async fn check(
     let diagnostics: Vec<_> = programme.diagnostics.iter().map(diagnostic).collect();
     Ok(Json(serde_json::json!({ "panels": panels, "verdicts": verdicts, "diagnostics": diagnostics }))
         .into_response())
-}
-
-/// `POST /api/v1/persons/erase`: has a person of this organiser's forgotten.
-pub(super) async fn erase(
-    State(shared): State<Shared>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let organiser = shared.organiser(&headers).await?;
-    let request: EraseBody = json(&body)?;
-    let person = named_person(&shared, &organiser, &request)?;
-    let erased = shared.ingest.erase(Some(organiser), &person).await;
-    let (keys, position) = erased.map_err(problem)?;
-    Ok(Json(Erased { person: person.to_string(), keys, position: shared.ingest.shown(position) })
-        .into_response())
-}
-
-/// Who is meant. An id of our own making is taken only if the organiser's own words give it: a
-/// pseudonym alone does not say whose it is.
-fn named_person(shared: &Shared, organiser: &OrganiserId, body: &EraseBody) -> Result<PersonId, Problem> {
-    let identity = &shared.ingest.identity;
-    let given = [body.person.is_some(), body.external.is_some(), body.address.is_some(), body.name.is_some()];
-    if given.into_iter().filter(|is_given| *is_given).count() != 1 {
-        return Err(Problem::invalid(
-            "say who in one way: person, external, address, or name with convening",
-        ));
-    }
-    if let Some(id) = &body.external {
-        let namespace = body.namespace.as_str();
-        return Ok(identity.person(organiser, Identifier::External { namespace, id }));
-    }
-    if let Some(address) = &body.address {
-        return Ok(identity.person(organiser, Identifier::Address(address)));
-    }
-    if let Some(name) = &body.name {
-        let slug = body.convening.as_deref().ok_or_else(|| {
-            Problem::invalid("a name is unique in one convening only").fault(
-                "/convening",
-                "missing",
-                "name its slug",
-            )
-        })?;
-        let convening = identity.convening(organiser, slug);
-        return Ok(identity.person(organiser, Identifier::Name { convening: &convening, name }));
-    }
-    let detail = "give the external id, address, or name with convening: they show that the person is yours";
-    Err(Problem::invalid(detail).fault("/person", "not-enough", detail))
 }

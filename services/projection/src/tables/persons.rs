@@ -1,6 +1,4 @@
-//! Persons: what they said, and on which panels they sit. By pseudonym, without a name.
-//!
-//! Merges are left out, as in [`PersonView`]: until a release folds them, two pseudonyms are two people.
+//! Persons: what they said, who is the same, and on which panels they sit. By pseudonym, without a name.
 
 use openfloor_domain::ids::{PanelId, PersonId};
 use openfloor_domain::views::PersonView;

@@ -149,7 +149,7 @@ impl Replica {
     fn fold(&mut self, entry: &Entry, begins: Option<Moment>) {
         match entry {
             Entry::Panel(events) => {
-                let said = |person: &PersonId| self.people.get(person).copied().unwrap_or_default();
+                let said = |person: &PersonId| self.people.get(person).cloned().unwrap_or_default();
                 let moved = self.panel.moved;
                 self.panel.on_panel_commit(events, self.now, said);
                 if self.panel.moved != moved {
@@ -175,7 +175,7 @@ impl Replica {
             Entry::Hour(hour) => {
                 let before =
                     std::mem::replace(&mut self.clock, Now { position: self.now.position, hour: *hour });
-                let said = |person: &PersonId| self.people.get(person).copied().unwrap_or_default();
+                let said = |person: &PersonId| self.people.get(person).cloned().unwrap_or_default();
                 if is_round(before.hour, *hour, begins) {
                     self.panel.on_round(said);
                 }

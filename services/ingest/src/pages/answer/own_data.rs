@@ -1,7 +1,10 @@
 //! What is stored about somebody, for themselves.
 
-use openfloor_domain::ids::PanelId;
+use std::collections::BTreeSet;
+
+use openfloor_domain::ids::{PanelId, PersonId, SeatNo};
 use openfloor_domain::moment::Moment;
+use openfloor_domain::panel::Seat;
 use openfloor_domain::people::{Class, Statement};
 use openfloor_domain::roles::Role;
 use serde::Serialize;
@@ -13,8 +16,8 @@ use crate::own_words::OwnPage;
 /// What is stored about somebody, in the form in which it is sent to them.
 #[derive(Serialize)]
 pub(super) struct OwnData {
-    /// The pseudonym, which is all that is left after an erasure.
-    person: String,
+    /// The pseudonyms, which are all that is left after an erasure.
+    persons: BTreeSet<PersonId>,
     /// Who asked.
     pub(super) organiser: Option<String>,
     /// On the panels of what.
@@ -41,15 +44,16 @@ pub(super) struct Place {
 impl OwnData {
     pub(super) async fn of(ingest: &Ingest, own: &OwnPage) -> Result<Self, IngestError> {
         let mut places = Vec::new();
-        for panel in ingest.panels_of(&own.person)? {
-            places.extend(places_on(ingest, own, &panel).await?);
+        let persons = ingest.names_of(&own.person).await?;
+        for panel in ingest.panels_of(&persons)? {
+            places.extend(places_on(ingest, &persons, &panel).await?);
         }
         let organiser = stream("organiser", own.asked.organiser.as_str())?;
         let (organiser, _) = ingest.organisers.state(&organiser).await?;
         let convening = stream("convening", own.asked.convening.as_str())?;
         let (convening, _) = ingest.convenings.state(&convening).await?;
         Ok(Self {
-            person: own.person.to_string(),
+            persons,
             organiser: organiser.about.known().map(|about| about.name.clone()),
             event: convening.about.known().map(|about| about.title.clone()),
             own_words: own.state.statement.as_ref().and_then(|said| said.known().copied()),
@@ -58,11 +62,16 @@ impl OwnData {
     }
 }
 
-async fn places_on(ingest: &Ingest, own: &OwnPage, panel: &PanelId) -> Result<Vec<Place>, IngestError> {
+async fn places_on(
+    ingest: &Ingest,
+    persons: &BTreeSet<PersonId>,
+    panel: &PanelId,
+) -> Result<Vec<Place>, IngestError> {
     let (state, _) = ingest.panel_state(panel).await?;
     let title = state.about.known().map(|about| about.title.clone()).unwrap_or_default();
-    let seats = state.facts.seats.iter().filter(|(_, seat)| seat.person.as_ref() == Some(&own.person));
-    let place = |(no, seat): (&openfloor_domain::ids::SeatNo, &openfloor_domain::panel::Seat)| {
+    let is_theirs = |seat: &Seat| seat.person.as_ref().is_some_and(|person| persons.contains(person));
+    let seats = state.facts.seats.iter().filter(|(_, seat)| is_theirs(seat));
+    let place = |(no, seat): (&SeatNo, &Seat)| {
         let about = state.seats.get(no).and_then(|about| about.known());
         Place {
             panel: title.clone(),
