@@ -795,3 +795,4 @@ answer-be-sure = Tick that you are sure. Nothing was erased.
 answer-erased-title = Erased
 answer-erased = Your name, your address and how you were counted are gone. Copies that others had before are not in our hands.
 answer-erasing = It is recorded that your data is to be erased, and it will be in a moment.
+event-link-fault = A link that is watched for this event could not be used the last time. Nothing was changed; see why.

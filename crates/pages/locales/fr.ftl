@@ -896,3 +896,4 @@ answer-be-sure = Cochez que vous en êtes sûr·e. Rien n’a été effacé.
 answer-erased-title = Effacé
 answer-erased = Votre nom, votre adresse et la manière dont vous étiez compté·e ont disparu. Les copies que d’autres avaient ne sont pas entre nos mains.
 answer-erasing = Il est enregistré que vos données doivent être effacées ; elles le seront dans un instant.
+event-link-fault = Un lien suivi pour cet événement n’a pas pu être utilisé la dernière fois. Rien n’a été modifié ; voir pourquoi.

@@ -164,14 +164,14 @@ impl Replay {
 
     fn panel(&mut self, events: &[PanelEvent], at: Recorded) {
         let persons = &self.persons;
-        self.view.on_panel_commit(events, at, |id| persons.get(id).copied().unwrap_or_default());
+        self.view.on_panel_commit(events, at, |id| persons.get(id).cloned().unwrap_or_default());
     }
 
     fn hour(&mut self, hour: u32, convening_starts: Option<Moment>) {
         let before = self.hour.replace(hour).unwrap_or(hour);
         if is_round(before, hour, self.view.facts.starts.or(convening_starts)) {
             let persons = &self.persons;
-            self.view.on_round(|id| persons.get(id).copied().unwrap_or_default());
+            self.view.on_round(|id| persons.get(id).cloned().unwrap_or_default());
         }
     }
 }

@@ -248,7 +248,7 @@ impl ProjectionView {
                 persons.insert(person.clone(), said);
             }
         }
-        row.view.on_round(|person| persons.get(person).copied().unwrap_or_default());
+        row.view.on_round(|person| persons.get(person).cloned().unwrap_or_default());
         self.note_settling(store, id)?;
         self.mark(store, id)
     }

@@ -226,6 +226,7 @@ impl Counted {
     /// With what was said of another pseudonym of the same human.
     fn join(&mut self, other: Self) {
         self.roles = other.roles.iter().fold(self.roles, RoleSet::with);
+        self.is_chosen |= other.is_chosen;
         self.stated = match other.stated {
             Said::Nothing => self.stated,
             Said::Once(class) => self.stated.and(class),

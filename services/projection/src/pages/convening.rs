@@ -40,6 +40,10 @@ struct Page {
     when: String,
     /// Who can find it; for its organiser.
     visibility: Option<String>,
+    /// Whether the page of watched links is for the viewer.
+    has_links: bool,
+    /// That a watched link cannot be used; for its organiser.
+    link_fault: Option<String>,
     /// Who is on its panels, in a few sentences.
     summary: Vec<String>,
     note: Option<String>,
@@ -137,6 +141,8 @@ pub(super) async fn page(
             .map(|series| words.with("series", [("series", series.into())])),
         when: dates(words, starts, ends),
         visibility: is_own.then(|| super::convenings::visibility(words, seen.row.visibility)),
+        has_links: is_own,
+        link_fault: (is_own && !seen.row.faulty_links.is_empty()).then(|| words.say("event-link-fault")),
         summary: summary(words, &seen, union.as_ref(), &rules),
         note: note(words, &seen, union.is_some()),
         rules: if is_judged { rule_rows(words, &seen, &rules, rule) } else { Vec::new() },

@@ -1,8 +1,10 @@
 //! Convenings, and the indexes by which they are listed: those of an organiser, those that are public.
 
+use std::collections::BTreeSet;
+
 use openfloor_application::table::Reader;
-use openfloor_domain::convening::{ConveningEvent, Visibility};
-use openfloor_domain::ids::{ConveningId, OrganiserId};
+use openfloor_domain::convening::{ConveningEvent, LinkRead, LinkUnwatched, LinkWatched, Visibility};
+use openfloor_domain::ids::{ConveningId, OrganiserId, SourceId};
 use openfloor_domain::moment::Moment;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,8 @@ pub struct ConveningRow {
     pub visibility: Visibility,
     /// What it is called.
     pub about: Option<Sealed>,
+    /// The links that are watched for it and of which nothing could be used the last time.
+    pub faulty_links: BTreeSet<SourceId>,
 }
 
 impl ConveningRow {
@@ -42,6 +46,7 @@ impl ConveningRow {
                     ends: planned.ends,
                     visibility: planned.visibility,
                     about: sealed,
+                    faulty_links: BTreeSet::new(),
                 };
             }
             ConveningEvent::Retitled(_) => self.about = sealed,
@@ -49,9 +54,14 @@ impl ConveningRow {
                 (self.starts, self.ends) = (rescheduled.starts, rescheduled.ends);
             }
             ConveningEvent::VisibilityChanged(changed) => self.visibility = changed.visibility,
-            ConveningEvent::LinkWatched(_)
-            | ConveningEvent::LinkUnwatched(_)
-            | ConveningEvent::LinkRead(_) => {}
+            ConveningEvent::LinkWatched(LinkWatched { source, .. })
+            | ConveningEvent::LinkUnwatched(LinkUnwatched { source })
+            | ConveningEvent::LinkRead(LinkRead { source, fault: None }) => {
+                self.faulty_links.remove(source);
+            }
+            ConveningEvent::LinkRead(LinkRead { source, fault: Some(_) }) => {
+                self.faulty_links.insert(source.clone());
+            }
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use axum::http::{Method, StatusCode, header};
 use openfloor_domain::charter::CharterCommand;
-use openfloor_domain::convening::Visibility;
+use openfloor_domain::convening::{Convening, ConveningCommand, LinkFault, Visibility, WatchedLink};
+use openfloor_domain::ids::SourceId;
 use openfloor_domain::panel::PanelCommand;
 use openfloor_domain::people::{Class, Scope};
 use openfloor_domain::roles::Role;
@@ -372,5 +373,28 @@ async fn a_page_without_rules_in_force_still_shows_who_is_there() {
     let cookie = client.sign_in(&owner.key).await;
     for path in &paths {
         page(&client, path, Some(&cookie), "en").await;
+    }
+}
+
+#[tokio::test]
+async fn a_watched_link_that_cannot_be_used_is_told_to_the_organiser_only() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let event = world.convening(&owner, "peace-26", "Geneva Round", Visibility::Public).await;
+    let source = SourceId::new("link").expect("an id");
+    let url = "https://forum.example/programme.csv".to_owned();
+    let link = WatchedLink { url, zone_offset_minutes: None, is_windows_1252: false, mapping: None };
+    let watch = ConveningCommand::WatchLink { organiser: owner.id.clone(), source: source.clone(), link };
+    let read = |fault| ConveningCommand::NoteReading { source: source.clone(), fault };
+    let path = format!("/convenings/{event}");
+    for (command, is_told) in [(watch, false), (read(Some(LinkFault::Empty)), true), (read(None), false)] {
+        world.command::<Convening>("convening", event.as_str(), &command).await;
+        let client = world.reader().await;
+        let cookie = client.sign_in(&owner.key).await;
+        let own = page(&client, &path, Some(&cookie), "en").await.text();
+        assert_eq!(own.contains("could not be used the last time"), is_told, "{own}");
+        assert!(own.contains("Links that are watched"), "{own}");
+        let public = page(&client, &path, None, "en").await.text();
+        assert!(!public.contains("Links that are watched") && !public.contains("could not be used"));
     }
 }

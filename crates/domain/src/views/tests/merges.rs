@@ -34,6 +34,8 @@ fn two_names_of_one_human_are_one_of_the_people_until_they_are_taken_apart() {
     let merged = log.merged("a", "b");
     assert_eq!((people(&merged), merged.view().deferred), (2, true));
     assert_eq!(counts(&merged.view(), Audience::Seated), men(2));
+    let tally = merged.view().tally(Audience::Organiser).expect("may know");
+    assert!(tally.heads().iter().all(|(head, _)| !head.is_delegated()), "the organiser chose both");
     let chain = merged.clone().merged("b", "c");
     assert_eq!(people(&chain), 1, "whoever is the same as the same");
     assert_eq!(chain.view().classes(Audience::Organiser).len(), 3, "each seat still has its class");
