@@ -19,6 +19,7 @@ pub use flicker::{FLICKER_DAYS, Flicker, flicker};
 pub use late::{LATE_DAYS, LateAddition, Lead, late_addition, lead_times, leads_compared};
 pub use like_for_like::{LikeForLike, like_for_like};
 pub use order::{Order, Slot, order};
+pub(crate) use past::take_in;
 pub use past::{Change, Replacement, Seated, Step, steps};
 pub use reuse::{Reuse, Use, reuse};
 pub use voice::{Voice, voice};

@@ -4,6 +4,7 @@
 //! Time, ids and chance enter as values inside commands. What a fold needs, it takes from records.
 
 pub mod alert;
+pub mod backtest;
 pub mod charter;
 pub mod clock;
 pub mod convening;
@@ -19,6 +20,7 @@ pub mod mutants;
 pub mod notice;
 pub mod organiser;
 pub mod panel;
+pub mod past;
 pub mod people;
 pub mod person;
 pub mod personal;

@@ -58,15 +58,7 @@ pub fn steps<'a>(records: impl IntoIterator<Item = (Recorded, Change<'a>)>, audi
     let mut steps: Vec<Step> = Vec::new();
     for (at, change) in records {
         let before = view.facts.clone();
-        match change {
-            Change::Panel(events) => {
-                view.on_panel_commit(events, at, |person| people.get(person).cloned().unwrap_or_default());
-            }
-            Change::Person(person, event) => {
-                people.entry(person.clone()).or_default().evolve(event);
-                view.on_person_event(person, event, at);
-            }
-        }
+        take_in(&mut view, &mut people, at, change);
         let seated = seated(&view, audience);
         let replaced = match (change, steps.last()) {
             (Change::Panel(events), Some(last)) => replaced(events, &before, &last.people, &seated),
@@ -76,6 +68,24 @@ pub fn steps<'a>(records: impl IntoIterator<Item = (Recorded, Change<'a>)>, audi
         steps.push(Step { at_ms: at.at_ms, tally, is_shown, people: seated, replaced });
     }
     steps
+}
+
+/// The panel, and what people said, after one more record.
+pub(crate) fn take_in(
+    view: &mut PanelView,
+    people: &mut BTreeMap<PersonId, PersonView>,
+    at: Recorded,
+    change: Change<'_>,
+) {
+    match change {
+        Change::Panel(events) => {
+            view.on_panel_commit(events, at, |person| people.get(person).copied().unwrap_or_default());
+        }
+        Change::Person(person, event) => {
+            people.entry(person.clone()).or_default().evolve(event);
+            view.on_person_event(person, event, at);
+        }
+    }
 }
 
 fn seated(view: &PanelView, audience: Audience) -> BTreeMap<PersonId, Seated> {

@@ -58,11 +58,17 @@ fn submit(line_up: &str) -> PanelCommand {
 /// What happened to a panel: the day of a line-up, and the line-up. One that ends with a full stop is
 /// complete, and so are all after it.
 pub(crate) fn history(line_ups: &[(i64, &str)]) -> Vec<Step> {
+    let commits = commits(line_ups);
+    steps(commits.iter().map(|(at, events)| (*at, Change::Panel(events))), Audience::Organiser)
+}
+
+/// The same as commits, at positions from 1.
+pub(crate) fn commits(line_ups: &[(i64, &str)]) -> Vec<(Recorded, Vec<PanelEvent>)> {
     let mut commits: Vec<(Recorded, Vec<PanelEvent>)> = Vec::new();
     for (position, (day, line_up)) in (1_u64..).zip(line_ups) {
         let state = fold::<Panel>(commits.iter().flat_map(|(_, events)| events));
         let events = Panel::decide(&state, &submit(line_up)).expect("the line-up is accepted");
         commits.push((Recorded { position, at_ms: day * DAY_MS }, events));
     }
-    steps(commits.iter().map(|(at, events)| (*at, Change::Panel(events))), Audience::Organiser)
+    commits
 }

@@ -1,0 +1,64 @@
+//! What other rules would have said, and when.
+
+use openfloor_domain::backtest::{Backtest, Tried};
+use openfloor_domain::convening::{ConveningEvent, Rescheduled};
+use openfloor_domain::ids::{PanelId, SourceId};
+use openfloor_domain::judgement::{Charter, Outcome, Rule, built_in};
+use openfloor_domain::moment::Moment;
+
+use crate::support::{DAY_MS, commits};
+
+fn rule(id: &str) -> Rule {
+    let (_, text) = built_in()[0];
+    let rules = Charter::parse(text).expect("a shipped charter").rules;
+    rules.into_iter().find(|rule| rule.id.as_str() == id).expect("a shipped rule")
+}
+
+/// One rule over one panel, which begins on day 100.
+fn tried(in_force: Vec<Rule>, rule: Rule, line_ups: &[(i64, &str)]) -> Tried {
+    let mut backtest = Backtest::new(in_force, vec![rule]);
+    let panel = PanelId::new("c1~p1").expect("an id");
+    let source = SourceId::new("file").expect("an id");
+    let starts = Some(Moment { utc_ms: 100 * DAY_MS, offset_minutes: 0 });
+    let planned = ConveningEvent::Rescheduled(Rescheduled { source, starts, ends: None });
+    backtest.on_convening(&panel.convening(), &planned);
+    for (at, events) in commits(line_ups) {
+        backtest.on_panel(&panel, &events, at);
+    }
+    backtest.report().remove(0)
+}
+
+/// Line-ups by day | alerts | mended | days early | seats
+type Case = (&'static [(i64, &'static str)], (u32, u32, Option<i64>, u32));
+
+#[test]
+fn alerts_are_those_that_somebody_would_have_been_told() {
+    let cases: [Case; 5] = [
+        // Nobody is told of a draft; two women are lacking all the same.
+        (&[(10, "a:m b:m c:m d:m")], (0, 0, None, 2)),
+        (&[(10, "a:m b:m c:m d:m.")], (1, 0, Some(90), 2)),
+        (&[(10, "a:m b:m c:m d:m."), (40, "e:w f:w c:m d:m.")], (1, 1, Some(90), 0)),
+        (&[(10, "a:m b:m."), (40, "a:m e:w."), (95, "a:m c:m.")], (2, 1, Some(90), 1)),
+        (&[(10, "a:w b:w.")], (0, 0, None, 0)),
+    ];
+    for (line_ups, expected) in cases {
+        let found = tried(Vec::new(), rule("share_40"), line_ups);
+        assert_eq!((found.alerts, found.mended, found.days_early, found.seats), expected, "{line_ups:?}");
+    }
+}
+
+#[test]
+fn a_panel_is_changed_where_the_rule_of_that_name_says_otherwise() {
+    let line_ups = [(10, "a:w b:m c:m d:m.")];
+    let thirty = rule("share_30");
+    let lower = Rule { predicate: rule("barder").predicate, ..thirty.clone() };
+    let found = tried(vec![thirty.clone()], lower, &line_ups);
+    let changed: Vec<_> = found.changed.iter().map(|changed| (changed.before, changed.after)).collect();
+    assert_eq!(changed, [(Some(Outcome::Breach), Outcome::Ok)]);
+    assert_eq!((found.holds, found.does_not_hold, found.cannot_be_said), (1, 0, 0));
+    assert!(tried(vec![thirty.clone()], thirty.clone(), &line_ups).changed.is_empty());
+    // Of a new rule, what does not hold.
+    let found = tried(Vec::new(), thirty, &line_ups);
+    assert_eq!(found.changed[0].before, None);
+    assert_eq!((found.changed[0].after, found.does_not_hold), (Outcome::Breach, 1));
+}
