@@ -66,6 +66,10 @@ const LINK_HEADER: &[(&str, &str)] = &[(
     "The link that the document is from: the source of what it says. Without a body it is fetched.",
 )];
 const POSITION: &[(&str, &str)] = &[("position", "Wait until this position is folded, at most 2 seconds.")];
+const AS_OF: &[(&str, &str)] = &[
+    POSITION[0],
+    ("as_of", "For the organiser: as it was known at this time (RFC 3339), day, or position of an answer."),
+];
 const PAGED: &[(&str, &str)] = &[
     ("limit", "At most so many rows."),
     ("cursor", "The `next` of the page before."),
@@ -242,8 +246,17 @@ fn reading(schemas: &mut SchemaGenerator) -> Vec<Route> {
             "/api/v1/panels/{id}",
             "One panel and how it stands.",
             Key::ShowsMore,
-            POSITION,
+            AS_OF,
             schemas.subschema_for::<read::Panel>(),
+            &[NO_KEY, NOT_THERE, AGAIN],
+        ),
+        get(
+            "/api/v1/panels/{id}/history",
+            "What was recorded about a panel of the organiser's, how it stood after each record as it was \
+             known then, and how those who were on it stand by what is known today.",
+            Key::Needed,
+            POSITION,
+            schemas.subschema_for::<read::PanelHistory>(),
             &[NO_KEY, NOT_THERE, AGAIN],
         ),
         get(

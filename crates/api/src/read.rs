@@ -72,6 +72,30 @@ pub struct Panel {
     pub note: Option<String>,
 }
 
+/// The answer to `GET /api/v1/panels/{id}/history`, for its organiser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PanelHistory {
+    /// The panel.
+    pub id: String,
+    /// What was recorded about it, in order.
+    pub records: Vec<PanelRecord>,
+}
+
+/// One record about a panel, and how the panel stood after it by the rules in force now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PanelRecord {
+    /// Its place in the log, to be given as `as_of`.
+    pub position: String,
+    /// When, by the clock of who wrote it, RFC 3339.
+    pub at: String,
+    /// What happened, by type, in order.
+    pub events: Vec<String>,
+    /// How it stood as it was known then; none while it is not judged.
+    pub known_then: Option<StandingBrief>,
+    /// How those who were on it then stand, counted as is known today.
+    pub on_stage: Option<StandingBrief>,
+}
+
 /// A convening by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ConveningName {

@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Organiser(commands::organiser::Organiser),
     Key(commands::key::Key),
     Charter(commands::charter::Charter),
+    Backtest(commands::backtest::Backtest),
+    Series(commands::series::Series),
     Activate(commands::activate::Activate),
     Withhold(commands::withhold::Withhold),
     Delivery(commands::delivery::Delivery),

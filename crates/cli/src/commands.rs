@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod activate;
+pub(crate) mod backtest;
 pub(crate) mod backup;
 pub(crate) mod charter;
 pub(crate) mod check;
@@ -13,6 +14,7 @@ pub(crate) mod organiser;
 pub(crate) mod person;
 pub(crate) mod replay;
 pub(crate) mod restore;
+pub(crate) mod series;
 pub(crate) mod sign_in;
 pub(crate) mod tail;
 pub(crate) mod up;
@@ -49,6 +51,8 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Organiser(organiser) => organiser.run().await,
         Command::Key(key) => key.run().await,
         Command::Charter(charter) => charter.run().await,
+        Command::Backtest(backtest) => backtest.run().await,
+        Command::Series(series) => series.run(),
         Command::Activate(activate) => activate.run().await,
         Command::Delivery(delivery) => delivery.run().await,
         Command::Ingest(ingest) => openfloor_ingest::run(ingest.service, ingest.links).await,

@@ -796,3 +796,40 @@ answer-erased-title = Erased
 answer-erased = Your name, your address and how you were counted are gone. Copies that others had before are not in our hands.
 answer-erasing = It is recorded that your data is to be erased, and it will be in a moment.
 event-link-fault = A link that is watched for this event could not be used the last time. Nothing was changed; see why.
+
+## What was recorded about a panel
+
+history-title = What changed, and when
+history-text = Every change of this line-up, the last one first. What was known then is what you saw at the time; what was true on the stage counts the same people as is known today. Judged by the rules in force today.
+history-when = { $day }, { $time } UTC
+history-known = Known then:
+history-on-stage = On the stage, as is known today:
+history-changed = { $rule }: { $before }, then { $after }.
+history-planned = The panel was entered.
+history-retitled = Its title changed.
+history-rescheduled = Its time changed.
+history-seat-offered = { $n ->
+    [one] One place more was listed; it has { $places }.
+   *[other] { $n } places more were listed; it has { $places }.
+}
+history-seat-listed = Another source listed the same people too ({ $n }).
+history-seat-unlisted = One source no longer lists people that another one does ({ $n }).
+history-seat-invited = Invited: { $n }.
+history-seat-confirmed = Said yes: { $n }.
+history-role-changed = Other roles: { $n }.
+history-seat-described = What is said of people changed: { $n }.
+history-seat-withdrawn = { $n ->
+    [one] One place was given up; it has { $places }.
+   *[other] { $n } places were given up; it has { $places }.
+}
+history-count-declared = It was counted in numbers.
+history-line-up-completed = The line-up was called complete.
+history-line-up-reopened = The line-up was opened again.
+history-line-up-published = The line-up was published.
+history-standing-published = How it stands was published.
+history-standing-withheld = How it stands was withheld.
+history-standing-questioned = Somebody asked about how it is shown to stand.
+history-standing-answered = That question was answered.
+history-withheld = The operator withheld it.
+history-released = The operator released it.
+history-cancelled = It was cancelled.

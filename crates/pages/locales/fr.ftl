@@ -897,3 +897,40 @@ answer-erased-title = Effacé
 answer-erased = Votre nom, votre adresse et la manière dont vous étiez compté·e ont disparu. Les copies que d’autres avaient ne sont pas entre nos mains.
 answer-erasing = Il est enregistré que vos données doivent être effacées ; elles le seront dans un instant.
 event-link-fault = Un lien suivi pour cet événement n’a pas pu être utilisé la dernière fois. Rien n’a été modifié ; voir pourquoi.
+
+## Ce qui a été enregistré sur une table ronde
+
+history-title = Ce qui a changé, et quand
+history-text = Chaque changement de cette liste, le dernier d’abord. Ce que l’on savait alors est ce que vous voyiez à ce moment ; ce qui était vrai sur scène compte les mêmes personnes comme on le sait aujourd’hui. Selon les règles en vigueur aujourd’hui.
+history-when = { $day }, { $time } UTC
+history-known = Connu alors :
+history-on-stage = Sur scène, comme on le sait aujourd’hui :
+history-changed = { $rule } : { $before }, puis { $after }.
+history-planned = La table ronde a été saisie.
+history-retitled = Son titre a changé.
+history-rescheduled = Son horaire a changé.
+history-seat-offered = { $n ->
+    [one] Une place de plus a été indiquée ; il y en a { $places }.
+   *[other] { $n } places de plus ont été indiquées ; il y en a { $places }.
+}
+history-seat-listed = Une autre source a indiqué les mêmes personnes ({ $n }).
+history-seat-unlisted = Une source n’indique plus des personnes qu’une autre indique ({ $n }).
+history-seat-invited = Invitations : { $n }.
+history-seat-confirmed = Ont dit oui : { $n }.
+history-role-changed = Autres rôles : { $n }.
+history-seat-described = Ce qui est dit de personnes a changé : { $n }.
+history-seat-withdrawn = { $n ->
+    [one] Une place a été retirée ; il y en a { $places }.
+   *[other] { $n } places ont été retirées ; il y en a { $places }.
+}
+history-count-declared = Elle a été comptée en nombres.
+history-line-up-completed = La liste a été dite complète.
+history-line-up-reopened = La liste a été rouverte.
+history-line-up-published = La liste a été publiée.
+history-standing-published = L’état a été publié.
+history-standing-withheld = L’état n’est plus montré.
+history-standing-questioned = Quelqu’un a posé une question sur l’état montré.
+history-standing-answered = Cette question a reçu une réponse.
+history-withheld = L’exploitant l’a retirée de la vue.
+history-released = L’exploitant l’a rendue visible.
+history-cancelled = Elle a été annulée.

@@ -33,6 +33,7 @@ pub(crate) const LIMIT: usize = 50;
 pub(crate) fn router(shared: SharedState) -> Router {
     Router::new()
         .route("/api/v1/panels/{id}", get(panels::one))
+        .route("/api/v1/panels/{id}/history", get(panels::history))
         .route("/api/v1/convenings/{slug}", get(convenings::one))
         .route("/api/v1/convenings", get(convenings::list))
         .route("/api/v1/flags", get(flags::list))

@@ -7,6 +7,7 @@ mod check;
 mod convening;
 mod convenings;
 mod embed;
+mod history;
 mod home;
 mod panel;
 mod sign_in;
@@ -32,6 +33,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/convenings", get(convenings::page))
         .route("/convenings/{id}", get(convening::page))
         .route("/panels/{id}", get(panel::page))
+        .route("/panels/{id}/history", get(history::page))
         .route("/panels/{id}/badge.svg", get(badge::picture))
         .route("/panels/{id}/embed", get(embed::page))
         .route("/check", get(check::page))

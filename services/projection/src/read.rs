@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod convening;
 pub(crate) mod flags;
 pub(crate) mod panel;
+pub(crate) mod past;
 pub(crate) mod seats;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,7 @@ use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::{PARKED, Parked};
 use openfloor_application::table::Reader;
 use openfloor_event_codec::open_box;
+use openfloor_event_log::SharedLog;
 use openfloor_follower::Followed;
 use openfloor_key_store::{KeyStoreError, Lookup};
 use openfloor_process::blocking::{self, BlockingError};
@@ -33,8 +35,11 @@ pub enum ReadError {
     /// The process is stopping, or the work panicked.
     #[error(transparent)]
     Blocking(#[from] BlockingError),
-    /// A box that the fold could open does not open any more: a fault.
-    #[error("a sealed box of type {0} does not open")]
+    /// The log cannot be read.
+    #[error(transparent)]
+    Log(#[from] openfloor_event_log::ReadError),
+    /// What the fold could open does not open any more: a fault.
+    #[error("what is sealed does not open: {0}")]
     Damaged(String),
 }
 
@@ -43,6 +48,7 @@ pub enum ReadError {
 pub(crate) struct Reads {
     pub(crate) followed: Followed,
     pub(crate) ring: Arc<KeyRing>,
+    pub(crate) log: SharedLog,
 }
 
 impl Reads {

@@ -106,7 +106,7 @@ impl From<ReadError> for Problem {
         tracing::error!(%error, "a request could not be answered");
         match error {
             ReadError::Damaged(_) => Self::internal(),
-            ReadError::Store(_) | ReadError::Keys(_) | ReadError::Blocking(_) => {
+            ReadError::Store(_) | ReadError::Keys(_) | ReadError::Log(_) | ReadError::Blocking(_) => {
                 Self::unavailable("This cannot be read just now. Try again in a moment.")
             }
         }

@@ -33,7 +33,7 @@ pub struct Started {
 /// Starts projection: follows the log on a thread of its own, and serves at once. Until it has
 /// caught up, its answers say so. Call it within the runtime that serves.
 pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
-    let (ring, clock) = (Arc::clone(&ports.ring), ports.clock.clone());
+    let (ring, log, clock) = (Arc::clone(&ports.ring), Arc::clone(&ports.log), ports.clock.clone());
     let (metrics, shutdown) = (ports.metrics.clone(), ports.shutdown.clone());
     let identity = Identity::new(ring.store().instance_secret().await?);
     let Assembled { followed, fold } = assemble(&config, ports)?;
@@ -46,7 +46,7 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
         holds_mail_back: !config.mail_is_sent,
         directories: Vec::new(),
     };
-    let reads = Reads { followed: followed.clone(), ring };
+    let reads = Reads { followed: followed.clone(), ring, log };
     tokio::spawn(metrics::keep(reads.clone(), metrics, shutdown));
     let shared = Arc::new(Shared { site, reads, identity, sessions, codes: codes.clone(), clock });
     let router = api::router(Arc::clone(&shared)).merge(pages::router(shared));

@@ -7,6 +7,7 @@ pub mod folded;
 pub mod organisers;
 pub mod panels;
 pub mod persons;
+pub mod reached;
 pub mod standings;
 pub mod totals;
 

@@ -26,6 +26,7 @@ use crate::tables::folded::{FOLDED, LAST};
 use crate::tables::organisers::{ORGANISERS, OrganiserRow};
 use crate::tables::panels::{PANELS, PanelRow, of_convening_prefix};
 use crate::tables::persons::{PERSONS, PersonRow, SEATINGS, seating_key, seatings_prefix};
+use crate::tables::reached::{LATEST, REACHED, second};
 use crate::tables::standings::{STANDINGS, StandingRow};
 use crate::tables::totals::{ALL, TOTALS, Totals};
 use crate::tables::{Mark, Sealed};
@@ -57,6 +58,8 @@ pub struct ProjectionView {
     clock: Table<u32>,
     /// Panels with something that waits for the next round.
     settling: Table<Mark>,
+    reached: Table<u64>,
+    latest: Table<Option<i64>>,
     /// Panels to be judged with the next batch, and when their convening begins. Their rows, their
     /// standings and the totals are among the changed rows, for then there is no store to ask.
     dirty: BTreeMap<PanelId, Option<Moment>>,
@@ -81,6 +84,8 @@ impl ProjectionView {
             folded: Table::new(FOLDED),
             clock: Table::new("clock"),
             settling: Table::new("settling"),
+            reached: Table::new(REACHED),
+            latest: Table::new(LATEST),
             dirty: BTreeMap::new(),
             rules: None,
         }
@@ -106,7 +111,7 @@ impl View for ProjectionView {
             _ => return Ok(()),
         }
         self.folded.put(LAST, commit.position.0);
-        Ok(())
+        self.keep_time(store, commit)
     }
 
     fn drain(&mut self, writes: &mut Vec<(Vec<u8>, Option<Vec<u8>>)>) -> Result<(), ViewStoreError> {
@@ -123,11 +128,23 @@ impl View for ProjectionView {
         self.totals.drain(writes)?;
         self.folded.drain(writes)?;
         self.clock.drain(writes)?;
-        self.settling.drain(writes)
+        self.settling.drain(writes)?;
+        self.reached.drain(writes)?;
+        self.latest.drain(writes)
     }
 }
 
 impl ProjectionView {
+    /// Notes the second that the latest time of a record has reached.
+    fn keep_time(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
+        let latest = self.latest.row(store, LAST)?;
+        if latest.is_none_or(|latest| second(latest) < second(commit.at_ms)) {
+            self.reached.put(second(commit.at_ms), commit.position.0);
+        }
+        *latest = latest.max(Some(commit.at_ms));
+        Ok(())
+    }
+
     fn organiser(&mut self, store: &dyn ViewStore, commit: &OpenedCommit) -> Result<(), ViewStoreError> {
         let row = self.organisers.row(store, commit.stream.id())?;
         for opened in &commit.events {

@@ -88,6 +88,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
 pub(crate) fn directory_routes(installation: Arc<Installation>) -> Router {
     Router::new()
         .route("/operator/backups", post(files::back_up))
+        .route("/operator/backtests", post(files::backtest))
         .route("/operator/replays", post(files::replay))
         .route("/operator/sign-in-links", post(files::sign_in_link))
         .with_state(installation)

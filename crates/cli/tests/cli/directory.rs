@@ -252,3 +252,54 @@ fn every_rule_is_listed_with_what_is_not_assessed_and_more_can_be_adopted() {
     let unknown = openfloor(&["charter", "show", "nobody", "--data", &data]);
     assert!(unknown.talk.contains("openfloor charter list"), "{}", unknown.talk);
 }
+
+#[test]
+fn a_charter_is_tried_on_what_is_stored_and_changes_nothing() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("forum.csv", ROSTER));
+    done(&["import", &file, "--data", &data]);
+    let charter = folder.write(
+        "house.toml",
+        "id = \"house\"\ntitle = \"House rules\"\nversion = \"1\"\nsource = \"Ours.\"\n\n[[rules]]\n\
+         id = \"barder\"\ntitle = \"Three women\"\nsource = \"Ours.\"\npredicate = { at_least_women = { n = 3 } }\n",
+    );
+    let tried = done(&["backtest", "--charter", &charter, "--data", &data, "--json"]).lines().remove(0);
+    assert_eq!((&tried["rule"], &tried["does_not_hold"]), (&"barder".into(), &2.into()));
+    assert_eq!(tried["changed"].as_array().map(Vec::len), Some(2), "{tried}");
+    // No line-up is complete, so nobody would have been told.
+    assert_eq!(tried["alerts"], 0);
+    let shown = done(&["backtest", "--charter", &charter, "--data", &data]);
+    assert!(
+        shown.out.contains("days early") && shown.talk.contains("events in"),
+        "{} {}",
+        shown.out,
+        shown.talk
+    );
+    let list = done(&["charter", "list", "--data", &data, "--json"]).out;
+    assert!(!list.contains("Three women"), "it is not in force");
+    let broken = folder.write("broken.toml", "id = 3\n");
+    let refused = openfloor(&["backtest", "--charter", &broken, "--data", &data]);
+    assert!(refused.code != 0 && refused.talk.contains("line 1"), "{}", refused.talk);
+}
+
+#[test]
+fn a_series_is_compared_with_chance_and_never_said_to_prove_anything() {
+    let folder = Folder::new();
+    let mut text = String::from("convening,panel,name,gender,role,date\n");
+    for panel in 0..9 {
+        for seat in 0..4 {
+            let class = if seat == 0 && panel % 3 == 0 { "woman" } else { "man" };
+            text.push_str(&format!("forum,panel {panel},P{panel} S{seat},{class},Panelist,2026-12-14\n"));
+        }
+    }
+    let file = folder.write("nine.csv", &text);
+    let said = done(&["series", &file]).out;
+    assert!(said.contains("This does not prove bias") && said.contains("9 panels"), "{said}");
+    let json = done(&["series", &file, "--json"]).lines().remove(0);
+    assert_eq!((&json["panels"], &json["women"], &json["men_only"]), (&9.into(), &3.into(), &6.into()));
+    assert!(json["tested"][0]["tails"].is_object(), "{json}");
+    // Seven panels are too few for a p-value.
+    let seven: String = text.lines().take(1 + 7 * 4).map(|line| format!("{line}\n")).collect();
+    let few = done(&["series", &folder.write("seven.csv", &seven), "--json"]).lines().remove(0);
+    assert!(few["tested"][0]["tails"].is_null() && few["tested"][0]["finding"].is_object(), "{few}");
+}

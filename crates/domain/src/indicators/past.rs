@@ -79,7 +79,7 @@ pub(crate) fn take_in(
 ) {
     match change {
         Change::Panel(events) => {
-            view.on_panel_commit(events, at, |person| people.get(person).copied().unwrap_or_default());
+            view.on_panel_commit(events, at, |person| people.get(person).cloned().unwrap_or_default());
         }
         Change::Person(person, event) => {
             people.entry(person.clone()).or_default().evolve(event);

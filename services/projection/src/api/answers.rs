@@ -2,17 +2,20 @@
 
 use openfloor_api::read::{
     CONVENING_NOT_PUBLISHED, Convening, ConveningBrief, ConveningName, DeclaredCount, NOT_PUBLISHED, PARKED,
-    Panel, PanelBrief, Seat, StandingBrief,
+    Panel, PanelBrief, PanelHistory, PanelRecord, Seat, StandingBrief,
 };
 use openfloor_domain::convening::ConveningAbout;
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::PanelAbout;
+use openfloor_domain::views::PanelView;
 
-use crate::read::access::{Sight, standing_row};
+use crate::read::access::{Sight, standing_row, tally};
 use crate::read::convening::{ConveningListed, ConveningSeen};
 use crate::read::panel::{PanelNames, PanelSeen};
+use crate::read::past::Past;
 use crate::read::seats::classes;
+use crate::shared::Shared;
 use crate::tables::standings::StandingRow;
 
 /// What is said of a panel that was cancelled.
@@ -47,6 +50,22 @@ pub(super) fn panel(seen: &PanelSeen, names: &PanelNames, rules: &[Rule]) -> Pan
         note: if standing.is_some() { None } else { Some(why_not(seen).to_owned()) },
         standing,
     }
+}
+
+/// What was recorded about a panel, for its organiser: judged by the rules in force, on its day.
+pub(super) fn history(shared: &Shared, seen: &PanelSeen, past: &Past, rules: &[Rule]) -> PanelHistory {
+    let stood = |view: &PanelView| {
+        let tally = tally(view, Sight::Own).filter(|_| !view.facts.is_cancelled)?;
+        Some(standing_brief(&standing_row(rules, &tally, seen.day(), Sight::Own)))
+    };
+    let records = past.of_panel().map(|record| PanelRecord {
+        position: shared.identity.seal_position(record.then.at.position),
+        at: Moment { utc_ms: record.then.at.at_ms, offset_minutes: 0 }.to_string(),
+        events: record.types.iter().map(|name| (*name).to_owned()).collect(),
+        known_then: stood(&record.then.known),
+        on_stage: stood(&record.then.on_stage),
+    });
+    PanelHistory { id: seen.id.to_string(), records: records.collect() }
 }
 
 /// Why a panel's standing is empty.

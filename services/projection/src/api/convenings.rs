@@ -8,9 +8,12 @@ use openfloor_domain::ids::ConveningId;
 use openfloor_process::problem::Problem;
 use serde::Deserialize;
 
+use super::panels::{AsOf, only_its_organisers};
 use super::{answer, answers, limit};
-use crate::read::access::Viewer;
+use crate::read::access::{Sight, Viewer};
 use crate::read::convening;
+use crate::read::convening::ConveningSeen;
+use crate::read::panel::PanelNames;
 use crate::shared::{Shared, SharedState};
 use crate::tables::folded::folded;
 
@@ -30,10 +33,11 @@ fn ids(shared: &Shared, viewer: &Viewer, name: String) -> Vec<ConveningId> {
     ConveningId::new(name).ok().into_iter().chain(by_slug).collect()
 }
 
-/// One convening with its panels.
+/// One convening with its panels; for its organiser also as they were known before.
 pub(super) async fn one(
     State(shared): State<SharedState>,
     Path(name): Path<String>,
+    Query(asked): Query<AsOf>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let viewer = shared.viewer_by_key(&headers).await?;
@@ -46,10 +50,29 @@ pub(super) async fn one(
         }
         Ok((folded(store)?, found))
     });
-    let (folded, Some((seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
+    let (folded, Some((mut seen, rules))) = rows.await? else { return Err(Problem::not_found()) };
+    if let Some(as_of) = asked.as_of {
+        show(&shared, &as_of, &mut seen).await?;
+    }
     let about = shared.reads.convening_about(&seen.row).await?;
     let titles = shared.reads.titles_of(&seen.panels).await?;
     answer(&shared, &headers, &viewer, folded, &answers::convening(&seen, about.as_ref(), &titles, &rules))
+}
+
+/// Takes its panels back to how they were known; those that were not there yet are left out.
+async fn show(shared: &Shared, as_of: &str, seen: &mut ConveningSeen) -> Result<(), Problem> {
+    if seen.sight != Sight::Own {
+        return Err(only_its_organisers());
+    }
+    let end = shared.end_of(as_of).await?;
+    seen.standings.clear();
+    for mut panel in std::mem::take(&mut seen.panels) {
+        let past = shared.reads.past_of(&panel.id).await?;
+        if past.show(end, &mut panel, &mut PanelNames::default()) {
+            seen.panels.push(panel);
+        }
+    }
+    Ok(())
 }
 
 /// The organiser's convenings, or those that are public.

@@ -298,3 +298,54 @@ async fn the_figures_of_the_instance_are_shown_once_enough_places_have_changed()
     }
     assert!(!client.metrics.render().contains(convening.as_str()));
 }
+
+#[tokio::test]
+async fn its_organiser_sees_what_was_known_before_and_nobody_else() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let convening = world.convening(&owner, "peace-26", "Geneva Round", Visibility::Public).await;
+    let panel = world.count(&owner, &convening, "Opening session", 1, 4).await;
+    let first = world.identity.seal_position(world.last().0);
+    world.publish(&owner, &panel, true).await;
+    world.count(&owner, &convening, "Opening session", 2, 4).await;
+    let client = world.reader().await;
+    let (path, key) = (format!("/api/v1/panels/{panel}"), Some(&owner.key));
+    let women = |answer: &Value| answer["standing"]["counts"]["women"].clone();
+
+    let history = client.api(&format!("{path}/history"), key).await.json();
+    let records = history["records"].as_array().expect("records").clone();
+    let seen = |record: &Value| record["known_then"]["counts"]["women"].clone();
+    assert_eq!((seen(&records[0]), seen(&records[records.len() - 1])), (json!(1), json!(2)));
+    let outcome = |record: &Value| record["known_then"]["outcomes"]["share_40"].clone();
+    assert_eq!(
+        (outcome(&records[0]), outcome(&records[records.len() - 1])),
+        (json!("breach"), json!("breach"))
+    );
+
+    // By position and by time, of the panel and of its event.
+    let at = records[0]["at"].as_str().expect("a time").replace("+00:00", "Z");
+    for as_of in [first.clone(), at.clone()] {
+        assert_eq!(
+            women(&client.api(&format!("{path}?as_of={as_of}"), key).await.json()),
+            json!(1),
+            "{as_of}"
+        );
+        let event = client.api(&format!("/api/v1/convenings/{convening}?as_of={as_of}"), key).await.json();
+        assert_eq!(women(&event), json!(1), "{as_of}");
+        assert_eq!(women(&event["panels"][0]), json!(1), "{as_of}");
+    }
+    assert_eq!(women(&client.api(&format!("{path}?as_of=2031-01-01"), key).await.json()), json!(2));
+    let before = client.api(&format!("{path}?as_of=2020-01-01"), key).await;
+    assert_eq!(before.status, StatusCode::NOT_FOUND);
+    let early = client.api(&format!("/api/v1/convenings/{convening}?as_of=2020-01-01"), key).await.json();
+    assert_eq!(early["panels"], json!([]));
+    assert_eq!(client.api(&format!("{path}?as_of=soon"), key).await.status, StatusCode::BAD_REQUEST);
+
+    // Everybody may see how it stands, and nobody else what was known before.
+    for path in [path.clone(), format!("/api/v1/convenings/{convening}")] {
+        assert_eq!(client.api(&path, None).await.status, StatusCode::OK);
+        let refused = client.api(&format!("{path}?as_of={at}"), None).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(client.api(&format!("{path}/history"), None).await.status, StatusCode::UNAUTHORIZED);
+}

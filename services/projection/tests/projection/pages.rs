@@ -398,3 +398,33 @@ async fn a_watched_link_that_cannot_be_used_is_told_to_the_organiser_only() {
         assert!(!public.contains("Links that are watched") && !public.contains("could not be used"));
     }
 }
+
+#[tokio::test]
+async fn an_organiser_reads_what_changed_and_what_it_did_and_nobody_else_does() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let convening = world.convening(&owner, "peace-26", "Geneva Round", Visibility::Public).await;
+    let panel = world.count(&owner, &convening, "Opening session", 0, 4).await;
+    world.publish(&owner, &panel, true).await;
+    world.count(&owner, &convening, "Opening session", 2, 4).await;
+    let client = world.reader().await;
+    let cookie = client.sign_in(&owner.key).await;
+    let path = format!("/panels/{panel}/history");
+    let page = client.page(&path, Some(&cookie)).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let text = page.text();
+    for sentence in [
+        "It was counted in numbers.",
+        "The line-up was published.",
+        "At least one woman among the panellists: does not hold yet, then holds.",
+        "All-male: every one of the four places is a man.",
+    ] {
+        assert!(text.contains(sentence), "{sentence}: {text}");
+    }
+    for word in NEVER {
+        assert!(!text.to_lowercase().contains(word), "{word}");
+    }
+    assert!(client.page(&format!("/panels/{panel}"), Some(&cookie)).await.body.contains(&path));
+    assert_eq!(client.page(&path, None).await.status, StatusCode::NOT_FOUND);
+    assert!(!client.page(&format!("/panels/{panel}"), None).await.body.contains(&path));
+}
