@@ -102,7 +102,7 @@ impl Backtest {
     pub fn on_panel(&mut self, panel: &PanelId, events: &[PanelEvent], at: Recorded) {
         let (people, runs) = (&self.people, self.tried.len());
         let track = self.panels.entry(panel.clone()).or_insert_with(|| Track::new(runs));
-        track.view.on_panel_commit(events, at, |person| people.get(person).copied().unwrap_or_default());
+        track.view.on_panel_commit(events, at, |person| people.get(person).cloned().unwrap_or_default());
         track.recorded_ms = at.at_ms;
         for person in track.view.facts.people() {
             self.seatings.entry(person.clone()).or_default().insert(panel.clone());

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_domain::alert::{Heading, Match, Terms, owed, reconcile};
+use openfloor_domain::clock::{HOUR_MS, Now};
 use openfloor_domain::decider::{Decider, fold};
 use openfloor_domain::ids::{EndpointId, OrganiserId, PersonId, PledgeId, RuleId};
 use openfloor_domain::judgement::{Charter, Predicate, Rule, assess};
@@ -211,19 +212,22 @@ fn reconcile_panel() -> Box<dyn FnMut()> {
     let id = PledgeId::new("pledge1").expect("letters make an id");
     let starts = Moment::new(AT_MS + 86_400_000, 120).ok();
     let now = Recorded { position: 1, at_ms: AT_MS };
+    let hour = u32::try_from(AT_MS / HOUR_MS).expect("an hour after 1970");
     let heading = Heading {
         panel: "What comes after".to_owned(),
         convening: "Convening".to_owned(),
         starts,
         ends: None,
         recorded: now,
+        moved_hour: hour,
     };
-    let terms = Terms { epoch: 1, folded_ms: AT_MS, settling_ms: 3_600_000 };
+    let now_recorded = Now { position: 1, hour };
+    let terms = Terms { epoch: 1, now: now_recorded, settling_ms: 3_600_000, quiet_hours: 0 };
     let panel = panel(1);
     Box::new(move || {
         let watch = pledge.watch(&id, now, &panel, black_box(&view), Some(Match::Certain));
         let watch = watch.expect("the ally is seated");
-        let owed = owed(&panel, &view, &heading, &watch, terms.folded_ms).expect("something is owed");
+        let owed = owed(&panel, &view, &heading, &watch, terms).expect("something is owed");
         let said = reconcile(None, &owed, terms).expect("nothing was said before");
         assert!(black_box(said).is_some(), "the panel does not hold");
     })

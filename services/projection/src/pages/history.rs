@@ -8,10 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::PanelId;
-use openfloor_domain::judgement::{Rule, Tally, judge};
+use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::views::PanelView;
-use openfloor_pages::said::{Left, headline, rule_title};
+use openfloor_pages::said::{Timing, headline, rule_title};
 use openfloor_pages::{Frame, PageError, Words, said};
 
 use crate::read::access::{Sight, Viewer, tally};
@@ -83,9 +83,8 @@ fn standings(
     seen: &PanelSeen,
     now_ms: i64,
 ) -> BTreeMap<String, String> {
-    let (on, left) = (seen.day(), Left::of(known));
-    let is_over = seen.starts().is_some_and(|starts| starts.utc_ms < now_ms);
-    let stands = |rule: &Rule| said::rule(words, rule, &judge(rule, known, on), left, on, is_over);
+    let timing = Timing::of(seen.starts(), seen.day(), now_ms);
+    let stands = |rule: &Rule| said::rule(words, rule, known, timing);
     rules.iter().map(|rule| (rule.id.to_string(), stands(rule).badge.words(words))).collect()
 }
 
