@@ -89,14 +89,16 @@ pub(crate) async fn at_the_end(shared: &Arc<Shared>, replicas: &Rc<Vec<Replica>>
 /// Each command that was acknowledged is recorded, once; one of unknown outcome at most once; one
 /// that was refused, not.
 fn acknowledged_is_recorded(shared: &Shared) {
-    let mut recorded: BTreeMap<u32, u32> = BTreeMap::new();
+    // An erasure is recorded for each name of a human: once on a stream.
+    let mut recorded: BTreeMap<u32, BTreeMap<String, u32>> = BTreeMap::new();
     shared.truth.each(|entry| {
         if let Some(wish) = entry.wish {
-            *recorded.entry(wish).or_default() += 1;
+            *recorded.entry(wish).or_default().entry(entry.record.stream.to_string()).or_default() += 1;
         }
     });
     for (wish, kept) in (0..).zip(shared.ledger.all()) {
-        let times = recorded.get(&wish).copied().unwrap_or_default();
+        let times =
+            recorded.get(&wish).and_then(|streams| streams.values().copied().max()).unwrap_or_default();
         let fail = |check, what: String| shared.world.fail(check, format!("{}: {what}", kept.what));
         // Under one key a wish may be recorded again in a log that went back.
         if times > 1 && kept.has_key {
