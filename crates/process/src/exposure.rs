@@ -15,7 +15,7 @@ pub struct Exposure {
     /// The key that operators' own requests carry; at least 32 characters.
     #[arg(long, env = "OPENFLOOR_OPERATOR_KEY", hide_env_values = true)]
     pub operator_key: Option<String>,
-    /// A TOML file of directories where organisers may look for speakers: [[directory]] with title and url.
+    /// A TOML file of directories where organisers may look for speakers: `[[directory]]` with title and url.
     #[arg(long, env = "OPENFLOOR_DIRECTORIES", value_name = "FILE", hide_short_help = true)]
     pub directories: Option<PathBuf>,
 }
