@@ -25,5 +25,6 @@ pub(crate) const ALL: &[&Row] = &[
     &jetstream::rebuild::ROW,
     &import::ROW,
     &notice::ROW,
+    &notice::fan_out::ROW,
     &sizes::ROW,
 ];

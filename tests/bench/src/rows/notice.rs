@@ -2,6 +2,7 @@
 
 mod arrivals;
 pub(crate) mod bare;
+pub(crate) mod fan_out;
 pub(crate) mod line;
 pub(crate) mod receiver;
 mod stages;

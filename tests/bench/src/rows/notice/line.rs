@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
+use futures::{StreamExt, TryStreamExt};
 use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PersonId, SourceId};
@@ -31,6 +32,9 @@ use crate::rows::sizes::written::{SECRET, one_woman};
 /// for the webhook.
 pub(super) const COMMITS: usize = 6;
 
+/// Pledges made side by side.
+const PLEDGES_AT_ONCE: usize = 256;
+
 /// Everything, running.
 pub(super) struct Line {
     pub(super) running: Running,
@@ -47,9 +51,9 @@ impl Line {
         let ports = || (Arc::clone(&log), Arc::clone(&keys));
         let running = Running::start(Arc::clone(&log), Arc::clone(&keys), ingest_home(directory)).await?;
         let pledges = Handler::<Pledge>::new(Arc::clone(&log), Arc::new(KeyRing::new(Arc::clone(&keys))));
-        for ally in 0..allies {
-            pledge(&pledges, ally, receiver).await?;
-        }
+        // Side by side: one after the other, a hundred thousand take minutes.
+        let made = (0..allies).map(|ally| pledge(&pledges, ally, receiver));
+        futures::stream::iter(made).buffer_unordered(PLEDGES_AT_ONCE).try_collect::<()>().await?;
         let others = Others::start(directory, ports(), ports(), alert_config()?).await?;
         let source = running.identity.source(&running.organiser, "api");
         Ok(Self { running, log, others, source })
