@@ -5,10 +5,10 @@ use std::hint::black_box;
 use std::num::NonZeroU32;
 
 use openfloor_application::projector::{OpenedCommit, View};
-use openfloor_domain::alert::{Heading, Match, Terms, owed, reconcile};
+use openfloor_domain::alert::{Found, Heading, Match, Terms, owed, reconcile};
 use openfloor_domain::clock::{HOUR_MS, Now};
 use openfloor_domain::decider::{Decider, fold};
-use openfloor_domain::ids::{EndpointId, OrganiserId, PersonId, PledgeId, RuleId};
+use openfloor_domain::ids::{EndpointId, OrganiserId, PersonId, PledgeId, RuleId, SeatNo};
 use openfloor_domain::judgement::{Charter, Predicate, Rule, assess};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Language;
@@ -224,8 +224,9 @@ fn reconcile_panel() -> Box<dyn FnMut()> {
     let now_recorded = Now { position: 1, hour };
     let terms = Terms { epoch: 1, now: now_recorded, settling_ms: 3_600_000, quiet_hours: 0 };
     let panel = panel(1);
+    let found = Found { by: Match::Certain, seat: SeatNo(0) };
     Box::new(move || {
-        let watch = pledge.watch(&id, now, &panel, black_box(&view), Some(Match::Certain));
+        let watch = pledge.watch(&id, now, &panel, black_box(&view), Some(found));
         let watch = watch.expect("the ally is seated");
         let owed = owed(&panel, &view, &heading, &watch, terms).expect("something is owed");
         let said = reconcile(None, &owed, terms).expect("nothing was said before");

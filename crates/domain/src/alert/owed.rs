@@ -7,7 +7,7 @@ use sha2::Sha256;
 
 use super::Terms;
 use crate::clock::{DAY_HOURS, HOUR_MS, is_soon};
-use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
+use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SeatNo, SubscriptionId};
 use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_all_male, judge};
 use crate::moment::Moment;
 use crate::notice::{Figures, Language, Watcher, alert_id};
@@ -23,6 +23,15 @@ pub enum Match {
     Name,
     /// By the verified address, or an external id.
     Certain,
+}
+
+/// On which seat of a panel an ally was found. Of several the best counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// How.
+    pub by: Match,
+    /// Where.
+    pub seat: SeatNo,
 }
 
 /// Where a watcher stands towards a panel.
@@ -47,6 +56,8 @@ pub struct Watch<'a> {
     pub watcher: Watcher,
     /// Where they stand.
     pub place: Place,
+    /// Where they sit, if they do: by a rule that asks for others, they are none of them.
+    pub seat: Option<SeatNo>,
     /// By which rule the panel is judged.
     pub rule: &'a Rule,
     /// Their sentence.
@@ -76,26 +87,28 @@ impl PledgeState {
         recorded: Recorded,
         panel: &PanelId,
         view: &PanelView,
-        found: Option<Match>,
+        found: Option<Found>,
     ) -> Option<Watch<'_>> {
         let about = self.about.known().filter(|_| self.is_active())?;
         let said = |answer: Answer| self.answers.get(panel).and_then(|answers| answers.get(&answer).copied());
         if said(Answer::SteppedDown).is_some() {
             return None;
         }
-        let place = if self.denied.contains(panel) {
-            Place::Denied
+        let (place, seat) = if self.denied.contains(panel) {
+            (Place::Denied, None)
         } else {
-            match found? {
-                Match::Certain => Place::Seated,
+            let found = found?;
+            match found.by {
+                Match::Certain => (Place::Seated, Some(found.seat)),
                 Match::Name if !self.names_host_of(panel, view) => return None,
-                Match::Name if self.affirmed.contains(panel) => Place::Affirmed,
-                Match::Name => Place::Namesake,
+                Match::Name if self.affirmed.contains(panel) => (Place::Affirmed, Some(found.seat)),
+                Match::Name => (Place::Namesake, None),
             }
         };
         Some(Watch {
             watcher: Watcher::Pledge(id.clone()),
             place,
+            seat,
             rule: &about.rule,
             wording: Some(&about.wording),
             language: about.language,
@@ -134,6 +147,7 @@ impl SubscriptionState {
         Some(Watch {
             watcher: Watcher::Subscription(id.clone()),
             place: Place::Onlooker,
+            seat: None,
             rule: &about.rule,
             wording: None,
             language: about.language,
@@ -259,8 +273,8 @@ pub fn owed<'a>(
     let (standing, verdict, tally) = match watch.place {
         Place::Namesake => (Standing::Namesake, None, None),
         Place::Denied => (Standing::Denied, None, None),
-        Place::Seated => judged(view, Audience::Seated, watch.rule, on)?,
-        Place::Affirmed | Place::Onlooker => judged(view, Audience::Public, watch.rule, on)?,
+        Place::Seated => judged(view, Audience::Seated, watch, on)?,
+        Place::Affirmed | Place::Onlooker => judged(view, Audience::Public, watch, on)?,
     };
     Some(Owed {
         alert: alert_id(&watch.watcher, panel, &watch.rule.id),
@@ -280,13 +294,13 @@ pub fn owed<'a>(
 
 type Judged = (Standing, Option<Verdict>, Option<Tally>);
 
-fn judged(view: &PanelView, audience: Audience, rule: &Rule, on: Moment) -> Option<Judged> {
-    let tally = view.tally(audience)?;
-    let verdict = judge(rule, &tally, on);
+fn judged(view: &PanelView, audience: Audience, watch: &Watch<'_>, on: Moment) -> Option<Judged> {
+    let tally = view.tally_seen_from(watch.seat, audience)?;
+    let verdict = judge(watch.rule, &tally, on);
     let is_corrected = || {
-        let uncorrected = view.tally_uncorrected(audience);
+        let uncorrected = view.tally_uncorrected(watch.seat, audience);
         !view.corrected.is_empty()
-            && uncorrected.is_some_and(|tally| judge(rule, &tally, on).outcome == Outcome::Breach)
+            && uncorrected.is_some_and(|tally| judge(watch.rule, &tally, on).outcome == Outcome::Breach)
     };
     let standing = match verdict.outcome {
         Outcome::Breach => Standing::DoesNotHold,

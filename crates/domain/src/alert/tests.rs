@@ -5,11 +5,13 @@ mod life;
 mod replicas;
 mod world;
 
+use std::num::NonZeroU32;
+
 use super::*;
 use crate::clock::Now;
 use crate::decider::{Decider, fold};
 use crate::ids::{PanelId, SubscriptionId};
-use crate::judgement::{ClassCounts, Counted, Outcome, UnknownPolicy};
+use crate::judgement::{ClassCounts, Counted, Outcome, Predicate, Rule, UnknownPolicy};
 use crate::moment::Moment;
 use crate::notice::Language;
 use crate::panel::PanelCommand;
@@ -19,8 +21,8 @@ use crate::pledge::{Host, PledgeAbout, PledgeCommand};
 use crate::roles::Role;
 use crate::subscription::{Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionState};
 use world::{
-    Entry, MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, at, endpoint, one_woman, organiser, panel_id,
-    pledge_about, submit,
+    Entry, MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, at, endpoint, found, one_woman, organiser,
+    panel_id, pledge_about, submit,
 };
 
 use NoticeKind::{Asked, CannotTell, Corrected, Mended, NoLongerHolds, Opened};
@@ -206,7 +208,7 @@ fn a_new_ally_is_told_although_something_settles() {
 
 #[test]
 fn a_namesake_is_asked_whatever_the_panel_is_like_and_only_where_it_is_public() {
-    let named = |world: World| World { found: Some(Match::Name), ..world };
+    let named = |world: World| World { found: found(Match::Name), ..world };
     named(World::new()).panel(&submit(&MEN, Some(true))).says(None);
     let asked = [&MEN[..], &MIXED[..], &UNCLEAR[..]].map(|roster| {
         let event = named(World::new()).roster(roster).owed_by(1).expect("asked");
@@ -221,7 +223,7 @@ fn a_namesake_is_asked_whatever_the_panel_is_like_and_only_where_it_is_public() 
 #[test]
 fn a_namesake_who_says_yes_may_know_what_is_public() {
     let affirm = PledgeCommand::AffirmSeat { panel: panel_id() };
-    let world = World { found: Some(Match::Name), ..World::new() }.roster(&MEN).says(Asked);
+    let world = World { found: found(Match::Name), ..World::new() }.roster(&MEN).says(Asked);
     let world =
         world.pledge(&affirm).says(None).panel(&PanelCommand::PublishStanding { organiser: organiser() });
     let world = world.says(None);
@@ -231,10 +233,36 @@ fn a_namesake_who_says_yes_may_know_what_is_public() {
 }
 
 #[test]
+fn who_pledged_not_to_be_the_only_woman_is_none_of_the_others() {
+    let predicate = Predicate::OtherWomen { n: NonZeroU32::MIN };
+    let rule = Rule { predicate, ..one_woman("others") };
+    let change = PledgeCommand::Change { webhook: None, about: pledge_about(rule) };
+    let world = || World::new().pledge(&change);
+    // Who pledged sits on the first seat.
+    let alone = [("a", WOMAN), ("b", MAN), ("c", MAN)];
+    let not_alone = [("a", WOMAN), ("b", MAN), ("c", MAN), ("d", WOMAN)];
+    world().roster(&alone).says(Opened).roster(&not_alone).says(Mended);
+    world().roster(&MIXED).says(None);
+    world().roster(&MEN).says(Opened).roster(&MIXED).says(Mended);
+    // How she is counted herself need not be known.
+    world().roster(&[("a", Class::Unknown), ("b", MAN), ("c", MAN)]).says(Opened);
+    world().roster(&[("a", Class::Unknown), ("b", MAN), ("d", WOMAN)]).says(None);
+    // The same goes for who says to be the one of this name, by what is public.
+    let affirm = PledgeCommand::AffirmSeat { panel: panel_id() };
+    let public = |seats: &[(&str, Class)]| {
+        let world = World { found: found(Match::Name), ..world() }.pledge(&affirm);
+        let stated = seats.iter().fold(world, |world, (who, class)| world.said(who, *class, Scope::Public));
+        stated.roster(seats).panel(&PanelCommand::PublishStanding { organiser: organiser() })
+    };
+    public(&[("a", WOMAN), ("b", MAN)]).says(Opened);
+    public(&[("a", MAN), ("d", WOMAN)]).says(None);
+}
+
+#[test]
 fn a_name_is_looked_for_only_where_the_ally_said() {
     let elsewhere = PledgeAbout { hosts: Vec::new(), ..pledge_about(one_woman("mine")) };
     let change = PledgeCommand::Change { webhook: None, about: elsewhere };
-    World { found: Some(Match::Name), ..World::new() }.pledge(&change).roster(&MEN).says(None);
+    World { found: found(Match::Name), ..World::new() }.pledge(&change).roster(&MEN).says(None);
     World::new().pledge(&change).roster(&MEN).says(Opened);
 }
 

@@ -19,12 +19,18 @@ impl PanelView {
     /// those seated only. Pseudonyms of one human are one of them. Who is asserted to be one thing on one seat and another on the next is not
     /// stated, nor is an open seat.
     pub fn tally(&self, audience: Audience) -> Option<Tally> {
-        self.tally_by(audience, Assertions::Now)
+        self.tally_seen_from(None, audience)
+    }
+
+    /// The same, where who sits there [pledged](Tally::pledged_by) the rule by which it is judged. On a
+    /// panel that is judged by a standing count nobody knows which of those counted it is.
+    pub fn tally_seen_from(&self, seat: Option<SeatNo>, audience: Audience) -> Option<Tally> {
+        self.tally_by(seat, audience, Assertions::Now)
     }
 
     /// The same, had the organiser not corrected the classes that the last change of seats took in.
-    pub fn tally_uncorrected(&self, audience: Audience) -> Option<Tally> {
-        self.tally_by(audience, Assertions::Uncorrected)
+    pub fn tally_uncorrected(&self, seat: Option<SeatNo>, audience: Audience) -> Option<Tally> {
+        self.tally_by(seat, audience, Assertions::Uncorrected)
     }
 
     /// How each person on the panel is counted, as this audience may know it; nobody if nothing was
@@ -40,7 +46,7 @@ impl PanelView {
         roster.people.keys().map(|person| (*person, class(*person))).collect()
     }
 
-    fn tally_by(&self, audience: Audience, assertions: Assertions) -> Option<Tally> {
+    fn tally_by(&self, seat: Option<SeatNo>, audience: Audience, assertions: Assertions) -> Option<Tally> {
         if !self.is_told_to(audience) {
             return None;
         }
@@ -49,7 +55,13 @@ impl PanelView {
         }
         let mut roster = Roster::default();
         roster.add(self, audience, assertions);
-        Some(roster.tally())
+        let person = seat.and_then(|seat| self.facts.seats.get(&seat)?.person.as_ref());
+        let pledger = person.and_then(|person| roster.head_of(person));
+        let tally = roster.tally();
+        Some(match pledger {
+            Some(head) => tally.pledged_by(head),
+            None => tally,
+        })
     }
 
     fn is_told_to(&self, audience: Audience) -> bool {
@@ -213,6 +225,13 @@ impl<'a> Roster<'a> {
             joined.entry(humans.get(person).copied().unwrap_or(person)).or_default().join(*counted);
         }
         joined
+    }
+
+    /// Somebody who has a seat, with all their seats and pseudonyms.
+    fn head_of(&self, person: &PersonId) -> Option<Head> {
+        let humans = self.humans();
+        let human = humans.get(person).copied().unwrap_or(person);
+        self.joined(&humans).get(human).map(|counted| counted.head())
     }
 
     fn tally(self) -> Tally {

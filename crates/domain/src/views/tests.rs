@@ -284,7 +284,7 @@ fn an_organisers_correction_is_the_organisers_at_once_and_others_wait() {
     let view = corrected.after(&submit(seats)).view();
     assert!(!view.is_settling());
     assert_eq!(counts(&view, Audience::Seated), ClassCounts { women: 1, unknown: 1, ..men(2) });
-    let uncorrected = view.tally_uncorrected(Audience::Seated).expect("may know").counts();
+    let uncorrected = view.tally_uncorrected(None, Audience::Seated).expect("may know").counts();
     assert_eq!(uncorrected, ClassCounts { unknown: 1, ..men(3) });
 }
 

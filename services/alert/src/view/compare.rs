@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::Parked;
-use openfloor_domain::alert::{AlertEvent, Conflicting, Heading, Match, Terms, owed, reconcile};
+use openfloor_domain::alert::{AlertEvent, Conflicting, Found, Heading, Match, Terms, owed, reconcile};
 use openfloor_domain::convening::ConveningAbout;
 use openfloor_domain::ids::{PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::Watcher;
@@ -41,7 +41,7 @@ pub(crate) struct Difference {
 #[derive(Debug, Default)]
 struct Watchers {
     /// How each was found now; none if only an alert tells of them.
-    pledges: BTreeMap<PledgeId, Option<Match>>,
+    pledges: BTreeMap<PledgeId, Option<Found>>,
     subscriptions: Vec<SubscriptionId>,
 }
 
@@ -128,13 +128,13 @@ impl AlertView {
                 watchers.pledges.entry(id.clone()).or_default();
             }
         }
-        for tokens in row.seats.values() {
+        for (seat, tokens) in &row.seats {
             let by_name = tokens.names.iter().map(|token| (token, Match::Name));
-            for (token, how) in tokens.certain.iter().map(|token| (token, Match::Certain)).chain(by_name) {
+            for (token, by) in tokens.certain.iter().map(|token| (token, Match::Certain)).chain(by_name) {
                 for id in self.pledged.get(store, token)?.unwrap_or_default() {
                     let Ok(id) = PledgeId::new(id) else { continue };
                     let found = watchers.pledges.entry(id).or_default();
-                    *found = (*found).max(Some(how));
+                    *found = (*found).max(Some(Found { by, seat: *seat }));
                 }
             }
         }

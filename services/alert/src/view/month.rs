@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openfloor_application::key_ring::KeyRing;
 use openfloor_application::table::Reader;
-use openfloor_domain::alert::{Match, Standing, Terms, owed};
+use openfloor_domain::alert::{Standing, Terms, owed};
 use openfloor_domain::ids::{PanelId, PledgeId};
 use openfloor_domain::pledge::MonthAbout;
 use openfloor_view_store::{ViewStore, ViewStoreError};
@@ -32,9 +32,8 @@ pub(crate) async fn month(
         let Some(seats) = panels.get(store, panel.as_str())? else { continue };
         let convening = convenings.get(store, panel.convening().as_str())?.unwrap_or_default();
         let Some(heading) = heading_of(ring, &seats, &convening).await? else { continue };
-        let is_certain = seats.seats.values().any(|tokens| !tokens.certain.is_disjoint(&row.tokens.certain));
-        let found = if is_certain { Match::Certain } else { Match::Name };
-        let watch = state.watch(id, row.recorded, &panel, &seats.view, Some(found));
+        let found = seats.found(&row.tokens);
+        let watch = state.watch(id, row.recorded, &panel, &seats.view, found);
         let Some(watch) = watch else { continue };
         let Some(owed) = owed(&panel, &seats.view, &heading, &watch, terms) else { continue };
         if owed.is_settling {

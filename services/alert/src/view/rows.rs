@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openfloor_domain::alert::AlertState;
+use openfloor_domain::alert::{AlertState, Found, Match};
 use openfloor_domain::clock::Month;
 use openfloor_domain::delivery::{DeliveryState, Reason, Settled};
 use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, SeatNo};
@@ -30,6 +30,19 @@ pub(crate) struct PanelRow {
     pub(crate) moved_hour: u32,
     /// What it is found by when time passes.
     pub(crate) timed: Timed,
+}
+
+impl PanelRow {
+    /// On which seat an ally is found by these.
+    pub(crate) fn found(&self, ally: &Tokens) -> Option<Found> {
+        let on = |(seat, tokens): (&SeatNo, &Tokens)| {
+            let is_certain = !tokens.certain.is_disjoint(&ally.certain);
+            let is_named = !tokens.names.is_disjoint(&ally.names);
+            let by = if is_certain { Some(Match::Certain) } else { is_named.then_some(Match::Name) };
+            Some(Found { by: by?, seat: *seat })
+        };
+        self.seats.iter().filter_map(on).max()
+    }
 }
 
 /// What a panel is found by when time passes.

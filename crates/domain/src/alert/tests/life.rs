@@ -1,7 +1,7 @@
 //! The life of an alert by the hours recorded: table by table.
 
 use super::super::{AlertEvent, LADDER_DAYS};
-use super::world::{MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, organiser, panel_id, submit};
+use super::world::{MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, found, organiser, panel_id, submit};
 use crate::clock::DAY_HOURS;
 use crate::moment::Moment;
 use crate::notice::NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
@@ -152,7 +152,7 @@ fn a_count_that_lapsed_is_told_as_what_cannot_be_told() {
 
 #[test]
 fn an_ally_of_whom_only_the_name_is_known_is_not_told_that_it_cannot_be_told() {
-    let named = World { found: Some(super::Match::Name), ..world() };
+    let named = World { found: found(super::Match::Name), ..world() };
     named.roster(&UNCLEAR).says(Asked).hour(before(30)).says(None);
 }
 

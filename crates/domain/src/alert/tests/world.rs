@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
-use crate::alert::{AlertEvent, AlertState, Alerts, Conflicting, Heading, Match, Terms, owed, reconcile};
+use crate::alert::{
+    AlertEvent, AlertState, Alerts, Conflicting, Found, Heading, Match, Terms, owed, reconcile,
+};
 use crate::clock::{Now, is_round, is_soon};
 use crate::decider::{Decider, fold};
-use crate::ids::{EndpointId, OrganiserId, PanelId, PersonId, PledgeId, RuleId, SeatKey, SourceId};
+use crate::ids::{EndpointId, OrganiserId, PanelId, PersonId, PledgeId, RuleId, SeatKey, SeatNo, SourceId};
 use crate::judgement::{Predicate, Rule};
 use crate::moment::Moment;
 use crate::notice::{Language, NoticeKind};
@@ -79,7 +81,7 @@ pub(super) struct Replica {
 #[derive(Clone)]
 pub(super) struct World {
     pub(super) log: Vec<Entry>,
-    pub(super) found: Option<Match>,
+    pub(super) found: Option<Found>,
     pub(super) begins: Option<Moment>,
     pub(super) rule: Rule,
     pub(super) quiet_hours: u32,
@@ -99,6 +101,11 @@ pub(super) fn organiser() -> OrganiserId {
 
 pub(super) fn endpoint(id: &str) -> EndpointId {
     EndpointId::new(id).expect("an id")
+}
+
+/// On the first seat that was ever offered.
+pub(super) fn found(by: Match) -> Option<Found> {
+    Some(Found { by, seat: SeatNo(0) })
 }
 
 pub(super) fn one_woman(id: &str) -> Rule {
@@ -210,7 +217,7 @@ impl World {
     pub(super) fn new() -> Self {
         let world = Self {
             log: vec![Entry::Activated(1)],
-            found: Some(Match::Certain),
+            found: found(Match::Certain),
             begins: Moment::parse("1970-02-01T10:00:00+02:00").ok(),
             rule: one_woman("mine"),
             quiet_hours: 24,
