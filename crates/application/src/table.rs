@@ -218,6 +218,7 @@ mod tests {
         assert_eq!(Reader::<u32>::new("t").get(&store, "a/2").expect("a row"), Some(2));
         assert_eq!(table.existing(&store, "a/1").expect("readable"), None);
     }
+
     /// A store that counts what it is asked.
     #[derive(Default)]
     struct Counting {

@@ -16,7 +16,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::ids::{OrganiserId, PersonId, SeatKey, SourceId};
+use crate::ids::{OrganiserId, PersonId, SeatKey, SeatNo, SourceId};
 use crate::moment::Moment;
 use crate::people::Class;
 use crate::personal::Personal;
@@ -53,6 +53,28 @@ pub struct DesiredSeat {
     pub is_delegated: bool,
     /// What is personal about it; erased if the person asked to be forgotten.
     pub about: Personal<SeatAbout>,
+}
+
+impl DesiredSeat {
+    /// The seat that is offered so.
+    pub(crate) fn offered(&self, seat: SeatNo, source: &SourceId, replaces: Option<SeatNo>) -> SeatOffered {
+        let status = match (&self.person, self.status) {
+            (None, _) => SeatStatus::Open,
+            (Some(_), DesiredStatus::Confirmed) => SeatStatus::Confirmed,
+            (Some(_), _) => SeatStatus::Invited,
+        };
+        SeatOffered {
+            seat,
+            source: source.clone(),
+            key: self.key.clone(),
+            person: self.person.clone(),
+            role: self.role,
+            status,
+            is_delegated: self.is_delegated,
+            replaces,
+            about: self.about.clone(),
+        }
+    }
 }
 
 /// How a source says that a seat stands.

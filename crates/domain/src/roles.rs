@@ -115,6 +115,17 @@ impl RoleClass {
     pub const ALL: [Self; 5] =
         [Self::Leading, Self::Speaking, Self::Facilitating, Self::Supporting, Self::Ceremonial];
 
+    /// The name in rules and answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leading => "leading",
+            Self::Speaking => "speaking",
+            Self::Facilitating => "facilitating",
+            Self::Supporting => "supporting",
+            Self::Ceremonial => "ceremonial",
+        }
+    }
+
     /// A role that stands for the class where only numbers were declared.
     pub fn role(self) -> Role {
         match self {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use openfloor_application::handler::{Attempt, HandleError, Handler};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::delivery::{
@@ -13,6 +14,7 @@ use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_event_codec::{Event, decode};
 use openfloor_event_log::{CommandDigest, Purpose, ReadError, Record, SharedLog, StreamName};
 use openfloor_process::clock::Clock;
+use openfloor_process::problem::Problem;
 use sha2::{Digest, Sha256};
 
 /// Records read from the log at a time.
@@ -64,6 +66,18 @@ pub enum ActError {
     /// Come again.
     #[error("not now: {0}")]
     Unavailable(String),
+}
+
+impl From<ActError> for Problem {
+    fn from(error: ActError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ActError::Unavailable(_) => Self::unavailable(detail),
+            ActError::NotSettled | ActError::NotGivenUp | ActError::Rejected(_) => {
+                Self::of_status(StatusCode::CONFLICT).detail(detail)
+            }
+        }
+    }
 }
 
 impl From<ReadError> for ActError {

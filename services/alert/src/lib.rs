@@ -29,6 +29,7 @@ mod run;
 mod start;
 mod throttle;
 mod tokens;
+pub mod told;
 mod view;
 mod webhook;
 mod words;

@@ -10,6 +10,7 @@ use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::charter::{Charter, CharterCommand};
 use openfloor_domain::convening::{Convening, ConveningCommand, ConveningState, SubmitConvening};
+use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
 use openfloor_domain::judgement::{Rule, built_in};
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
@@ -148,6 +149,16 @@ impl Ingest {
             None => Attempt::once(command, at_ms),
         };
         Attempt { only_at: wish.only_at, trace: wish.trace.clone(), ..attempt }
+    }
+
+    /// Waits, if something was recorded, until it is folded: what is shown next shows it. If that takes too
+    /// long it is shown later; it is recorded.
+    pub(crate) async fn folded<D: Decider>(&self, handled: Handled<D>) {
+        if let Some(position) = handled.position
+            && !handled.events.is_empty()
+        {
+            self.followed.covers(position, FOLD_LIMIT).await;
+        }
     }
 
     /// Adopts the charters that are shipped, each unless some version of it was ever adopted here, and

@@ -171,12 +171,7 @@ impl Ingest {
         let stream = stream("convening", convening.as_str())?;
         let command_digest = digest(&[b"link", format!("{command:?}").as_bytes()]);
         let attempt = self.attempt(principal, &stream, command_digest, &Wish::default());
-        let handled = self.convenings.handle(&stream, command, &attempt).await?;
-        if let Some(position) = handled.position
-            && !handled.events.is_empty()
-        {
-            self.followed.covers(position, crate::ingest::FOLD_LIMIT).await;
-        }
+        self.folded(self.convenings.handle(&stream, command, &attempt).await?).await;
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use openfloor_domain::people::{Class, Scope, Statement};
 use openfloor_domain::person::{Asked, PersonCommand, PersonState};
 
 use crate::error::IngestError;
-use crate::ingest::{FOLD_LIMIT, Ingest, Wish, digest, stream};
+use crate::ingest::{Ingest, Wish, digest, stream};
 use crate::view;
 
 /// Bytes of chance in a secret.
@@ -146,12 +146,7 @@ impl Ingest {
         let stream = stream("person", person.as_str())?;
         let command_digest = digest(&[b"person", format!("{command:?}").as_bytes()]);
         let attempt = self.attempt(principal, &stream, command_digest, &Wish::default());
-        let handled = self.persons.handle(&stream, command, &attempt).await?;
-        if let Some(position) = handled.position
-            && !handled.events.is_empty()
-        {
-            self.followed.covers(position, FOLD_LIMIT).await;
-        }
+        self.folded(self.persons.handle(&stream, command, &attempt).await?).await;
         Ok(())
     }
 }

@@ -2,9 +2,9 @@
 
 use clap::Subcommand;
 use http::Method;
-use openfloor_domain::delivery::{Failure, History, Reason, Settled, Story, Tried};
+use openfloor_alert::told::{attempt, standing, why};
+use openfloor_domain::delivery::History;
 use openfloor_domain::ids::NoticeId;
-use openfloor_domain::moment::Moment;
 use openfloor_standalone::operator::{DeliveryAct, ListedEndpoint};
 
 use crate::exit::{Kind, stop};
@@ -223,37 +223,4 @@ fn notice_id(notice: &str) -> anyhow::Result<NoticeId> {
 
 fn counted(notices: usize) -> String {
     if notices == 1 { "one notice is".to_owned() } else { format!("{notices} notices are") }
-}
-
-fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Exhausted => "it did not answer for days",
-        Reason::Refused => "refused for good",
-        Reason::Gone => "the endpoint is gone",
-        Reason::Unwanted => "not wanted any more",
-        Reason::Operator => "stopped by an operator, or not to be written",
-    }
-}
-
-fn standing(story: &Story) -> String {
-    match (story.settled, story.given_up, &story.discarded) {
-        (Some(Settled::Delivered), ..) => "taken".to_owned(),
-        (Some(Settled::NotOwed), ..) => "never sent: over before it was due".to_owned(),
-        (Some(Settled::GivenUp), _, Some(discarded)) => format!("discarded: {discarded}"),
-        (Some(Settled::GivenUp), Some(reason), None) => format!("given up: {}", why(reason)),
-        (Some(Settled::GivenUp), None, None) => "given up".to_owned(),
-        (None, ..) => "still tried".to_owned(),
-    }
-}
-
-fn attempt(tried: &Tried) -> String {
-    let at = |at_ms| Moment { utc_ms: at_ms, offset_minutes: 0 }.to_string();
-    let failed = tried.failure.map_or_else(String::new, |failure| match failure {
-        Failure::Unreachable => ": no connection".to_owned(),
-        Failure::TimedOut => ": no answer in time".to_owned(),
-        Failure::Blocked => ": forbidden address".to_owned(),
-        Failure::Answered { code } => format!(": answered {code}"),
-    });
-    let again = tried.retry_at_ms.map_or_else(String::new, |at_ms| format!(", again {}", at(at_ms)));
-    format!("attempt {} at {}{failed}{again}", tried.n, at(tried.at_ms))
 }

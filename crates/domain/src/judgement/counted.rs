@@ -46,7 +46,7 @@ impl Counted {
         match self {
             Self::Everyone => "everyone",
             Self::WithoutChair => "without_chair",
-            Self::Class(class) => class_name(class),
+            Self::Class(class) => class.name(),
             Self::Role(role) => role.name(),
         }
     }
@@ -60,16 +60,6 @@ pub(super) fn union(list: &[Counted], chair: RoleSet) -> RoleSet {
 
 fn roles_where(passes: impl Fn(Role) -> bool) -> RoleSet {
     Role::ALL.into_iter().filter(|role| passes(*role)).fold(RoleSet::default(), RoleSet::with)
-}
-
-fn class_name(class: RoleClass) -> &'static str {
-    match class {
-        RoleClass::Leading => "leading",
-        RoleClass::Speaking => "speaking",
-        RoleClass::Facilitating => "facilitating",
-        RoleClass::Supporting => "supporting",
-        RoleClass::Ceremonial => "ceremonial",
-    }
 }
 
 impl TryFrom<String> for Counted {

@@ -7,8 +7,8 @@ use super::{
     Cancelled, CountDeclared, CountPeople, DeclareCount, DesiredSeat, DesiredStatus, LineUpCompleted,
     LineUpPublished, LineUpReopened, PanelCommand, PanelEvent, PanelRejection, PanelState, Planned,
     Rescheduled, Retitled, RoleChanged, SEATS_MAX, Seat, SeatAbout, SeatConfirmed, SeatDescribed,
-    SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted, SeatWithdrawn, StandingPublished,
-    StandingWithheld, SubmitRoster,
+    SeatInvited, SeatListed, SeatStatus, SeatUnlisted, SeatWithdrawn, StandingPublished, StandingWithheld,
+    SubmitRoster,
 };
 use crate::decider::Decider;
 use crate::ids::{OrganiserId, PersonId, SeatNo, SourceId};
@@ -323,22 +323,7 @@ fn arrive(
             list(source, no, seat, person.clone(), wish, events);
             continue;
         }
-        let status = match (&wish.person, wish.status) {
-            (None, _) => SeatStatus::Open,
-            (Some(_), DesiredStatus::Confirmed) => SeatStatus::Confirmed,
-            (Some(_), _) => SeatStatus::Invited,
-        };
-        events.push(PanelEvent::SeatOffered(SeatOffered {
-            seat: next,
-            source: source.clone(),
-            key: wish.key.clone(),
-            person: wish.person.clone(),
-            role: wish.role,
-            status,
-            is_delegated: wish.is_delegated,
-            replaces,
-            about: wish.about.clone(),
-        }));
+        events.push(PanelEvent::SeatOffered(wish.offered(next, source, replaces)));
         next = SeatNo(next.0.saturating_add(1));
     }
 }

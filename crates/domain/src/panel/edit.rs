@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use super::decide::{described, is_planned, unless};
 use super::{
-    DesiredSeat, DesiredStatus, LineUpCompleted, LineUpReopened, PanelEvent, PanelRejection, PanelState,
-    Rescheduled, Retitled, RoleChanged, SEATS_MAX, Seat, SeatConfirmed, SeatInvited, SeatOffered, SeatStatus,
-    SeatWithdrawn,
+    DesiredSeat, LineUpCompleted, LineUpReopened, PanelEvent, PanelRejection, PanelState, Rescheduled,
+    Retitled, RoleChanged, SEATS_MAX, Seat, SeatConfirmed, SeatInvited, SeatStatus, SeatWithdrawn,
 };
 use crate::ids::{OrganiserId, SeatNo, SourceId};
 use crate::moment::Moment;
@@ -140,22 +139,7 @@ fn offer(
         }
         events.push(PanelEvent::SeatWithdrawn(SeatWithdrawn { seat, source: source.clone() }));
     }
-    let status = match (&wish.person, wish.status) {
-        (None, _) => SeatStatus::Open,
-        (Some(_), DesiredStatus::Confirmed) => SeatStatus::Confirmed,
-        (Some(_), _) => SeatStatus::Invited,
-    };
-    events.push(PanelEvent::SeatOffered(SeatOffered {
-        seat: state.facts.next_seat,
-        source: source.clone(),
-        key: wish.key.clone(),
-        person: wish.person.clone(),
-        role: wish.role,
-        status,
-        is_delegated: wish.is_delegated,
-        replaces: fills,
-        about: wish.about.clone(),
-    }));
+    events.push(PanelEvent::SeatOffered(wish.offered(state.facts.next_seat, source, fills)));
     Ok(events)
 }
 

@@ -29,7 +29,7 @@ pub(super) fn ways(words: &Words, rule: &Rule, tally: &Tally, repair: Repair, is
         _ => None,
     };
     let said = |(key, n): (&str, u32)| {
-        let among = words.say(&format!("among-{}", group(key).map_or("counted", among_name)));
+        let among = words.say(&format!("among-{}", group(key).map_or("counted", RoleClass::name)));
         words.with(key, [("n", n.into()), ("count", words.number(n).into()), ("among", among.into())])
     };
     possible.map(said).collect()
@@ -42,14 +42,4 @@ fn replaced_among(rule: &Rule, tally: &Tally, class: Class) -> Option<RoleClass>
     let roles = heads.flat_map(|(head, _)| head.roles().iter()).filter(|role| counted.has(*role));
     let classes: BTreeSet<RoleClass> = roles.map(Role::class).collect();
     classes.first().copied().filter(|_| classes.len() == 1)
-}
-
-fn among_name(class: RoleClass) -> &'static str {
-    match class {
-        RoleClass::Leading => "leading",
-        RoleClass::Speaking => "speaking",
-        RoleClass::Facilitating => "facilitating",
-        RoleClass::Supporting => "supporting",
-        RoleClass::Ceremonial => "ceremonial",
-    }
 }

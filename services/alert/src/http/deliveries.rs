@@ -10,7 +10,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use openfloor_domain::delivery::{Failure, History, Reason, Settled, Story, Tried};
+use openfloor_domain::delivery::{History, Reason, Story};
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use openfloor_domain::moment::Moment;
 use openfloor_follower::Followed;
@@ -21,6 +21,7 @@ use serde::Deserialize;
 
 use crate::bounces;
 use crate::deliveries::{Act, ActError, Deliveries};
+use crate::told::{attempt, standing, why};
 use crate::view;
 
 /// Given-up notices on the page.
@@ -107,7 +108,7 @@ fn list_page(admin: &Admin) -> Result<ListPage, ViewStoreError> {
 
 async fn inspect(State(admin): State<Arc<Admin>>, Path(endpoint): Path<String>) -> Result<Response, Problem> {
     let id = EndpointId::new(endpoint.as_str()).map_err(|_| unknown())?;
-    let history = admin.deliveries.of(&id).await.map_err(refused)?;
+    let history = admin.deliveries.of(&id).await?;
     if history == History::default() {
         return Err(unknown());
     }
@@ -126,7 +127,7 @@ async fn act(
     Form(asked): Form<Asked>,
 ) -> Result<Response, Problem> {
     let id = EndpointId::new(endpoint.as_str()).map_err(|_| unknown())?;
-    let notice = || NoticeId::new(asked.notice.as_str()).map_err(|_| refused(ActError::NotSettled));
+    let notice = || NoticeId::new(asked.notice.as_str()).map_err(|_| Problem::from(ActError::NotSettled));
     let act = match asked.act.as_str() {
         "retry" => Act::Retry(notice()?),
         "discard" => Act::Discard { notice: notice()?, why: asked.why.clone() },
@@ -134,7 +135,7 @@ async fn act(
         "enable" => Act::Enable,
         _ => return Err(Problem::bad_request("this page has no such button")),
     };
-    admin.deliveries.act(&id, &act).await.map_err(refused)?;
+    admin.deliveries.act(&id, &act).await?;
     Ok(Redirect::to(&format!("/deliveries/{id}")).into_response())
 }
 
@@ -143,12 +144,12 @@ async fn bounced(State(admin): State<Arc<Admin>>, body: Bytes) -> Result<Respons
     let Some(bounce) = bounces::read(&body) else {
         return Err(Problem::invalid("this is no delivery status notification about a message of ours"));
     };
-    let history = admin.deliveries.of(&bounce.endpoint).await.map_err(refused)?;
+    let history = admin.deliveries.of(&bounce.endpoint).await?;
     if !history.notices.contains_key(&bounce.notice) {
         return Err(unknown());
     }
     if bounce.is_final {
-        admin.deliveries.act(&bounce.endpoint, &Act::Disable(Reason::Gone)).await.map_err(refused)?;
+        admin.deliveries.act(&bounce.endpoint, &Act::Disable(Reason::Gone)).await?;
         tracing::info!(endpoint = %bounce.endpoint, "a mail came back: nothing more is sent there");
     }
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -164,48 +165,4 @@ fn html(page: &impl Template) -> Result<Response, Problem> {
 
 fn unknown() -> Problem {
     Problem::of_status(StatusCode::NOT_FOUND).detail("nothing was ever sent to an endpoint of this id")
-}
-
-fn refused(error: ActError) -> Problem {
-    let detail = error.to_string();
-    match error {
-        ActError::Unavailable(_) => Problem::unavailable(detail),
-        ActError::NotSettled | ActError::NotGivenUp | ActError::Rejected(_) => {
-            Problem::of_status(StatusCode::CONFLICT).detail(detail)
-        }
-    }
-}
-
-/// Why nothing is sent any more, in a few words.
-fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Exhausted => "it did not answer for days",
-        Reason::Refused => "it was refused for good",
-        Reason::Gone => "the endpoint is gone",
-        Reason::Unwanted => "it was not wanted any more",
-        Reason::Operator => "an operator decided so, or it could not be written",
-    }
-}
-
-fn standing(story: &Story) -> String {
-    match (story.settled, story.given_up, &story.discarded) {
-        (Some(Settled::Delivered), ..) => "taken".to_owned(),
-        (Some(Settled::NotOwed), ..) => "never sent: it was over before it was due".to_owned(),
-        (Some(Settled::GivenUp), _, Some(discarded)) => format!("discarded: {discarded}"),
-        (Some(Settled::GivenUp), Some(reason), None) => format!("given up: {}", why(reason)),
-        (Some(Settled::GivenUp), None, None) => "given up".to_owned(),
-        (None, ..) => "still tried".to_owned(),
-    }
-}
-
-fn attempt(tried: &Tried) -> String {
-    let at = |at_ms| Moment { utc_ms: at_ms, offset_minutes: 0 }.to_string();
-    let failed = tried.failure.map_or_else(String::new, |failure| match failure {
-        Failure::Unreachable => ": no connection".to_owned(),
-        Failure::TimedOut => ": no answer in time".to_owned(),
-        Failure::Blocked => ": our own rules forbid to connect there".to_owned(),
-        Failure::Answered { code } => format!(": answered {code}"),
-    });
-    let again = tried.retry_at_ms.map_or_else(String::new, |at_ms| format!("; again {}", at(at_ms)));
-    format!("attempt {}, {}{failed}{again}", tried.n, at(tried.at_ms))
 }

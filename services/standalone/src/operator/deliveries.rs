@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use openfloor_alert::{Act, ActError, Deliveries};
+use openfloor_alert::{Act, Deliveries};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::delivery::{History, Reason, Settled, Story};
 use openfloor_domain::ids::EndpointId;
@@ -19,7 +19,7 @@ use super::wire::{DeliveryAct, ListedEndpoint};
 
 /// `GET /operator/deliveries`: every endpoint that anything was ever sent to.
 pub(super) async fn list(State(operated): State<Arc<dyn Operated>>) -> Result<Response, Problem> {
-    let all = deliveries(&operated).all().await.map_err(refused)?;
+    let all = deliveries(&operated).all().await?;
     let listed: Vec<ListedEndpoint> = all.into_iter().map(listed).collect();
     Ok(Json(listed).into_response())
 }
@@ -29,7 +29,7 @@ pub(super) async fn inspect(
     State(operated): State<Arc<dyn Operated>>,
     Path(endpoint): Path<String>,
 ) -> Result<Response, Problem> {
-    let history = deliveries(&operated).of(&id(&endpoint)?).await.map_err(refused)?;
+    let history = deliveries(&operated).of(&id(&endpoint)?).await?;
     if history == History::default() {
         return Err(unknown());
     }
@@ -51,11 +51,11 @@ pub(super) async fn act(
         DeliveryAct::Enable => Act::Enable,
     };
     let (deliveries, endpoint) = (deliveries(&operated), id(&endpoint)?);
-    if deliveries.of(&endpoint).await.map_err(refused)? == History::default() {
+    if deliveries.of(&endpoint).await? == History::default() {
         return Err(unknown());
     }
-    deliveries.act(&endpoint, &act).await.map_err(refused)?;
-    let history = deliveries.of(&endpoint).await.map_err(refused)?;
+    deliveries.act(&endpoint, &act).await?;
+    let history = deliveries.of(&endpoint).await?;
     Ok(Json(listed((endpoint, history))).into_response())
 }
 
@@ -87,14 +87,4 @@ fn id(endpoint: &str) -> Result<EndpointId, Problem> {
 fn unknown() -> Problem {
     Problem::of_status(StatusCode::NOT_FOUND)
         .detail("nothing was ever sent to an endpoint of this id; `openfloor delivery list --all` has them")
-}
-
-fn refused(error: ActError) -> Problem {
-    let detail = error.to_string();
-    match error {
-        ActError::Unavailable(_) => Problem::unavailable(detail),
-        ActError::NotSettled | ActError::NotGivenUp | ActError::Rejected(_) => {
-            Problem::of_status(StatusCode::CONFLICT).detail(detail)
-        }
-    }
 }
