@@ -75,6 +75,8 @@ ids! {
     CharterId
     /// One ally's own rule.
     PledgeId
+    /// A pledge that somebody runs for others to join.
+    ProgrammeId
     /// One wish to be told about somebody's panels.
     SubscriptionId
     /// The obligation to tell somebody about one panel under one rule: one id for its whole life.

@@ -25,6 +25,7 @@ pub mod people;
 pub mod person;
 pub mod personal;
 pub mod pledge;
+pub mod programme;
 pub mod reconciler;
 pub mod roles;
 pub mod statistics;

@@ -4,6 +4,7 @@
 //! verification mail. No organiser learns that there is one.
 
 mod answers;
+mod count;
 mod decide;
 mod events;
 mod month;
@@ -16,17 +17,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Month;
-use crate::ids::{ConveningId, EndpointId, OrganiserId, PanelId};
+use crate::ids::{ConveningId, EndpointId, OrganiserId, PanelId, ProgrammeId};
 use crate::judgement::{Rule, RuleFault};
 use crate::notice::{Language, Webhook};
 use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
 
 pub use answers::{Answer, AnswerAbout, Answers, Framing, LATER_HOURS};
+pub use count::{COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, CountSent, SentCount};
 pub use decide::Pledge;
 pub use events::{
-    Answered, Changed, Erased, FramingChosen, Made, Paused, PledgeEvent, Resumed, SeatAffirmed, SeatDenied,
-    Withdrawn,
+    Answered, Changed, Erased, FramingChosen, Made, Paused, PledgeEvent, ProgrammeChoice, ProgrammeChosen,
+    Resumed, SeatAffirmed, SeatDenied, Withdrawn,
 };
 pub use month::{MonthAbout, MonthTold};
 
@@ -106,6 +108,8 @@ pub enum PledgeCommand {
     Answer { panel: PanelId, about: AnswerAbout },
     ChooseFraming { framing: Framing },
     TellMonth { month: Month, about: MonthAbout },
+    ChooseProgramme { programme: Option<ProgrammeId> },
+    SendCount { hour: u32, about: SentCount },
     Erase,
 }
 
@@ -139,6 +143,9 @@ pub enum PledgeRejection {
     /// More than [`LIST_MAX`].
     #[error("a pledge names at most {LIST_MAX} external ids and as many hosts")]
     ListTooLong,
+    /// Whoever has the link sent [`COUNTS_A_DAY_MAX`] today.
+    #[error("{COUNTS_A_DAY_MAX} counts were sent to this pledge today; send another one tomorrow")]
+    TooManyCounts,
     /// The rule means nothing.
     #[error(transparent)]
     Rule(#[from] RuleFault),
@@ -170,6 +177,12 @@ pub struct PledgeState {
     pub framing: Framing,
     /// The last month of which a letter was owed.
     pub month: Option<Month>,
+    /// For which programme it counts.
+    pub programme: Option<ProgrammeId>,
+    /// How many counts were sent to it.
+    pub counts: u32,
+    /// In which hours the last of them were.
+    pub counted_hours: Vec<u32>,
     /// What the ally told us.
     #[serde(skip)]
     pub about: Personal<PledgeAbout>,

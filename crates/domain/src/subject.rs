@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ids::{ConveningId, IdError, OrganiserId, PersonId, PledgeId, SubscriptionId};
+use crate::ids::{ConveningId, IdError, OrganiserId, PersonId, PledgeId, ProgrammeId, SubscriptionId};
 
 /// Whom a sealed box is about. Erasing the subject destroys the keys of its boxes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +13,7 @@ pub enum Subject {
     Convening(ConveningId),
     Person(PersonId),
     Pledge(PledgeId),
+    Programme(ProgrammeId),
     Subscription(SubscriptionId),
 }
 
@@ -23,6 +24,7 @@ impl fmt::Display for Subject {
             Self::Convening(id) => write!(f, "convening:{id}"),
             Self::Person(id) => write!(f, "person:{id}"),
             Self::Pledge(id) => write!(f, "pledge:{id}"),
+            Self::Programme(id) => write!(f, "programme:{id}"),
             Self::Subscription(id) => write!(f, "subscription:{id}"),
         }
     }
@@ -38,6 +40,7 @@ impl FromStr for Subject {
             "convening" => Self::Convening(ConveningId::new(id)?),
             "person" => Self::Person(PersonId::new(id)?),
             "pledge" => Self::Pledge(PledgeId::new(id)?),
+            "programme" => Self::Programme(ProgrammeId::new(id)?),
             "subscription" => Self::Subscription(SubscriptionId::new(id)?),
             _ => return Err(IdError),
         })
@@ -50,7 +53,9 @@ mod tests {
 
     #[test]
     fn a_subject_is_read_as_it_is_written() {
-        for text in ["organiser:o1", "convening:c1", "person:p1", "pledge:w1", "subscription:s1"] {
+        let texts =
+            ["organiser:o1", "convening:c1", "person:p1", "pledge:w1", "programme:g1", "subscription:s1"];
+        for text in texts {
             assert_eq!(text.parse::<Subject>().map(|subject| subject.to_string()), Ok(text.to_owned()));
         }
         for text in ["o1", "person:", "ghost:g1", ":p1"] {

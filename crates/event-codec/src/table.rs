@@ -16,6 +16,7 @@ use openfloor_domain::people::Statement;
 use openfloor_domain::person::{self, PersonEvent};
 use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::{self, PledgeEvent};
+use openfloor_domain::programme::{self, ProgrammeEvent};
 use openfloor_domain::reconciler::{self, ReconcilerEvent};
 use openfloor_domain::subject::Subject;
 use openfloor_domain::subscription::{self, SubscriptionEvent};
@@ -247,10 +248,18 @@ events! {
         "pledge.answered" 1 Answered(pledge::Answered) sealed pledge::AnswerAbout;
         "pledge.framing-chosen" 1 FramingChosen(pledge::FramingChosen);
         "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
+        "pledge.programme-chosen" 1 ProgrammeChosen(pledge::ProgrammeChosen) sealed pledge::ProgrammeChoice;
+        "pledge.count-sent" 1 CountSent(pledge::CountSent) sealed pledge::SentCount;
         "pledge.erased" 1 Erased(pledge::Erased);
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
         "pledge.changed" 1 Changed(pledge::Changed) sealed earlier::PledgeAbout;
+    }
+    Programme(ProgrammeEvent) {
+        "programme.founded" 1 Founded(programme::Founded) sealed programme::ProgrammeAbout;
+        "programme.changed" 1 Changed(programme::Changed) sealed programme::ProgrammeAbout;
+        "programme.month-released" 1 MonthReleased(programme::MonthReleased);
+        "programme.erased" 1 Erased(programme::Erased);
     }
     Subscription(SubscriptionEvent) {
         "subscription.made" 2 Made(subscription::Made) sealed subscription::SubscriptionAbout;
@@ -303,8 +312,11 @@ impl Event {
                 PledgeEvent::Made(_)
                 | PledgeEvent::Changed(_)
                 | PledgeEvent::Answered(_)
-                | PledgeEvent::MonthTold(_),
+                | PledgeEvent::MonthTold(_)
+                | PledgeEvent::ProgrammeChosen(_)
+                | PledgeEvent::CountSent(_),
             )
+            | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
             | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),
             Self::Alert(event) => Some(event.transition().watcher.subject()),
             Self::Organiser(_)
@@ -312,6 +324,7 @@ impl Event {
             | Self::Person(_)
             | Self::Charter(_)
             | Self::Pledge(_)
+            | Self::Programme(_)
             | Self::Subscription(_)
             | Self::Delivery(_)
             | Self::Reconciler(_)
@@ -326,6 +339,7 @@ impl Event {
         match self {
             Self::Person(PersonEvent::Erased(_))
             | Self::Pledge(PledgeEvent::Erased(_))
+            | Self::Programme(ProgrammeEvent::Erased(_))
             | Self::Subscription(SubscriptionEvent::Erased(_)) => own(stream),
             _ => None,
         }

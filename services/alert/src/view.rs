@@ -247,7 +247,7 @@ impl View for AlertView {
             Some(Event::Charter(_)) => self.on_charter(commit),
             Some(Event::Reconciler(_)) => self.on_reconciler(store, commit),
             Some(Event::Clock(_)) => self.on_clock(store, commit),
-            Some(Event::Organiser(_)) | None => Ok(()),
+            Some(Event::Organiser(_) | Event::Programme(_)) | None => Ok(()),
         }
     }
 

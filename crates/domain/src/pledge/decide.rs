@@ -1,9 +1,11 @@
 //! The decisions about a pledge.
 
+use super::count::may_take;
 use super::{
-    Answer, AnswerAbout, Answered, Changed, Erased, FramingChosen, LATER_HOURS, LIST_MAX, Made, MonthTold,
-    Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, Resumed,
-    SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
+    Answer, AnswerAbout, Answered, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased,
+    FramingChosen, LATER_HOURS, LIST_MAX, Made, MonthTold, Paused, Phase, PledgeAbout, PledgeCommand,
+    PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice, ProgrammeChosen, Resumed, SeatAffirmed,
+    SeatDenied, TEXT_BYTES_MAX, Withdrawn,
 };
 use crate::decider::Decider;
 use crate::ids::{EndpointId, PanelId};
@@ -73,6 +75,15 @@ impl Decider for Pledge {
             }
             PledgeEvent::FramingChosen(chosen) => state.framing = chosen.framing,
             PledgeEvent::MonthTold(told) => state.month = state.month.max(Some(told.month)),
+            PledgeEvent::ProgrammeChosen(chosen) => {
+                state.programme = chosen.about.known().and_then(|choice| choice.programme.clone());
+            }
+            PledgeEvent::CountSent(sent) => {
+                state.counts = state.counts.max(sent.number);
+                state.counted_hours.push(sent.hour);
+                let kept = state.counted_hours.len().saturating_sub(COUNTS_A_DAY_MAX);
+                state.counted_hours.drain(..kept);
+            }
             PledgeEvent::Erased(_) => *state = PledgeState { phase: Phase::Erased, ..PledgeState::default() },
         }
     }
@@ -125,6 +136,11 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let chosen = PledgeEvent::FramingChosen(FramingChosen { framing: *framing });
             unless(state.framing == *framing, chosen)
         }
+        PledgeCommand::ChooseProgramme { programme } => {
+            let about = Personal::Known(ProgrammeChoice { programme: programme.clone() });
+            let chosen = PledgeEvent::ProgrammeChosen(ProgrammeChosen { about });
+            unless(state.programme == *programme, chosen)
+        }
         _ if !state.verification.is_verified => return Err(PledgeRejection::NotVerified),
         PledgeCommand::Change { webhook, about } => told(state, webhook.as_ref(), about)?,
         PledgeCommand::Pause => unless(state.is_paused, PledgeEvent::Paused(Paused {})),
@@ -139,6 +155,18 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let endpoints = state.mail.iter().cloned().collect();
             let about = Personal::Known(*about);
             unless(is_told, PledgeEvent::MonthTold(MonthTold { month: *month, endpoints, about }))
+        }
+        PledgeCommand::SendCount { .. } if state.is_paused => return Err(PledgeRejection::Unknown),
+        PledgeCommand::SendCount { hour, about } => {
+            if about.panel.len() > COUNT_TITLE_BYTES_MAX {
+                return Err(PledgeRejection::TextTooLong);
+            }
+            if !may_take(&state.counted_hours, *hour) {
+                return Err(PledgeRejection::TooManyCounts);
+            }
+            let endpoints = state.mail.iter().cloned().collect();
+            let (number, about) = (state.counts.saturating_add(1), Personal::Known(about.clone()));
+            vec![PledgeEvent::CountSent(CountSent { number, hour: *hour, endpoints, about })]
         }
         // Decided before, whatever the phase.
         PledgeCommand::Make { .. } | PledgeCommand::Erase => vec![],

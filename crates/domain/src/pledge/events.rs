@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerAbout, Framing, MonthTold, PledgeAbout};
-use crate::ids::{EndpointId, PanelId};
+use super::{AnswerAbout, CountSent, Framing, MonthTold, PledgeAbout};
+use crate::ids::{EndpointId, PanelId, ProgrammeId};
 use crate::personal::Personal;
 use crate::verification::{AddressVerified, VerificationAsked};
 
@@ -24,6 +24,8 @@ pub enum PledgeEvent {
     Answered(Answered),
     FramingChosen(FramingChosen),
     MonthTold(MonthTold),
+    ProgrammeChosen(ProgrammeChosen),
+    CountSent(CountSent),
     Erased(Erased),
 }
 
@@ -91,6 +93,21 @@ pub struct Answered {
 pub struct FramingChosen {
     /// How.
     pub framing: Framing,
+}
+
+/// The pledge counts for a programme from now on, or for none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProgrammeChosen {
+    /// Sealed for the pledge: to what somebody belongs can tell what they believe.
+    #[serde(skip)]
+    pub about: Personal<ProgrammeChoice>,
+}
+
+/// A programme, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProgrammeChoice {
+    /// Which.
+    pub programme: Option<ProgrammeId>,
 }
 
 /// The keys of the pledge are to be destroyed.

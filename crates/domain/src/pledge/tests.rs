@@ -249,3 +249,52 @@ fn a_withdrawn_pledge_can_only_be_erased_and_an_erased_one_nothing() {
     made().when(&PledgeCommand::Withdraw).then([PledgeEvent::Withdrawn(Withdrawn {})]);
     given::<Pledge>([]).when(&PledgeCommand::Pause).refused(&PledgeRejection::Unknown);
 }
+
+fn count(panel: &str) -> SentCount {
+    let men = crate::judgement::ClassCounts { men: 3, ..Default::default() };
+    let figures = crate::notice::Figures {
+        outcome: crate::judgement::Outcome::Breach,
+        everyone: men,
+        counted: men,
+        group: None,
+        need: None,
+        target_bp: None,
+        is_all_male: true,
+        if_the_only_woman_chairs: None,
+        repair: None,
+    };
+    let (wording, panel) = ("Not without a woman.".to_owned(), panel.to_owned());
+    SentCount { language: Language::En, wording, panel, on: None, figures }
+}
+
+#[test]
+fn who_has_the_link_sends_a_few_counts_a_day_to_whoever_is_told() {
+    let send = |hour, panel: &str| PledgeCommand::SendCount { hour, about: count(panel) };
+    made().when(&send(1, "a")).refused(&PledgeRejection::NotVerified);
+    let sent = |number, hour| {
+        let (endpoints, about) = (vec![endpoint("mail")], Personal::Known(count("a")));
+        PledgeEvent::CountSent(CountSent { number, hour, endpoints, about })
+    };
+    verified().when(&send(1, "a")).then([sent(1, 1)]);
+    let mut pledge = verified();
+    for hour in 1..=5 {
+        pledge = pledge.after(&send(hour, "a"));
+    }
+    pledge.when(&send(24, "a")).refused(&PledgeRejection::TooManyCounts);
+    pledge.when(&send(25, "a")).then([sent(6, 25)]);
+    let long = "x".repeat(COUNT_TITLE_BYTES_MAX + 1);
+    verified().when(&send(1, &long)).refused(&PledgeRejection::TextTooLong);
+    verified().after(&PledgeCommand::Pause).when(&send(1, "a")).refused(&PledgeRejection::Unknown);
+}
+
+#[test]
+fn a_pledge_counts_for_a_programme_or_for_none() {
+    let choose = |programme: Option<&str>| PledgeCommand::ChooseProgramme {
+        programme: programme.map(|id| ProgrammeId::new(id).expect("an id")),
+    };
+    made().when(&choose(None)).then_nothing();
+    let joined = made().after(&choose(Some("g1")));
+    assert_eq!(joined.state().programme, ProgrammeId::new("g1").ok());
+    joined.when(&choose(Some("g1"))).then_nothing();
+    assert_eq!(joined.after(&choose(None)).state().programme, None);
+}
