@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::notice::Language;
@@ -15,7 +15,7 @@ use openfloor_words::{Words, code, language};
 use serde::Deserialize;
 
 use crate::assets::{script_path, style_path};
-use crate::host::{Host, SignedIn};
+use crate::host::{Host, SignedIn, Site};
 use crate::words::{LANGUAGE_COOKIE, words_for};
 
 /// Seconds for which a chosen language is kept.
@@ -41,6 +41,8 @@ pub struct Frame {
     pub run_by: Option<String>,
     /// The other languages: code, name, address of this page in them.
     pub languages: Vec<(&'static str, &'static str, String)>,
+    /// Whether to show where organisers sign in.
+    pub offers_sign_in: bool,
     /// The language chosen with this request, to be kept.
     chosen: Option<Language>,
 }
@@ -64,7 +66,27 @@ impl Frame {
             says_no_mail: false,
             run_by: None,
             languages: Vec::new(),
+            offers_sign_in: true,
             chosen: None,
+        }
+    }
+
+    /// A frame for whoever sent a request, where nobody is signed in. What a form was posted for is in no other
+    /// language: its address shows something else, or nothing.
+    pub fn of_reader(parts: &Parts, site: &Site, now_ms: i64) -> Self {
+        let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
+        let words = words_for(&parts.headers, chosen.as_deref());
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        Self {
+            now_ms,
+            is_demo: site.is_demo,
+            run_by: site
+                .operator
+                .as_deref()
+                .map(|name| words.with("foot-run-by", [("operator", name.into())])),
+            languages: if parts.method == Method::GET { languages(words, path) } else { Vec::new() },
+            chosen: chosen.as_deref().and_then(language),
+            ..Self::of_nobody(words)
         }
     }
 
@@ -127,25 +149,12 @@ impl<H: Host> FromRequestParts<Arc<H>> for Frame {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, host: &Arc<H>) -> Result<Self, PageError> {
-        let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
-        let words = words_for(&parts.headers, chosen.as_deref());
+        let frame = Self::of_reader(parts, host.site(), host.now_ms());
         let signed_in = host.signed_in(&parts.headers).await;
-        let signed_in = signed_in.map_err(|unreadable| PageError { words, error: unreadable.0 })?;
-        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let site = host.site();
-        Ok(Self {
-            now_ms: host.now_ms(),
-            is_demo: site.is_demo,
-            says_no_mail: signed_in.is_some() && site.holds_mail_back,
-            run_by: site
-                .operator
-                .as_deref()
-                .map(|name| words.with("foot-run-by", [("operator", name.into())])),
-            languages: languages(words, &path),
-            chosen: chosen.as_deref().and_then(language),
-            signed_in,
-            ..Self::of_nobody(words)
-        })
+        let signed_in =
+            signed_in.map_err(|unreadable| PageError { words: frame.words, error: unreadable.0 })?;
+        let says_no_mail = signed_in.is_some() && host.site().holds_mail_back;
+        Ok(Self { signed_in, says_no_mail, ..frame })
     }
 }
 

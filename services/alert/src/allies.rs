@@ -19,6 +19,7 @@ use openfloor_domain::subscription::{
 use openfloor_domain::verification::{MAILS_A_DAY_MAX, PAUSE_MS, VerificationRejection};
 use openfloor_event_log::{CommandDigest, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
+use openfloor_pages::Site;
 use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStoreError;
 
@@ -154,6 +155,8 @@ pub struct Allies {
     pub(crate) identity: Identity,
     pub(crate) followed: Followed,
     pub(crate) desk: Desk,
+    /// How pages are framed.
+    pub(crate) site: Site,
     pledges: Handler<Pledge>,
     subscriptions: Handler<Subscription>,
     organisers: Handler<Organiser>,
@@ -171,12 +174,14 @@ impl Allies {
         ring: &Arc<KeyRing>,
         outbound: Arc<Outbound>,
         desk: Desk,
+        site: Site,
         clock: Clock,
     ) -> Self {
         Self {
             identity: desk.identity.clone(),
             followed,
             desk,
+            site,
             pledges: Handler::new(Arc::clone(log), Arc::clone(ring)),
             subscriptions: Handler::new(Arc::clone(log), Arc::clone(ring)),
             organisers: Handler::new(Arc::clone(log), Arc::clone(ring)),
@@ -186,6 +191,11 @@ impl Allies {
             of_address: Throttle::new(1, PAUSE_MS),
             clock,
         }
+    }
+
+    /// What time it is, in milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
     }
 
     /// The rules in force, to choose from; the well-known ones where none was adopted yet.

@@ -92,7 +92,9 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
     let _ = told.set(followed.clone());
     let outbound = Arc::new(config.outbound());
     let desk = Desk { identity, public_url: config.public_url.clone(), contact: config.contact.clone() };
-    let allies = Arc::new(Allies::new(followed.clone(), &log, &ring, outbound, desk.clone(), clock.clone()));
+    let (of_allies, site) = (desk.clone(), config.site.clone());
+    let allies = Allies::new(followed.clone(), &log, &ring, outbound, of_allies, site, clock.clone());
+    let allies = Arc::new(allies);
     let monthly = Monthly {
         allies: Arc::clone(&allies),
         ring: Arc::clone(&ring),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use lettre::message::Mailbox;
 use openfloor_domain::reconciler::VERSION;
+use openfloor_pages::Site;
 use url::Url;
 
 use crate::mail::Smtp;
@@ -16,6 +17,8 @@ pub struct Config {
     pub public_url: Url,
     /// Who answers: an address or a URL, for "this is wrong".
     pub contact: String,
+    /// How pages are framed.
+    pub site: Site,
     /// How mail leaves; without, it goes to the outbox page and nothing is sent.
     pub smtp: Option<Smtp>,
     /// The address that messages come from.
@@ -65,6 +68,7 @@ impl Config {
         Self {
             contact: public_url.to_string(),
             public_url,
+            site: Site::default(),
             smtp: None,
             from: from.unwrap_or_else(|_| "alerts@localhost.localdomain".parse().expect("an address")),
             reply_to: None,

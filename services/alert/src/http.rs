@@ -8,8 +8,11 @@ mod api;
 pub(crate) mod deliveries;
 pub(crate) mod feed;
 pub(crate) mod hooks;
+mod manage;
+mod page;
 mod pages;
 mod pledge;
+pub(crate) mod tools;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -39,8 +42,8 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
-        .route("/pledge/manage", get(pages::manage_form).post(pages::manage))
-        .route("/pledge/style.css", get(pages::style))
+        .route("/pledge/manage", get(manage::form).post(manage::change))
+        .route("/pledge/erase", get(manage::erase_form))
         .route("/answer", get(answers::form).post(answers::say))
         .route("/answers", get(answers::all))
         .route("/unsubscribe", get(pages::unsubscribe_form).post(pages::unsubscribe))

@@ -89,7 +89,9 @@ pub async fn run(options: ServiceOptions, alert: AlertOptions) -> anyhow::Result
     if let Some(contact) = &exposure.contact {
         config.contact.clone_from(contact);
     }
-    let service = Service::connect(NAME, options).await?;
+    config.site.operator.clone_from(&exposure.contact);
+    let mut service = Service::connect(NAME, options).await?;
+    service.error_page = Some(openfloor_pages::error_page());
     config.settle_erasures_within = service.settle_erasures_within();
     let version = config.version;
     let ports = Ports {

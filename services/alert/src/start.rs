@@ -15,7 +15,6 @@ use crate::deliveries::Deliveries;
 use crate::feed::Feeds;
 use crate::hooks::Hooks;
 use crate::http;
-use crate::letter::Desk;
 use crate::metrics::{AlertMetrics, keep};
 use crate::outbox::Outbox;
 use crate::webhook::Poster;
@@ -75,17 +74,20 @@ pub(crate) async fn start_with(
         allies: Arc::clone(&allies),
         deliveries: Arc::clone(&deliveries),
         ring: ring_of_feeds,
-        desk: Desk {
-            identity: allies.identity.clone(),
-            public_url: config.public_url.clone(),
-            contact: config.contact.clone(),
-        },
+        desk: allies.desk.clone(),
         clock: clock.clone(),
     };
-    let hooks = Hooks::new(Arc::clone(&allies), Arc::clone(&deliveries), poster, clock);
+    let hooks = Arc::new(Hooks::new(Arc::clone(&allies), Arc::clone(&deliveries), poster, clock));
+    let feeds = Arc::new(feeds);
+    let tools = http::tools::Tools {
+        allies: Arc::clone(&allies),
+        feeds: Arc::clone(&feeds),
+        hooks: Arc::clone(&hooks),
+    };
     let router = http::router(Arc::clone(&allies))
-        .merge(http::hooks::router(Arc::new(hooks)))
-        .merge(http::feed::router(Arc::new(feeds)));
+        .merge(http::hooks::router(hooks))
+        .merge(http::feed::router(feeds))
+        .merge(http::tools::router(tools));
     let admin = http::deliveries::Admin { deliveries, followed: followed.clone() };
     let admin = outbox.router().merge(http::deliveries::router(Arc::new(admin)));
     Ok(Started { router, admin, outbox, followed, allies, thread, telling })

@@ -209,6 +209,8 @@ async fn alert(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(P
     if let Some(contact) = &world.options.exposure.contact {
         config.contact.clone_from(contact);
     }
+    config.site =
+        Site { operator: world.options.exposure.contact.clone(), is_demo: world.is_demo, ..Site::default() };
     config.settle_erasures_within = world.options.settle_erasures_within();
     let version = config.version;
     let ports = openfloor_alert::Ports {

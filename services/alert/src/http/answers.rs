@@ -7,28 +7,29 @@ use axum::response::Response;
 use openfloor_domain::pledge::Answer;
 
 use super::Shared;
-use super::pages::{Carried, Page, Reads, bad_link, refused};
+use super::page::{Page, Reader, bad_link, refused};
+use super::pages::Carried;
 use crate::letter::saying_button;
 use crate::tokens::{Link, Saying};
 
 pub(super) async fn form(
     State(allies): State<Shared>,
-    Reads(words): Reads,
+    reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
     match allies.link(&carried.t) {
-        Ok(Some(Link::Say(.., saying, _))) => Page::new(words, "title-answer", &["answer-page"])
-            .with(words, "/answer", &carried.t, &[("say", saying_button(saying))])
+        Ok(Some(Link::Say(.., saying, _))) => Page::new(reader, "title-answer", &["answer-page"])
+            .with("/answer", &carried.t, &[("say", saying_button(saying))])
             .respond(StatusCode::OK),
-        Ok(_) => bad_link(words),
-        Err(error) => refused(words, error),
+        Ok(_) => bad_link(reader),
+        Err(error) => refused(reader, error),
     }
 }
 
 /// What may be said beside the buttons of the message.
 pub(super) async fn all(
     State(allies): State<Shared>,
-    Reads(words): Reads,
+    reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
     const SAYINGS: [Answer; 6] = [
@@ -41,39 +42,38 @@ pub(super) async fn all(
     ];
     let (id, panel, day) = match allies.link(&carried.t) {
         Ok(Some(Link::Answers(id, panel, day))) => (id, panel, day),
-        Ok(_) => return bad_link(words),
-        Err(error) => return refused(words, error),
+        Ok(_) => return bad_link(reader),
+        Err(error) => return refused(reader, error),
     };
-    let page = Page::new(words, "title-answer", &["answers-page"]);
+    let page = Page::new(reader, "title-answer", &["answers-page"]);
     let page = SAYINGS.map(Saying::Answer).into_iter().fold(page, |page, saying| {
         let link = Link::Say(id.clone(), panel.clone(), saying, day);
-        page.with(words, "/answer", &link.text(&allies.identity), &[("say", saying_button(saying))])
+        page.with("/answer", &link.text(&allies.identity), &[("say", saying_button(saying))])
     });
     page.respond(StatusCode::OK)
 }
 
 pub(super) async fn say(
     State(allies): State<Shared>,
-    Reads(words): Reads,
+    reader: Reader,
     Form(carried): Form<Carried>,
 ) -> Response {
     let (id, panel, saying) = match allies.link(&carried.t) {
         Ok(Some(Link::Say(id, panel, saying, _))) => (id, panel, saying),
-        Ok(_) => return bad_link(words),
-        Err(error) => return refused(words, error),
+        Ok(_) => return bad_link(reader),
+        Err(error) => return refused(reader, error),
     };
     if let Err(error) = allies.say(&id, panel.clone(), saying).await {
-        return refused(words, error);
+        return refused(reader, error);
     }
-    let page = Page::new(words, "title-answered", after(saying));
     let links = match saying {
         Saying::Answer(Answer::Wrong) => {
-            let subject = words.with("wrong-subject", [("notice", panel.as_str().into())]);
-            vec![allies.desk.write_to_us(words, &subject)]
+            let subject = reader.words.with("wrong-subject", [("notice", panel.as_str().into())]);
+            vec![allies.desk.write_to_us(reader.words, &subject)]
         }
         _ => Vec::new(),
     };
-    page.linked(links).respond(StatusCode::OK)
+    Page::new(reader, "title-answered", after(saying)).linked(links).respond(StatusCode::OK)
 }
 
 /// What is said once it is noted.

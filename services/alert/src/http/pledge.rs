@@ -7,11 +7,13 @@ use axum::response::{IntoResponse, Response};
 use openfloor_domain::judgement::{Day, Rule};
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{Framing, PledgeAbout};
+use openfloor_pages::Frame;
 use openfloor_process::problem::Problem;
 use openfloor_words::Words;
 use serde::Deserialize;
 
-use super::pages::{Carried, Page, Reads, bad_link, html, refused};
+use super::page::{Page, Reader, bad_link, refused};
+use super::pages::Carried;
 use super::{Client, Shared, problem};
 use crate::allies::{Allies, AllyError, Changes, NewPledge};
 use crate::letter::Letter;
@@ -52,9 +54,18 @@ struct Choice {
     is_chosen: bool,
 }
 
+/// What was told before.
+struct Before {
+    about: PledgeAbout,
+    framing: Framing,
+    /// The link that allows to change it.
+    token: String,
+}
+
 #[derive(Template)]
 #[template(path = "pledge.html")]
-struct FormPage<'a> {
+struct FormPage {
+    frame: Frame,
     words: &'static Words,
     choices: Vec<Choice>,
     /// Rules of this installation beside them.
@@ -62,22 +73,21 @@ struct FormPage<'a> {
     framings: Vec<Choice>,
     /// What a message looks like, before anybody pledges.
     sample: Option<Letter>,
-    /// What was told before, and the link that allows to change it.
-    before: Option<(&'a PledgeAbout, &'a str)>,
+    before: Option<Before>,
     is_french: bool,
 }
 
-impl FormPage<'_> {
+impl FormPage {
     fn name(&self) -> &str {
-        self.before.map_or("", |(about, _)| &about.name)
+        self.before.as_ref().map_or("", |before| &before.about.name)
     }
 
     fn wording(&self) -> &str {
-        self.before.map_or("", |(about, _)| &about.wording)
+        self.before.as_ref().map_or("", |before| &before.about.wording)
     }
 
     fn first_day(&self) -> String {
-        let from = self.before.and_then(|(about, _)| about.rule.effective_from);
+        let from = self.before.as_ref().and_then(|before| before.about.rule.effective_from);
         from.map(|day| day.to_string()).unwrap_or_default()
     }
 }
@@ -90,15 +100,16 @@ fn framing_label(words: &Words, framing: Framing) -> String {
     })
 }
 
-fn page<'a>(
-    allies: &Allies,
-    words: &'static Words,
-    before: Option<(&'a PledgeAbout, &'a str)>,
-    framing: Framing,
-) -> Result<FormPage<'a>, AllyError> {
-    let chosen = before.map_or("barder", |(about, _)| about.rule.id.as_str());
+/// The form, empty or as it was filled in before.
+fn page(allies: &Allies, reader: Reader, before: Option<Before>) -> Response {
+    let rules = match allies.rules() {
+        Ok(rules) => rules,
+        Err(error) => return refused(reader, error),
+    };
+    let Reader { frame, words } = reader;
+    let chosen = before.as_ref().map_or("barder", |before| before.about.rule.id.as_str());
     let is_known = |rule: &Rule| SENTENCES.iter().any(|(id, _)| *id == rule.id.as_str());
-    let others = allies.rules()?.into_iter().filter(|rule| !is_known(rule)).map(|rule| Choice {
+    let others = rules.into_iter().filter(|rule| !is_known(rule)).map(|rule| Choice {
         is_chosen: rule.id.as_str() == chosen,
         value: rule.id.to_string(),
         label: rule.title,
@@ -108,28 +119,28 @@ fn page<'a>(
         value: (*id).to_owned(),
         label: words.say(key),
     });
+    let framing = before.as_ref().map(|before| before.framing).unwrap_or_default();
     let framings = Framing::ALL.map(|choice| Choice {
         value: choice.name().to_owned(),
         label: framing_label(words, choice),
         is_chosen: choice == framing,
     });
-    Ok(FormPage {
+    let language = before.as_ref().map_or(words.language, |before| before.about.language);
+    let page = FormPage {
         words,
         choices: choices.collect(),
         others: others.collect(),
         framings: framings.into(),
         sample: before.is_none().then(|| allies.desk.sample(words, words.say("sentence-barder"))),
+        is_french: language == Language::Fr,
         before,
-        is_french: before.map_or_else(|| words.code(), |(about, _)| crate::words::of(about.language).code())
-            == "fr",
-    })
+        frame,
+    };
+    page.frame.respond(StatusCode::OK, &page)
 }
 
-pub(super) async fn form(State(allies): State<Shared>, Reads(words): Reads) -> Response {
-    match page(&allies, words, None, Framing::default()) {
-        Ok(page) => html(&page, StatusCode::OK),
-        Err(error) => refused(words, error),
-    }
+pub(super) async fn form(State(allies): State<Shared>, reader: Reader) -> Response {
+    page(&allies, reader, None)
 }
 
 /// What a form says, read.
@@ -160,7 +171,7 @@ fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Prob
 pub(super) async fn pledge(
     State(allies): State<Shared>,
     client: Client,
-    Reads(words): Reads,
+    reader: Reader,
     Form(asked): Form<PledgeForm>,
 ) -> Result<Response, Problem> {
     let Told { wording, rule } = told(&allies, crate::words::of(asked.language), &asked)?;
@@ -178,50 +189,46 @@ pub(super) async fn pledge(
     Ok(match allies.pledge(new, &client.0).await {
         Ok(secret) => {
             let texts: &[&str] = if secret.is_some() { &["sent", "sent-secret"] } else { &["sent"] };
-            let mut page = Page::new(words, "title-sent", texts);
-            page.secret = secret;
+            let page = Page::new(reader, "title-sent", texts).once(secret);
             page.respond(StatusCode::ACCEPTED)
         }
-        Err(error) => refused(words, error),
+        Err(error) => refused(reader, error),
     })
 }
 
 /// What somebody pledged, to be changed by whoever has the link of a mail.
 pub(super) async fn change_form(
     State(allies): State<Shared>,
-    Reads(words): Reads,
+    reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
     let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &carried.t) else {
-        return bad_link(words);
+        return bad_link(reader);
     };
     let state = match allies.pledge_state(&id).await {
         Ok(state) => state,
-        Err(error) => return refused(words, error),
+        Err(error) => return refused(reader, error),
     };
-    let Some(about) = state.about.known() else { return bad_link(words) };
-    match page(&allies, words, Some((about, &carried.t)), state.framing) {
-        Ok(page) => html(&page, StatusCode::OK),
-        Err(error) => refused(words, error),
-    }
+    let Some(about) = state.about.known().cloned() else { return bad_link(reader) };
+    page(&allies, reader, Some(Before { about, framing: state.framing, token: carried.t }))
 }
 
 pub(super) async fn change(
     State(allies): State<Shared>,
-    Reads(words): Reads,
+    reader: Reader,
     Form(asked): Form<PledgeForm>,
 ) -> Result<Response, Problem> {
     let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &asked.t) else {
-        return Ok(bad_link(words));
+        return Ok(bad_link(reader));
     };
     let Told { wording, rule } = told(&allies, crate::words::of(asked.language), &asked)?;
     let changes =
         Changes { name: asked.name, wording, rule, language: asked.language, framing: asked.framing };
     Ok(match allies.change(&id, changes).await {
-        Ok(()) => Page::new(words, "title-changed", &["changed"]).respond(StatusCode::OK),
+        Ok(()) => Page::new(reader, "title-changed", &["changed"]).respond(StatusCode::OK),
         Err(AllyError::Invalid { pointer, detail }) => {
             Problem::invalid("this cannot be recorded").fault(pointer, "invalid", detail).into_response()
         }
-        Err(error) => refused(words, error),
+        Err(error) => refused(reader, error),
     })
 }

@@ -26,7 +26,7 @@ async fn a_link_that_is_not_ours_opens_nothing_and_a_get_changes_nothing() {
     let token = mails[0].token("/pledge/verify");
     let verified = replica.submit("/pledge/verify", &[("t", &token)]).await;
     assert_eq!(verified.status, StatusCode::OK, "{}", verified.body);
-    assert!(verified.body.as_str().expect("a page").contains("Erase everything"));
+    assert!(verified.body.as_str().expect("a page").contains("Withdraw"), "{}", verified.body);
 }
 
 #[tokio::test]
