@@ -137,7 +137,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("every other page is whole", async () => {
-      for (const [path, name] of [["/", "home"], ["/check?women=1&men=4&chair=man", "check"], ["/about", "about"], ["/convenings", "events"], ["/sign-in", "sign-in"]]) {
+      for (const [path, name] of [["/", "home"], ["/check?women=1&men=4&chair=man", "check"], ["/about", "about"], ["/method", "method"], ["/charters", "charters"], ["/convenings", "events"], ["/sign-in", "sign-in"]]) {
         await page.goto(`${installation.url}${path}`);
         await look(name);
       }

@@ -70,6 +70,14 @@ const AS_OF: &[(&str, &str)] = &[
     POSITION[0],
     ("as_of", "For the organiser: as it was known at this time (RFC 3339), day, or position of an answer."),
 ];
+const SERIES_QUERY: &[(&str, &str)] = &[
+    ("convening", "Of one convening alone, by its id or the organiser's short name for it."),
+    ("series", "Of the editions of one series alone, by its name."),
+    ("kind", "The kind of panels that is set beside the others (T5), as its source calls it."),
+    ("share_bp", "The share whose need is looked for, in basis points; 3000 if left out."),
+    AS_OF[1],
+    POSITION[0],
+];
 const PAGED: &[(&str, &str)] = &[
     ("limit", "At most so many rows."),
     ("cursor", "The `next` of the page before."),
@@ -282,6 +290,15 @@ fn reading(schemas: &mut SchemaGenerator) -> Vec<Route> {
             PAGED,
             schemas.subschema_for::<read::Flags>(),
             &[NO_KEY, AGAIN],
+        ),
+        get(
+            "/api/v1/series",
+            "What many panels of the organiser's show together: an effect size first, and how likely chance \
+             alone shows as much only from eight panels on. It does not prove bias.",
+            Key::Needed,
+            SERIES_QUERY,
+            schemas.subschema_for::<read::Series>(),
+            &[(400, "Too many panels, or a share that is none."), NO_KEY, AGAIN],
         ),
         get(
             "/api/v1/rules",

@@ -8,10 +8,12 @@
 use std::collections::BTreeMap;
 
 use openfloor_domain::ids::RuleId;
+use openfloor_domain::indicators::Look;
 use openfloor_domain::judgement::{ClassCounts, Outcome, Rule};
 use openfloor_domain::panel::{CountGroup, SeatStatus};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
+use openfloor_domain::series::SeriesFigures;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +81,9 @@ pub struct PanelHistory {
     pub id: String,
     /// What was recorded about it, in order.
     pub records: Vec<PanelRecord>,
+    /// What is to be looked at by its past, where else its people sit, and who lists them.
+    #[serde(default)]
+    pub looks: Vec<Look>,
 }
 
 /// One record about a panel, and how the panel stood after it by the rules in force now.
@@ -272,6 +277,16 @@ pub struct Flag {
     pub indicators: Vec<String>,
     /// SHA-256 of the whole judgement, in hex.
     pub digest: String,
+}
+
+/// The answer to `GET /api/v1/series`, for its organiser. Nothing of it proves bias.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Series {
+    /// Panels that wait for the operator and are left out.
+    pub parked: u64,
+    /// What the others show together.
+    #[serde(flatten)]
+    pub figures: SeriesFigures,
 }
 
 /// The answer to `GET /api/v1/rules`.

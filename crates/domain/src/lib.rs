@@ -28,6 +28,7 @@ pub mod pledge;
 pub mod programme;
 pub mod reconciler;
 pub mod roles;
+pub mod series;
 pub mod statistics;
 pub mod subject;
 pub mod subscription;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use panel::PanelView;
 pub use person::PersonView;
+pub(crate) use tally::humans;
 pub use tally::union_tally;
 
 /// Where and when something was recorded. Ordered by position.

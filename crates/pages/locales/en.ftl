@@ -682,6 +682,199 @@ look-moderating = { $women ->
     [one] One woman is on this panel, as { $roles }. None is among the { $count } who speak or lead.
    *[other] { $number } women are on this panel, as { $roles }. None is among the { $count } who speak or lead.
 }
+look-late = No woman was among the { $count } when this line-up was first complete or published, on { $announced }. The first one said yes on { $yes }, { $days ->
+    [0] on the last day before it begins
+    [one] one day before it begins
+   *[other] { $days } days before it begins
+}.
+look-late-after = No woman was among the { $count } when this line-up was first complete or published, on { $announced }. The first one said yes on { $yes }, after it had begun.
+look-flicker = On { $mended } this panel came to hold under “{ $rule }”, with { $women ->
+    [one] one woman
+   *[other] { $count } women
+} on it. On { $day } { $left ->
+    [0] there was none
+    [one] there was one
+   *[other] there were { $leftcount }
+}, and it { $holds ->
+    [yes] still held
+   *[no] did not hold
+}.
+look-uncounted = { $n ->
+    [one] You had counted one person who is not counted any more, since { $day }. What depends on that person cannot be said.
+   *[other] You had counted { $count } people who are not counted any more, since { $day }. What depends on them cannot be said.
+}
+look-split = On { $day } { $people } people were on this panel, and it did not hold under “{ $rule }”. Now { $alone } of them have a talk each to themselves, of which this rule asks nothing. The event as a whole is judged with all of them.
+look-listed-apart = { $women ->
+    [one] One woman here is not listed where the { $others } others with the floor are, but in another file, link or page only. A programme made from that list leaves her out.
+   *[other] There are { $count } women here who are not listed where the { $others } others with the floor are, but in another file, link or page only. A programme made from that list leaves them out.
+}
+look-lifted = Of the { $women } places of women, { $there } are on { $panels ->
+    [one] one panel
+   *[other] { $panels } panels
+} on which only women sit. Women on all panels: { $all }; on the others: { $elsewhere }.
+look-past-unread = What this panel was before cannot be read just now; what it would show is missing here.
+
+## How it is found
+
+method-title = How it is found
+method-link = How this is found, and what it does not say
+method-lead = Everything that is said here of a panel is computed from its line-up by what stands on this page. It is a fact about a programme and never about what anybody meant.
+method-source = After:
+method-part-panel = One panel as it is now
+method-part-past = One panel, by what it was before and what is beside it
+method-part-series = Many panels together
+method-part-limits = What it does not say
+method-verdict = Holds, does not hold, cannot be said
+method-verdict-text = People of whom nobody said how they are counted are never guessed. A rule holds if it does however they might be counted, it does not if it does not in any way, and otherwise it cannot be said. Shares are given with the least and the most that they can be.
+method-verdict-source = ours; unknown kept as its own number as in the Gender Gap Tracker.
+method-rounding = Shares become numbers
+method-rounding-text = A share is rounded up to whole people unless the rule says otherwise: 30 % of four is two. The EU’s rule for boards takes the number closest to 40 % that is not above 49 %. Everything is computed in whole numbers.
+method-rounding-source = Directive (EU) 2022/2381 for the second way; the first is ours.
+method-sole = Exactly one woman
+method-sole-text = Said of panels of four people or more on which everybody is counted and exactly one is a woman.
+method-sole-source = R. M. Kanter, 1977, on those who are alone in a group. That it is four is ours.
+method-moderating = Women who only hand out the floor
+method-moderating-text = All women on a panel chair, moderate, host, advise, observe or witness, and none is among those who speak or lead.
+method-moderating-source = the rules of EWMD; a panel of the World Bank with 15 men and a woman who moderated (hesp-news.org, 2016).
+method-mend = What would mend it
+method-mend-text = The fewest changes of each kind after which the rule holds for certain. Those whom a delegation chose are not asked to leave by it. Whom it concerns is never said.
+method-mend-source = ours.
+method-fragile = What one cancellation would undo
+method-fragile-text = A panel that holds and would not if one woman left is told apart, with the number to plan for.
+method-fragile-source = O. Barder’s advice to plan for two women.
+method-late = A woman added late
+method-late-text = No woman was on the line-up when it was first complete or published, and the first one said yes less than 14 days before it begins. Nothing is said where somebody had not been counted then, or was counted otherwise.
+method-late-source = S. Wheeler. That it is 14 days is ours.
+method-flicker = Mended, and undone
+method-flicker-text = Within 14 days after a panel came to hold it has fewer women or holds no longer. Who is counted otherwise since is no step back.
+method-flicker-source = ours.
+method-uncounted = Counted once, and no longer
+method-uncounted-text = The organiser had said how somebody is counted and says so no longer, so that what did not hold cannot be said. What a person says in their own words or has erased is never part of it. Of numbers without names it cannot be told.
+method-uncounted-source = ours.
+method-split = A panel that became talks of one
+method-split-text = A line-up that was complete or published and did not hold now asks nothing of anybody, and two or more of its people each have a talk to themselves within the same event. The event as a whole is judged with everybody, whatever the panels.
+method-split-source = ours.
+method-apart = Listed somewhere else
+method-apart-text = One file, link or page lists everybody with the floor but the women, who are named in another one only. Somebody who sits on the stage and is in no line-up at all is in no record, and nobody can tell it from here.
+method-apart-source = ours.
+method-lifted = Women on panels by themselves
+method-lifted-text = Half of all places of women, or more, are on panels on which only women sit. The share of women on all panels is then said beside the share on the others.
+method-lifted-source = Open Society Foundations, on 23 conferences with 4,601 panels: men are rare on topics of gender. That it is half is ours.
+method-chance = More or fewer than by chance
+method-chance-text = The panels keep their sizes, and the women on all of them stay as many; every way to seat them is as likely as any other. How many panels without a woman, with one, with two, or with exactly as many as a share needs are then to be expected stands beside how many there are, as a ratio, and first of all. How likely chance alone shows as many follows only from eight panels on. Whole numbers where they fit, logarithms beyond.
+method-chance-source = the hypergeometric distribution, panel by panel, by a dynamic programme.
+method-spread = Spread
+method-spread-text = Whether the women of a series are spread more evenly over its panels than chance would, or sit together. Neither is called balanced.
+method-spread-source = Pearson’s chi-square, about P - 1 for P panels.
+method-bunching = Stopping at what is needed
+method-bunching-text = Of the panels that reach exactly what a share needs, or miss it by one, how many reach it, beside how many would by chance.
+method-bunching-source = Chang et al., 2019, on boards with two women; a Poisson-binomial distribution.
+method-reuse = The same few again
+method-reuse-text = Seats for each woman beside seats for each man, and the share of the one who has most. Where people come again, panels are less independent than the other figures take them to be.
+method-reuse-source = the boards of Norway, 2007 to 2010.
+method-silo = On some topics only
+method-silo-text = The share of women on the panels of one kind, which you name, beside the others. Topics are not derived from titles.
+method-silo-source = Open Society Foundations, on 23 conferences with 4,601 panels; Fisher’s exact test.
+method-likewise = Who comes when somebody leaves
+method-likewise-text = How often a woman takes a seat that a woman left, beside one that a man left, read from what was recorded.
+method-likewise-source = Tinsley et al.; Fisher’s exact test.
+method-notice = Notice
+method-notice-text = How many days before the beginning women and men said yes, compared by their order alone, for those who sit there at the end.
+method-notice-source = S. Wheeler; Mann and Whitney, 1947.
+method-showcase = Keynotes
+method-showcase-text = The share of women on panels with a keynote, beside the others.
+method-showcase-source = KubeCon Europe 2023: 9 of 22 keynotes, 90 of 335 others; Fisher’s exact test.
+method-conveners = Who convenes
+method-conveners-text = Panels that a woman chairs, moderates or hosts, beside those on which no woman does: the women among those who speak or lead. Who put the panel together is not recorded; who hands out the floor stands for it.
+method-conveners-source = PMC3884059: with a woman among the conveners 43 % women, without 25 %.
+method-trend = From year to year
+method-trend-text = By how much the share of panels without a woman changes from one year to the next.
+method-trend-source = Cochran, 1954, and Armitage, 1955.
+method-bias = It does not prove bias
+method-bias-text = A number that chance would rarely show says that chance did not make it. It does not say what did, nor who. Who looks at many series finds some by chance.
+method-bias-source = ours.
+method-few = Few panels
+method-few-text = One panel proves next to nothing, and of fewer than eight no probability is named. The ratio stands alone.
+method-few-source = ours.
+method-off-record = What nobody recorded
+method-off-record-text = Who sat on the stage without being listed, who was asked and declined, and what a panel was before it came here, cannot be told.
+method-off-record-source = ours.
+method-not-read = What is not read
+method-not-read-text = Who speaks last and how long women speak is not shown, because no file that is read here tells it. Names, pictures, voices and pronouns are not read for how somebody is counted.
+method-not-read-source = ours.
+
+## Many panels together
+
+series-title = What your panels show together
+series-all = All your panels
+series-bias = This does not prove bias: it compares with chance, and says nothing of how it came about.
+series-counts = { $panels ->
+    [one] One panel
+   *[other] { $panels } panels
+} with two or more people who are counted; women: { $share }; { $menonly ->
+    [0] none of men only
+    [one] one of men only
+   *[other] { $menonly } of men only
+}.
+series-none = None of these panels has two or more people who are counted.
+series-kind = Kind of panels to set beside the others
+series-share = Share to look for, in percent
+series-button = Look
+series-chance-title = Beside chance
+series-panels-with = Panels with
+series-seen = There are
+series-expected = By chance
+series-ratio = Times as many
+series-likely = Chance alone shows as much in
+series-hit-none = no woman
+series-hit-one = exactly one woman
+series-hit-two = exactly two women
+series-hit-need = exactly as many as { $percent } % needs
+series-p = ; chance alone shows as much in { $percent } of all cases
+series-percent = { $n } %
+series-percent-least = less than { $n } %
+series-more-title = And besides
+series-spread-siloed = Women sit together more than by chance: spread { $d }, by chance { $expected }{ $chance }.
+series-spread-rationed = Women are spread more evenly than by chance: spread { $d }, by chance { $expected }{ $chance }.
+series-spread-chance = Women are spread about as by chance: spread { $d }, by chance { $expected }{ $chance }.
+series-bunching = Of { $near } panels that reach exactly what { $percent } % needs, or miss it by one, { $at } reach it; by chance { $expected }{ $chance }.
+series-trend = From one year to the next the share of panels without a woman changes by { $points } points{ $chance }.
+series-reuse = { $people } women have { $seats } places, { $each } each; the one with most has { $top }. { $menpeople } men have { $menseats }, { $meneach } each; the one with most has { $mentop }.
+series-silo = Women on panels of the kind “{ $kind }”: { $first }; on the others: { $second }{ $chance }.
+series-showcase = Women on panels with a keynote: { $first }; on the others: { $second }{ $chance }.
+series-conveners = Women who speak or lead where a woman chairs, moderates or hosts: { $first }; where none does: { $second }{ $chance }.
+series-likewise = A woman took the place of { $first } women who left it, and of { $second } men{ $chance }.
+series-notice = Of all pairs of a woman and a man, she had less notice in { $percent }; half would be alike{ $chance }.
+series-no-past = Who came for whom, and how much notice people had, is read of at most { $max } panels: look at one event.
+series-recur = Who sits on several panels makes them less independent than these figures take them to be.
+series-few = There are fewer than { $min } panels, so nothing is said of how likely chance is. What there is beside what was to be expected is all there is to say.
+series-dropped = { $n ->
+    [one] One place of somebody who has not been counted was left out.
+   *[other] { $n } places of people who have not been counted were left out.
+}
+series-left-out = { $n ->
+    [one] One panel with fewer than two people who are counted was left out.
+   *[other] { $n } panels with fewer than two people who are counted were left out.
+}
+series-parked = { $n ->
+    [one] One panel waits for the operator and was left out.
+   *[other] { $n } panels wait for the operator and were left out.
+}
+series-too-many = These are more than { $max } panels. Look at one event.
+
+## The charters in force
+
+charters-title = Charters and their rules
+charters-lead = By these rules every panel here is judged. Quoted words are those of the source; the rest says how it is read here. The texts are in the language of whoever wrote them.
+charters-none = No charter is in force.
+charters-edition = Edition { $version }, SHA-256 { $hash }
+charters-rules = Its rules
+charters-goals = Its published goals
+charters-goals-source = Published as goals a to e by the initiative “Mobilizing Men as Partners for Women, Peace and Security” (launched on 20 March 2019, oursecurefuture.org). The text of the Charter was not at hand when this page was written, so the goals that are not measured are named by their letter only.
+charters-goal-a = At least 30 % women among those who lead and among those who take part, rising every year to half: measured by the rule below.
+charters-goal-not-measured = Not measured here yet.
+charters-not-assessed = Not looked at here: { $what }. { $why }.
+charters-exception = Excepted: { $who }. { $why }.
 
 ## Who runs this, and how to object
 

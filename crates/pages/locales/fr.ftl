@@ -783,6 +783,199 @@ look-moderating = { $women ->
     [one] Une femme est à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
    *[other] { $number } femmes sont à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
 }
+look-late = Aucune femme n’était parmi les { $count } quand cette liste a été complète ou publiée pour la première fois, le { $announced }. La première a dit oui le { $yes }, { $days ->
+    [0] le dernier jour avant le début
+    [one] un jour avant le début
+   *[other] { $days } jours avant le début
+}.
+look-late-after = Aucune femme n’était parmi les { $count } quand cette liste a été complète ou publiée pour la première fois, le { $announced }. La première a dit oui le { $yes }, après le début.
+look-flicker = Le { $mended }, cette table ronde s’est mise à tenir selon « { $rule } », avec { $women ->
+    [one] une femme
+   *[other] { $count } femmes
+}. Le { $day }, { $left ->
+    [0] il n’y en avait aucune
+    [one] il y en avait une
+   *[other] il y en avait { $leftcount }
+}, et elle { $holds ->
+    [yes] tenait encore
+   *[no] ne tenait pas
+}.
+look-uncounted = { $n ->
+    [one] Vous aviez compté une personne qui n’est plus comptée, depuis le { $day }. On ne peut pas dire ce qui dépend d’elle.
+   *[other] Vous aviez compté { $count } personnes qui ne sont plus comptées, depuis le { $day }. On ne peut pas dire ce qui dépend d’elles.
+}
+look-split = Le { $day }, { $people } personnes étaient à cette table ronde, et elle ne tenait pas selon « { $rule } ». Aujourd’hui, { $alone } d’entre elles ont chacune une intervention pour elles seules, dont cette règle ne demande rien. L’événement entier est jugé avec toutes.
+look-listed-apart = { $women ->
+    [one] Une femme ici ne figure pas là où figurent les { $others } autres qui ont la parole, mais seulement dans un autre fichier, lien ou page. Un programme fait de cette liste l’omet.
+   *[other] Il y a ici { $count } femmes qui ne figurent pas là où figurent les { $others } autres qui ont la parole, mais seulement dans un autre fichier, lien ou page. Un programme fait de cette liste les omet.
+}
+look-lifted = Des { $women } places de femmes, { $there } sont à { $panels ->
+    [one] une table ronde
+   *[other] { $panels } tables rondes
+} où ne siègent que des femmes. Femmes à toutes les tables rondes : { $all } ; aux autres : { $elsewhere }.
+look-past-unread = Ce que cette table ronde était auparavant ne peut pas être lu en ce moment ; ce qui en ressortirait manque ici.
+
+## Comment on le trouve
+
+method-title = Comment on le trouve
+method-link = Comment on le trouve, et ce que cela ne dit pas
+method-lead = Tout ce qui est dit ici d’une table ronde est calculé à partir de sa liste, par ce qui figure sur cette page. C’est un fait sur un programme, jamais sur ce que quelqu’un a voulu.
+method-source = D’après :
+method-part-panel = Une table ronde telle qu’elle est
+method-part-past = Une table ronde, par ce qu’elle était et ce qui l’entoure
+method-part-series = Plusieurs tables rondes ensemble
+method-part-limits = Ce que cela ne dit pas
+method-verdict = Tient, ne tient pas, on ne peut pas dire
+method-verdict-text = Les personnes dont nul n’a dit comment elles sont comptées ne sont jamais devinées. Une règle tient si elle tient de quelque manière qu’on les compte, elle ne tient pas si elle ne tient d’aucune, et sinon on ne peut pas dire. Les parts sont données avec le moins et le plus qu’elles peuvent être.
+method-verdict-source = de nous ; l’inconnu compté à part comme dans le Gender Gap Tracker.
+method-rounding = Des parts aux nombres
+method-rounding-text = Une part est arrondie vers le haut à des personnes entières, sauf si la règle dit autre chose : 30 % de quatre font deux. La règle de l’UE pour les conseils prend le nombre le plus proche de 40 % qui ne dépasse pas 49 %. Tout est calculé en nombres entiers.
+method-rounding-source = directive (UE) 2022/2381 pour la seconde manière ; la première est de nous.
+method-sole = Exactement une femme
+method-sole-text = Dit des tables rondes de quatre personnes ou plus où tout le monde est compté et où exactement une personne est une femme.
+method-sole-source = R. M. Kanter, 1977, sur ceux qui sont seuls dans un groupe. Que ce soit quatre est de nous.
+method-moderating = Des femmes qui ne font que donner la parole
+method-moderating-text = Toutes les femmes d’une table ronde président, modèrent, accueillent, conseillent, observent ou témoignent, et aucune n’est parmi celles et ceux qui parlent ou dirigent.
+method-moderating-source = les règles d’EWMD ; une table ronde de la Banque mondiale avec 15 hommes et une modératrice (hesp-news.org, 2016).
+method-mend = Ce qui y remédierait
+method-mend-text = Le moins de changements de chaque sorte après lesquels la règle tient à coup sûr. À celles et ceux qu’une délégation a choisis, il n’est pas demandé de partir. Qui cela concerne n’est jamais dit.
+method-mend-source = de nous.
+method-fragile = Ce qu’une annulation déferait
+method-fragile-text = Une table ronde qui tient et ne tiendrait plus si une femme partait est signalée, avec le nombre à prévoir.
+method-fragile-source = le conseil d’O. Barder de prévoir deux femmes.
+method-late = Une femme ajoutée tard
+method-late-text = Aucune femme n’était sur la liste quand elle a été complète ou publiée pour la première fois, et la première a dit oui moins de 14 jours avant le début. Rien n’est dit si quelqu’un n’était pas encore compté alors, ou l’était autrement.
+method-late-source = S. Wheeler. Que ce soit 14 jours est de nous.
+method-flicker = Réparé, puis défait
+method-flicker-text = Dans les 14 jours après qu’une table ronde s’est mise à tenir, elle a moins de femmes ou ne tient plus. Qui est compté autrement depuis n’est pas un recul.
+method-flicker-source = de nous.
+method-uncounted = Compté, puis plus
+method-uncounted-text = L’organisateur avait dit comment quelqu’un est compté et ne le dit plus, si bien que l’on ne peut plus dire de ce qui ne tenait pas s’il tient. Ce qu’une personne dit elle-même ou fait effacer n’en fait jamais partie. De nombres sans noms, on ne peut pas le savoir.
+method-uncounted-source = de nous.
+method-split = Une table ronde devenue interventions d’une personne
+method-split-text = Une liste complète ou publiée qui ne tenait pas ne demande plus rien à personne, et deux personnes ou plus y figurant ont chacune une intervention pour elles seules dans le même événement. L’événement entier est jugé avec tout le monde, quelles que soient les tables rondes.
+method-split-source = de nous.
+method-apart = Indiquées ailleurs
+method-apart-text = Un fichier, lien ou page indique tous ceux qui ont la parole sauf les femmes, nommées dans un autre seulement. Qui siège sur scène sans figurer sur aucune liste n’est enregistré nulle part, et nul ne peut le voir d’ici.
+method-apart-source = de nous.
+method-lifted = Des femmes entre elles
+method-lifted-text = La moitié des places de femmes, ou plus, sont à des tables rondes où ne siègent que des femmes. La part des femmes à toutes les tables rondes est alors dite à côté de celle aux autres.
+method-lifted-source = Open Society Foundations, sur 23 conférences et 4 601 tables rondes : les hommes sont rares sur les sujets de genre. Que ce soit la moitié est de nous.
+method-chance = Plus ou moins que par hasard
+method-chance-text = Les tables rondes gardent leurs tailles, et les femmes restent aussi nombreuses ; toutes les manières de les placer sont aussi probables. Le nombre attendu de tables rondes sans femme, avec une, avec deux ou avec exactement autant qu’une part demande est mis à côté du nombre observé, comme rapport, et avant tout. La probabilité que le hasard seul en montre autant ne suit qu’à partir de huit tables rondes. Nombres entiers tant qu’ils suffisent, logarithmes au-delà.
+method-chance-source = la loi hypergéométrique, table par table, par programmation dynamique.
+method-spread = Répartition
+method-spread-text = Si les femmes d’une série sont réparties plus également que par hasard, ou siègent ensemble. Ni l’un ni l’autre n’est dit équilibré.
+method-spread-source = le khi-deux de Pearson, environ P - 1 pour P tables rondes.
+method-bunching = S’arrêter à ce qu’il faut
+method-bunching-text = Des tables rondes qui atteignent exactement ce qu’une part demande, ou qui le manquent d’une personne, combien l’atteignent, à côté de combien le feraient par hasard.
+method-bunching-source = Chang et al., 2019, sur les conseils avec deux femmes ; une loi de Poisson-binomiale.
+method-reuse = Toujours les mêmes
+method-reuse-text = Les places par femme à côté des places par homme, et la part de qui en a le plus. Quand les mêmes reviennent, les tables rondes sont moins indépendantes que les autres chiffres ne le supposent.
+method-reuse-source = les conseils de Norvège, 2007 à 2010.
+method-silo = Sur certains sujets seulement
+method-silo-text = La part des femmes aux tables rondes d’une sorte que vous nommez, à côté des autres. Les sujets ne sont pas tirés des titres.
+method-silo-source = Open Society Foundations, sur 23 conférences et 4 601 tables rondes ; test exact de Fisher.
+method-likewise = Qui vient quand quelqu’un part
+method-likewise-text = Combien de fois une femme prend la place qu’une femme a quittée, à côté de celle qu’un homme a quittée, d’après ce qui a été enregistré.
+method-likewise-source = Tinsley et al. ; test exact de Fisher.
+method-notice = Prévenir
+method-notice-text = Combien de jours avant le début les femmes et les hommes ont dit oui, comparés par leur seul ordre, pour qui y siège à la fin.
+method-notice-source = S. Wheeler ; Mann et Whitney, 1947.
+method-showcase = Conférences plénières
+method-showcase-text = La part des femmes aux tables rondes avec une conférence plénière, à côté des autres.
+method-showcase-source = KubeCon Europe 2023 : 9 sur 22 plénières, 90 sur 335 autres ; test exact de Fisher.
+method-conveners = Qui convie
+method-conveners-text = Les tables rondes qu’une femme préside, modère ou accueille, à côté de celles où aucune ne le fait : les femmes parmi celles et ceux qui parlent ou dirigent. Qui a composé la table ronde n’est pas enregistré ; qui donne la parole en tient lieu.
+method-conveners-source = PMC3884059 : avec une femme parmi les responsables 43 % de femmes, sans 25 %.
+method-trend = D’année en année
+method-trend-text = De combien la part des tables rondes sans femme change d’une année à l’autre.
+method-trend-source = Cochran, 1954, et Armitage, 1955.
+method-bias = Cela ne prouve pas de biais
+method-bias-text = Un nombre que le hasard montrerait rarement dit que le hasard ne l’a pas fait. Il ne dit pas quoi, ni qui. Qui regarde beaucoup de séries en trouve par hasard.
+method-bias-source = de nous.
+method-few = Peu de tables rondes
+method-few-text = Une table ronde ne prouve presque rien, et à moins de huit aucune probabilité n’est nommée. Le rapport reste seul.
+method-few-source = de nous.
+method-off-record = Ce que nul n’a enregistré
+method-off-record-text = Qui était sur scène sans être indiqué, qui a été invité et a refusé, et ce qu’une table ronde était avant d’arriver ici, ne peut pas être su.
+method-off-record-source = de nous.
+method-not-read = Ce qui n’est pas lu
+method-not-read-text = Qui parle en dernier et combien de temps parlent les femmes n’est pas montré, parce qu’aucun fichier lu ici ne le dit. Noms, images, voix et pronoms ne sont pas lus pour savoir comment quelqu’un est compté.
+method-not-read-source = de nous.
+
+## Plusieurs tables rondes ensemble
+
+series-title = Ce que vos tables rondes montrent ensemble
+series-all = Toutes vos tables rondes
+series-bias = Cela ne prouve pas de biais : on compare avec le hasard, et cela ne dit rien de comment c’est arrivé.
+series-counts = { $panels ->
+    [one] Une table ronde
+   *[other] { $panels } tables rondes
+} avec au moins deux personnes comptées ; femmes : { $share } ; { $menonly ->
+    [0] aucune d’hommes seulement
+    [one] une d’hommes seulement
+   *[other] { $menonly } d’hommes seulement
+}.
+series-none = Aucune de ces tables rondes n’a deux personnes comptées ou plus.
+series-kind = Sorte de tables rondes à mettre à côté des autres
+series-share = Part à chercher, en pour cent
+series-button = Regarder
+series-chance-title = À côté du hasard
+series-panels-with = Tables rondes avec
+series-seen = Il y en a
+series-expected = Par hasard
+series-ratio = Fois autant
+series-likely = Le hasard seul en montre autant dans
+series-hit-none = aucune femme
+series-hit-one = exactement une femme
+series-hit-two = exactement deux femmes
+series-hit-need = exactement autant que { $percent } % demandent
+series-p = { " " }; le hasard seul en montre autant dans { $percent } des cas
+series-percent = { $n } %
+series-percent-least = moins de { $n } %
+series-more-title = Et encore
+series-spread-siloed = Les femmes siègent ensemble plus que par hasard : répartition { $d }, par hasard { $expected }{ $chance }.
+series-spread-rationed = Les femmes sont réparties plus également que par hasard : répartition { $d }, par hasard { $expected }{ $chance }.
+series-spread-chance = Les femmes sont réparties à peu près comme par hasard : répartition { $d }, par hasard { $expected }{ $chance }.
+series-bunching = Des { $near } tables rondes qui atteignent exactement ce que { $percent } % demandent, ou le manquent d’une personne, { $at } l’atteignent ; par hasard { $expected }{ $chance }.
+series-trend = D’une année à l’autre, la part des tables rondes sans femme change de { $points } points{ $chance }.
+series-reuse = { $people } femmes ont { $seats } places, { $each } chacune ; celle qui en a le plus en a { $top }. { $menpeople } hommes en ont { $menseats }, { $meneach } chacun ; celui qui en a le plus en a { $mentop }.
+series-silo = Femmes aux tables rondes de la sorte « { $kind } » : { $first } ; aux autres : { $second }{ $chance }.
+series-showcase = Femmes aux tables rondes avec une conférence plénière : { $first } ; aux autres : { $second }{ $chance }.
+series-conveners = Femmes qui parlent ou dirigent là où une femme préside, modère ou accueille : { $first } ; là où aucune ne le fait : { $second }{ $chance }.
+series-likewise = Une femme a pris la place de { $first } femmes qui l’ont quittée, et de { $second } hommes{ $chance }.
+series-notice = De toutes les paires d’une femme et d’un homme, elle a été prévenue plus tard dans { $percent } ; la moitié serait égale{ $chance }.
+series-no-past = Qui est venu pour qui, et combien de temps à l’avance, est lu pour { $max } tables rondes au plus : regardez un seul événement.
+series-recur = Qui siège à plusieurs tables rondes les rend moins indépendantes que ces chiffres ne le supposent.
+series-few = Il y a moins de { $min } tables rondes ; rien n’est donc dit de la probabilité du hasard. Ce qu’il y a, à côté de ce qui était à attendre, est tout ce qu’il y a à dire.
+series-dropped = { $n ->
+    [one] Une place d’une personne qui n’est pas comptée a été laissée de côté.
+   *[other] { $n } places de personnes qui ne sont pas comptées ont été laissées de côté.
+}
+series-left-out = { $n ->
+    [one] Une table ronde avec moins de deux personnes comptées a été laissée de côté.
+   *[other] { $n } tables rondes avec moins de deux personnes comptées ont été laissées de côté.
+}
+series-parked = { $n ->
+    [one] Une table ronde attend l’exploitant et a été laissée de côté.
+   *[other] { $n } tables rondes attendent l’exploitant et ont été laissées de côté.
+}
+series-too-many = Ce sont plus de { $max } tables rondes. Regardez un seul événement.
+
+## Les chartes en vigueur
+
+charters-title = Les chartes et leurs règles
+charters-lead = Selon ces règles, chaque table ronde est jugée ici. Les mots entre guillemets sont ceux de la source ; le reste dit comment on la lit ici. Les textes sont dans la langue de qui les a écrits.
+charters-none = Aucune charte n’est en vigueur.
+charters-edition = Édition { $version }, SHA-256 { $hash }
+charters-rules = Ses règles
+charters-goals = Ses objectifs publiés
+charters-goals-source = Publiés comme objectifs a à e par l’initiative « Mobilizing Men as Partners for Women, Peace and Security » (lancée le 20 mars 2019, oursecurefuture.org). Le texte de la Charte n’était pas sous la main quand cette page a été écrite ; les objectifs non mesurés sont donc nommés par leur seule lettre.
+charters-goal-a = Au moins 30 % de femmes parmi celles et ceux qui dirigent et parmi celles et ceux qui participent, en hausse chaque année jusqu’à la moitié : mesuré par la règle ci-dessous.
+charters-goal-not-measured = Pas encore mesuré ici.
+charters-not-assessed = Pas regardé ici : { $what }. { $why }.
+charters-exception = Excepté : { $who }. { $why }.
 
 ## Qui exploite ce service, et comment s’y opposer
 

@@ -1,5 +1,6 @@
 //! How a panel stands, in sentences: the words of people, never those of the code.
 
+mod look;
 mod mend;
 
 use openfloor_domain::judgement::{
@@ -12,6 +13,8 @@ use openfloor_words::Words;
 
 use crate::words;
 use mend::ways;
+
+pub use look::{lifted, look};
 
 /// Less than this is left of a panel, in milliseconds: whoever is asked now is asked late.
 const LATE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;

@@ -5,6 +5,7 @@ mod convenings;
 mod flags;
 mod panels;
 mod rules;
+pub(crate) mod series;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -38,6 +39,7 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/api/v1/convenings", get(convenings::list))
         .route("/api/v1/flags", get(flags::list))
         .route("/api/v1/rules", get(rules::list))
+        .route("/api/v1/series", get(series::one))
         .layer(from_fn_with_state(shared.clone(), when_folded))
         .with_state(shared)
 }

@@ -3,13 +3,16 @@
 
 mod about;
 mod badge;
+mod charters;
 mod check;
 mod convening;
 mod convenings;
 mod embed;
 mod history;
 mod home;
+mod method;
 mod panel;
+mod series;
 mod sign_in;
 
 use axum::Router;
@@ -38,6 +41,9 @@ pub(crate) fn router(shared: SharedState) -> Router {
         .route("/panels/{id}/embed", get(embed::page))
         .route("/check", get(check::page))
         .route("/about", get(about::page))
+        .route("/method", get(method::page))
+        .route("/charters", get(charters::page))
+        .route("/series", get(series::page))
         .layer(from_fn_with_state(shared.clone(), when_caught_up));
     let forms = Router::new()
         .route("/sign-in", get(sign_in::page).post(sign_in::submit))

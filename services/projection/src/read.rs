@@ -6,6 +6,7 @@ pub(crate) mod flags;
 pub(crate) mod panel;
 pub(crate) mod past;
 pub(crate) mod seats;
+pub(crate) mod series;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

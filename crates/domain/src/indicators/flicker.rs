@@ -1,7 +1,7 @@
 //! T11: what was mended, and does not stay so.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::past::Step;
 use crate::judgement::{Outcome, Rule, judge};
@@ -15,7 +15,7 @@ const DAY_MS: i64 = 86_400_000;
 
 /// T11. A panel was mended and shown to hold, and soon after a woman is gone or it holds no longer.
 /// Nobody else looks at that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Flicker {
     /// When it was mended, in milliseconds since 1970.
     pub mended_ms: i64,

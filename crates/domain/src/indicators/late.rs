@@ -1,9 +1,10 @@
 //! T3: a woman who was added late, and how much notice women and men are given.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::past::Step;
+use crate::ids::PersonId;
 use crate::people::Class;
 use crate::statistics::{Ranks, ranks};
 
@@ -14,7 +15,7 @@ const DAY_MS: i64 = 86_400_000;
 
 /// T3. No woman was on the panel when it was first announced, and the first one said yes late
 /// (Wheeler, "Take the token").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LateAddition {
     /// When the line-up was first complete or published, in milliseconds since 1970.
     pub announced_ms: i64,
@@ -27,16 +28,20 @@ pub struct LateAddition {
 }
 
 /// T3 of a panel that begins then, in milliseconds since 1970. Says nothing where somebody was not
-/// stated at the announcement: she may have been there.
+/// stated at the announcement: she may have been there. Nor where she was there and is counted otherwise
+/// since: nobody was added.
 pub fn late_addition(steps: &[Step], starts_ms: i64, late_days: u32) -> Option<LateAddition> {
     let announced = steps.iter().position(|step| step.is_shown)?;
     let counts = steps[announced].tally.as_ref()?.counts();
     if counts.people() == 0 || counts.women > 0 || counts.not_stated() > 0 {
         return None;
     }
-    let has_woman =
-        |step: &&Step| step.people.values().any(|who| who.class == Class::Woman && who.is_confirmed);
-    let first_woman_ms = steps[announced..].iter().find(has_woman)?.at_ms;
+    let later = &steps[announced..];
+    let first = later.iter().find(|step| women_who_said_yes(step).next().is_some())?;
+    if women_who_said_yes(first).any(|woman| steps[announced].people.contains_key(woman)) {
+        return None;
+    }
+    let first_woman_ms = first.at_ms;
     let lead_days = lead_days(first_woman_ms, starts_ms);
     let found = LateAddition {
         announced_ms: steps[announced].at_ms,
@@ -45,6 +50,11 @@ pub fn late_addition(steps: &[Step], starts_ms: i64, late_days: u32) -> Option<L
         lead_days,
     };
     (lead_days < i64::from(late_days)).then_some(found)
+}
+
+fn women_who_said_yes(step: &Step) -> impl Iterator<Item = &PersonId> {
+    let women = step.people.iter().filter(|(_, who)| who.class == Class::Woman && who.is_confirmed);
+    women.map(|(woman, _)| woman)
 }
 
 fn lead_days(at_ms: i64, starts_ms: i64) -> i64 {

@@ -1,6 +1,6 @@
 //! How a panel stood after each record, for one audience.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::PersonId;
 use crate::judgement::Tally;
@@ -31,6 +31,9 @@ pub struct Step {
     pub people: BTreeMap<PersonId, Seated>,
     /// Those who gave up a seat for somebody else in this record.
     pub replaced: Vec<Replacement>,
+    /// How many of those on it the organiser had counted before and counts no longer, although they never
+    /// spoke for themselves.
+    pub uncounted: u32,
 }
 
 /// One person on a panel.
@@ -56,16 +59,18 @@ pub struct Replacement {
 pub fn steps<'a>(records: impl IntoIterator<Item = (Recorded, Change<'a>)>, audience: Audience) -> Vec<Step> {
     let (mut view, mut people) = (PanelView::default(), BTreeMap::<PersonId, PersonView>::new());
     let mut steps: Vec<Step> = Vec::new();
+    let mut counted = BTreeSet::new();
     for (at, change) in records {
         let before = view.facts.clone();
         take_in(&mut view, &mut people, at, change);
         let seated = seated(&view, audience);
+        let uncounted = uncounted(&view, &people, &mut counted);
         let replaced = match (change, steps.last()) {
             (Change::Panel(events), Some(last)) => replaced(events, &before, &last.people, &seated),
             _ => Vec::new(),
         };
         let (tally, is_shown) = (view.tally(audience), view.is_shown());
-        steps.push(Step { at_ms: at.at_ms, tally, is_shown, people: seated, replaced });
+        steps.push(Step { at_ms: at.at_ms, tally, is_shown, people: seated, replaced, uncounted });
     }
     steps
 }
@@ -97,6 +102,28 @@ fn seated(view: &PanelView, audience: Audience) -> BTreeMap<PersonId, Seated> {
     classes
         .map(|(person, class)| (person.clone(), Seated { class, is_confirmed: is_confirmed(person) }))
         .collect()
+}
+
+/// How many were `counted` by the organiser at some time and are not now. What somebody says of herself, or
+/// has erased, is none of it; as everywhere, what she says is taken in when it counts, and not before.
+fn uncounted(
+    view: &PanelView,
+    people: &BTreeMap<PersonId, PersonView>,
+    counted: &mut BTreeSet<PersonId>,
+) -> u32 {
+    let mut uncounted = 0;
+    for person in view.facts.people() {
+        let seats = view.facts.seats.values().filter(|seat| seat.person.as_ref() == Some(person));
+        let asserted: BTreeSet<Class> = seats.map(|seat| seat.asserted).collect();
+        let is_erased = people.get(person).is_some_and(|said| said.is_erased);
+        let speaks = view.stated.contains_key(person) || view.awaiting.contains(person) || is_erased;
+        if asserted.iter().any(|class| class.is_known()) {
+            counted.insert(person.clone());
+        } else if counted.contains(person) && !asserted.contains(&Class::Undisclosed) && !speaks {
+            uncounted += 1;
+        }
+    }
+    uncounted
 }
 
 /// Who moved to another seat did not leave.

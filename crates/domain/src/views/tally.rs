@@ -199,23 +199,8 @@ impl<'a> Roster<'a> {
         }
     }
 
-    /// The least pseudonym of each human who has several: by each of them.
     fn humans(&self) -> BTreeMap<&'a PersonId, &'a PersonId> {
-        let mut least = BTreeMap::new();
-        // As often as the longest chain of pairs; mostly there is none.
-        loop {
-            let mut has_moved = false;
-            for (one, other) in &self.merged {
-                let of = |person| *least.get(person).unwrap_or(person);
-                let human = of(one).min(of(other));
-                for person in [*one, *other] {
-                    has_moved |= least.insert(person, human) != Some(human);
-                }
-            }
-            if !has_moved {
-                return least;
-            }
-        }
+        humans(&self.merged)
     }
 
     /// Everybody once, under the least of their pseudonyms.
@@ -238,6 +223,27 @@ impl<'a> Roster<'a> {
         let people = if self.merged.is_empty() { self.people } else { self.joined(&self.humans()) };
         let people = people.into_values().map(|counted| (counted.head(), 1));
         Tally::new(people.chain(self.nameless)).with_seats(self.seats)
+    }
+}
+
+/// The least pseudonym of each human who has several, by each of them; of pairs that are one human.
+pub(crate) fn humans<'a>(
+    merged: &BTreeSet<(&'a PersonId, &'a PersonId)>,
+) -> BTreeMap<&'a PersonId, &'a PersonId> {
+    let mut least = BTreeMap::new();
+    // As often as the longest chain of pairs; mostly there is none.
+    loop {
+        let mut has_moved = false;
+        for (one, other) in merged {
+            let of = |person| *least.get(person).unwrap_or(person);
+            let human = of(one).min(of(other));
+            for person in [*one, *other] {
+                has_moved |= least.insert(person, human) != Some(human);
+            }
+        }
+        if !has_moved {
+            return least;
+        }
     }
 }
 

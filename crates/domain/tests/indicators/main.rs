@@ -2,6 +2,8 @@
 //! the real decider wrote, from line-ups in a few letters.
 
 mod backtest;
+mod figures;
+mod gaming;
 mod hindsight;
 mod past;
 mod series;

@@ -108,8 +108,10 @@ fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
 const OF_ITSELF: [&str; 3] = ["number", "date", "undated"];
 
 /// Keys that the code puts together: `role-` and the name of the role.
-const FAMILIES: [&str; 10] =
-    ["role-", "class-", "letter-", "badge-", "stands-", "rule-", "format-", "among-", "diag-", "history-"];
+const FAMILIES: [&str; 11] = [
+    "role-", "class-", "letter-", "badge-", "stands-", "rule-", "format-", "among-", "diag-", "history-",
+    "method-",
+];
 
 fn read_all(folder: &std::path::Path, into: &mut String) {
     for entry in std::fs::read_dir(folder).expect("the folder is there") {

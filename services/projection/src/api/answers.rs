@@ -5,6 +5,7 @@ use openfloor_api::read::{
     Panel, PanelBrief, PanelHistory, PanelRecord, Seat, StandingBrief,
 };
 use openfloor_domain::convening::ConveningAbout;
+use openfloor_domain::indicators::Look;
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::PanelAbout;
@@ -53,7 +54,13 @@ pub(super) fn panel(seen: &PanelSeen, names: &PanelNames, rules: &[Rule]) -> Pan
 }
 
 /// What was recorded about a panel, for its organiser: judged by the rules in force, on its day.
-pub(super) fn history(shared: &Shared, seen: &PanelSeen, past: &Past, rules: &[Rule]) -> PanelHistory {
+pub(super) fn history(
+    shared: &Shared,
+    seen: &PanelSeen,
+    past: &Past,
+    looks: Vec<Look>,
+    rules: &[Rule],
+) -> PanelHistory {
     let stood = |view: &PanelView| {
         let tally = tally(view, Sight::Own).filter(|_| !view.facts.is_cancelled)?;
         Some(standing_brief(&standing_row(rules, &tally, seen.day(), Sight::Own)))
@@ -65,7 +72,7 @@ pub(super) fn history(shared: &Shared, seen: &PanelSeen, past: &Past, rules: &[R
         known_then: stood(&record.then.known),
         on_stage: stood(&record.then.on_stage),
     });
-    PanelHistory { id: seen.id.to_string(), records: records.collect() }
+    PanelHistory { id: seen.id.to_string(), records: records.collect(), looks }
 }
 
 /// Why a panel's standing is empty.

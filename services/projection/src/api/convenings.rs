@@ -25,7 +25,7 @@ pub(super) struct Page {
 }
 
 /// What a convening may be called: its id, or its organiser's own short name for it.
-fn ids(shared: &Shared, viewer: &Viewer, name: String) -> Vec<ConveningId> {
+pub(super) fn ids(shared: &Shared, viewer: &Viewer, name: String) -> Vec<ConveningId> {
     let by_slug = match viewer {
         Viewer::Organiser(organiser) => Some(shared.identity.convening(organiser, &name)),
         Viewer::Public => None,

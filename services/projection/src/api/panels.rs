@@ -75,5 +75,6 @@ pub(super) async fn history(
         return Err(only_its_organisers());
     }
     let past = shared.reads.past_of(&seen.id).await?;
-    answer(&shared, &headers, &viewer, folded, &answers::history(&shared, &seen, &past, &rules))
+    let looks = shared.reads.looks_of(&seen, &past, &rules).await?;
+    answer(&shared, &headers, &viewer, folded, &answers::history(&shared, &seen, &past, looks, &rules))
 }

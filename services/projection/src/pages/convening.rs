@@ -8,9 +8,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::ConveningId;
+use openfloor_domain::indicators::lifted;
 use openfloor_domain::judgement::{Outcome, Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
-use openfloor_pages::said::{Timing, open_places, rule_title, women_share};
+use openfloor_pages::said::{self, Timing, open_places, rule_title, women_share};
 use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words, first_rule};
 use serde::Deserialize;
 
@@ -47,6 +48,8 @@ struct Page {
     /// Who is on its panels, in a few sentences.
     summary: Vec<String>,
     note: Option<String>,
+    /// What is to be looked at, of all panels together; for its organiser.
+    look: Option<String>,
     /// The rules to choose from, where any panel is judged for the viewer.
     rules: Vec<RuleRow>,
     /// Whether the numbers under each are shown.
@@ -145,6 +148,7 @@ pub(super) async fn page(
         link_fault: (is_own && !seen.row.faulty_links.is_empty()).then(|| words.say("event-link-fault")),
         summary: summary(words, &seen, union.as_ref(), &rules),
         note: note(words, &seen, union.is_some()),
+        look: if is_own { look_at(words, &seen) } else { None },
         rules: if is_judged { rule_rows(words, &seen, &rules, rule) } else { Vec::new() },
         shows_sums: is_own,
         groups,
@@ -169,6 +173,12 @@ fn note(words: &Words, seen: &ConveningSeen, is_told: bool) -> Option<String> {
         }
         (Sight::Own, false) => None,
     }
+}
+
+/// That the women of an event sit by themselves.
+fn look_at(words: &Words, seen: &ConveningSeen) -> Option<String> {
+    let judged = seen.standings.values().filter(|standing| standing.is_judged);
+    lifted(judged.map(|standing| standing.counts)).map(|found| said::lifted(words, &found))
 }
 
 /// Who is on the panels, and how many of them have been counted.

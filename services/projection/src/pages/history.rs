@@ -25,6 +25,8 @@ struct Page {
     frame: Frame,
     title: String,
     id: String,
+    /// What is to be looked at.
+    looks: Vec<String>,
     lines: Vec<Line>,
 }
 
@@ -56,6 +58,7 @@ pub(super) async fn page(
     }
     let names = shared.reads.names_of(&seen).await.map_err(frame.failed())?;
     let past = shared.reads.past_of(&seen.id).await.map_err(frame.failed())?;
+    let looks = shared.reads.looks_of(&seen, &past, &rules).await.map_err(frame.failed())?;
     let words = frame.words;
     let mut before = BTreeMap::new();
     let mut lines = Vec::new();
@@ -69,6 +72,7 @@ pub(super) async fn page(
     let page = Page {
         title: names.about.map_or_else(|| words.say("panel-untitled"), |about| about.title),
         id: seen.id.to_string(),
+        looks: looks.iter().map(|found| said::look(words, &rules, found)).collect(),
         lines,
         frame,
     };

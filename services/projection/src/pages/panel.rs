@@ -5,15 +5,16 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::PanelId;
+use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::SeatStatus;
 use openfloor_domain::people::Class;
-use openfloor_pages::said::Timing;
+use openfloor_pages::said::{self, Timing};
 use openfloor_pages::{Figure, Frame, PageError, Size, Standing, Words};
 
 use crate::read::access::{Sight, Viewer};
 use crate::read::panel::{PanelNames, PanelSeen, look};
 use crate::read::seats::classes;
-use crate::shared::SharedState;
+use crate::shared::{Shared, SharedState};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -79,9 +80,11 @@ pub(super) async fn page(
     let title = names.about.as_ref().map_or_else(|| words.say("panel-untitled"), |about| about.title.clone());
     let starts = seen.starts();
     let timing = Timing::of(starts, seen.day(), frame.now_ms);
+    let past_looks = past_looks(&shared, words, &seen, &rules).await;
     let told = seen.tally().map(|tally| {
         let figure = Figure::of(words, "panel", Size::Large, &tally);
-        let standing = Standing::of(words, &rules, &tally, seen.sight == Sight::Own, timing);
+        let mut standing = Standing::of(words, &rules, &tally, seen.sight == Sight::Own, timing);
+        standing.looks.extend(past_looks);
         let text = standing.text(&title, &figure);
         Told { figure, standing, text }
     });
@@ -114,6 +117,25 @@ pub(super) async fn page(
         frame,
     };
     Ok(page.frame.respond(StatusCode::OK, &page))
+}
+
+/// What its organiser is to look at by its past. Where that cannot be read it is said so, and the rest of
+/// the page is there all the same.
+async fn past_looks(shared: &Shared, words: &Words, seen: &PanelSeen, rules: &[Rule]) -> Vec<String> {
+    if seen.sight != Sight::Own || seen.is_parked {
+        return Vec::new();
+    }
+    let looks = async {
+        let past = shared.reads.past_of(&seen.id).await?;
+        shared.reads.looks_of(seen, &past, rules).await
+    };
+    match looks.await {
+        Ok(looks) => looks.iter().map(|found| said::look(words, rules, found)).collect(),
+        Err(error) => {
+            tracing::warn!(%error, "the past of a panel cannot be read");
+            vec![words.say("look-past-unread")]
+        }
+    }
 }
 
 fn event(words: &Words, seen: &PanelSeen, names: &PanelNames) -> (String, String) {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use openfloor_domain::ids::{PanelId, PersonId, SeatNo};
-use openfloor_domain::indicators::Change;
+use openfloor_domain::indicators::{Change, Look, Step, looks, steps};
+use openfloor_domain::judgement::Rule;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{PanelEvent, SeatAbout};
 use openfloor_domain::past::{Then, past};
+use openfloor_domain::people::Audience;
 use openfloor_domain::person::PersonEvent;
 use openfloor_domain::subject::Subject;
-use openfloor_domain::views::Recorded;
+use openfloor_domain::views::{PanelView, Recorded};
 use openfloor_event_codec::{Event, decode, open};
 use openfloor_event_log::StreamName;
 use openfloor_key_store::{KeyId, Lookup};
@@ -18,6 +20,7 @@ use openfloor_process::problem::Problem;
 use super::panel::{PanelNames, PanelSeen};
 use super::{ReadError, Reads};
 use crate::shared::Shared;
+use crate::tables::panels::of_convening;
 use crate::tables::reached::end_of;
 
 /// What one record says, as far as a panel goes.
@@ -41,12 +44,21 @@ pub(crate) struct Past {
     records: Vec<Record>,
     /// Under which names seats were held, and from which position on.
     names: Vec<(u64, SeatNo, SeatAbout)>,
+    /// The same records as the indicators read them.
+    steps: Vec<Step>,
 }
 
 impl Past {
     /// The records of the panel itself.
     pub(crate) fn of_panel(&self) -> impl Iterator<Item = &Record> {
         self.records.iter().filter(|record| !record.types.is_empty())
+    }
+
+    /// The records before a position as the indicators read them.
+    pub(crate) fn steps_before(&self, before: Option<u64>) -> &[Step] {
+        let is_before = |record: &Record| before.is_none_or(|before| record.then.at.position < before);
+        let end = self.records.partition_point(is_before);
+        &self.steps[..end]
     }
 
     /// The panel as it was known before a position, with the names of those who sat there; false if there
@@ -111,7 +123,23 @@ impl Reads {
             }
         }
         happened.sort_by_key(|(at, _)| at.position);
-        Ok(Past { records: folded(happened), names })
+        let steps = steps(changes(&happened), Audience::Organiser);
+        Ok(Past { records: folded(happened), names, steps })
+    }
+
+    /// What is to be looked at on a panel, by its past and by the other panels of its convening.
+    pub(crate) async fn looks_of(
+        &self,
+        seen: &PanelSeen,
+        past: &Past,
+        rules: &[Rule],
+    ) -> Result<Vec<Look>, ReadError> {
+        let convening = seen.id.convening();
+        let mut others = self.rows(move |store| of_convening(store, &convening)).await?;
+        let view = &seen.row.view;
+        others.retain(|(id, row)| *id != seen.id && row.view.facts.organiser == view.facts.organiser);
+        let elsewhere: Vec<&PanelView> = others.iter().map(|(_, row)| &row.view).collect();
+        Ok(looks(rules, view, &past.steps, &elsewhere, seen.day(), seen.starts()))
     }
 
     /// The commits of a stream, opened.
@@ -138,12 +166,15 @@ impl Reads {
     }
 }
 
-fn folded(happened: Vec<(Recorded, Happened)>) -> Vec<Record> {
-    let changes = happened.iter().map(|(at, happened)| match happened {
+fn changes(happened: &[(Recorded, Happened)]) -> impl Iterator<Item = (Recorded, Change<'_>)> {
+    happened.iter().map(|(at, happened)| match happened {
         Happened::Panel(events) => (*at, Change::Panel(events)),
         Happened::Person(person, event) => (*at, Change::Person(person, event)),
-    });
-    let then = past(changes);
+    })
+}
+
+fn folded(happened: Vec<(Recorded, Happened)>) -> Vec<Record> {
+    let then = past(changes(&happened));
     let types = happened.into_iter().map(|(_, happened)| types(happened));
     types.zip(then).map(|(types, then)| Record { types, then }).collect()
 }

@@ -349,3 +349,52 @@ async fn its_organiser_sees_what_was_known_before_and_nobody_else() {
     }
     assert_eq!(client.api(&format!("{path}/history"), None).await.status, StatusCode::UNAUTHORIZED);
 }
+
+#[tokio::test]
+async fn its_organiser_sees_what_many_panels_show_together_and_nobody_else() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let convening = world.convening(&owner, "peace-26", "Geneva Round", Visibility::Public).await;
+    let other = world.convening(&owner, "second", "Second Round", Visibility::Closed).await;
+    let seat = |index: usize, class| (PEOPLE[index], Role::Panelist, class);
+    let mut first = None;
+    for number in 0..8 {
+        let class = if number < 3 { Class::Woman } else { Class::Man };
+        let seats = [seat(0, class), seat(number % 3 + 1, Class::Man), seat(4, Class::Man)];
+        world.roster(&owner, &convening, &format!("Session {number}"), &seats).await;
+        first = first.or_else(|| Some(world.identity.seal_position(world.last().0)));
+    }
+    let women = [5, 6, 7].map(|index| seat(index, Class::Woman));
+    world.roster(&owner, &other, "Elsewhere", &women).await;
+    let client = world.reader().await;
+    let path = format!("/api/v1/series?convening={convening}");
+    let key = Some(&owner.key);
+
+    let series = client.api(&path, key).await.json();
+    assert_eq!(series["report"]["panels"], 8, "{series}");
+    let without = &series["report"]["tested"][0];
+    assert_eq!(
+        (&without["finding"]["hit"], &without["finding"]["observed"]),
+        (&json!("no_woman"), &json!(5))
+    );
+    assert!(without["tails"]["at_least"].is_number(), "eight panels are enough: {without}");
+    assert_eq!(series["report"]["caveats"][0], "proves_no_bias");
+    assert_eq!(series["parked"], 0);
+    assert_eq!(series["silo"], Value::Null);
+    assert_eq!(series["leads"]["pairs"], 3 * 21, "three women and twenty-one men said yes");
+    let kind = client.api(&format!("{path}&kind=Panel&share_bp=5000"), key).await.json();
+    assert_eq!(kind["silo"]["women"]["first"]["of"], 24);
+    let all = client.api("/api/v1/series", key).await.json();
+    assert_eq!((&all["report"]["panels"], &all["lifted"]["women_there"]), (&json!(9), &json!(3)));
+    let early = client.api(&format!("{path}&as_of={}", first.expect("a position")), key).await.json();
+    assert_eq!(early["report"]["panels"], 1);
+    assert_eq!(early["report"]["tested"][0]["tails"], Value::Null, "one panel is too few");
+    assert_eq!(client.api("/api/v1/series?series=None", key).await.json()["report"]["panels"], 0);
+
+    assert_eq!(client.api(&path, None).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(client.api("/api/v1/series?convening=nowhere", key).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(client.api("/api/v1/series?share_bp=0", key).await.status, StatusCode::BAD_REQUEST);
+    let stranger = world.organiser("other", "Other Forum").await;
+    client.sees(&world).await;
+    assert_eq!(client.api(&path, Some(&stranger.key)).await.status, StatusCode::NOT_FOUND);
+}

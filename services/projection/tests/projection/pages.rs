@@ -69,10 +69,14 @@ async fn demo() -> (World, Owner, Vec<String>) {
         "/sign-in".into(),
         "/sign-in?code=used".into(),
         "/about".into(),
+        "/method".into(),
+        "/charters".into(),
+        "/series".into(),
     ];
     for convening in [&now, &past, &undated] {
         paths.push(format!("/convenings/{convening}"));
         paths.push(format!("/convenings/{convening}?rule=joint"));
+        paths.push(format!("/series?convening={convening}&kind=panel&share=40"));
         for (title, seats) in panels {
             let seats: Vec<SeatOf<'_>> =
                 PEOPLE.iter().zip(seats).map(|(name, (role, class))| (*name, *role, *class)).collect();
@@ -103,7 +107,9 @@ async fn page(client: &Client, path: &str, cookie: Option<&str>, language: &str)
     headers.extend(cookie.map(|cookie| ("cookie", cookie)));
     let answer = client.send(Method::GET, path, &headers, "").await;
     let is_expected = match path {
-        "/convenings" if cookie.is_none() => answer.status == StatusCode::SEE_OTHER,
+        path if cookie.is_none() && (path == "/convenings" || path.starts_with("/series")) => {
+            answer.status == StatusCode::SEE_OTHER
+        }
         "/check" => answer.status == StatusCode::UNPROCESSABLE_ENTITY,
         "/panels/nowhere" => answer.status == StatusCode::NOT_FOUND,
         _ => matches!(answer.status, StatusCode::OK | StatusCode::NOT_FOUND),
@@ -397,6 +403,89 @@ async fn a_watched_link_that_cannot_be_used_is_told_to_the_organiser_only() {
         let public = page(&client, &path, None, "en").await.text();
         assert!(!public.contains("Links that are watched") && !public.contains("could not be used"));
     }
+}
+
+#[tokio::test]
+async fn what_a_panel_was_before_is_to_be_looked_at_by_its_organiser_only() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let starts = Some("2026-04-15T10:00:00Z");
+    let convening = world.convening_on(&owner, "soon", "Soon", Visibility::Public, starts).await;
+    let man = |name: &'static str| (name, Role::Panelist, Class::Man);
+    let woman = |name: &'static str| (name, Role::Panelist, Class::Woman);
+    let men = [man(PEOPLE[0]), man(PEOPLE[1])];
+    let panel = world.roster(&owner, &convening, "Opening", &men).await;
+    world.publish(&owner, &panel, true).await;
+    world.roster(&owner, &convening, "Opening", &[men[0], men[1], woman(PEOPLE[2])]).await;
+    let women = [woman(PEOPLE[3]), woman(PEOPLE[4]), woman(PEOPLE[5])];
+    world.roster(&owner, &convening, "By themselves", &women).await;
+    let client = world.reader().await;
+    let cookie = client.sign_in(&owner.key).await;
+    let late = "No woman was among the two when this line-up was first complete or published, on 12 April 2026. \
+                The first one said yes on 12 April 2026, 3 days before it begins.";
+    for path in [format!("/panels/{panel}"), format!("/panels/{panel}/history")] {
+        let own = page(&client, &path, Some(&cookie), "en").await;
+        assert!(own.text().contains(late), "{path}: {}", own.text());
+        assert!(!page(&client, &path, None, "en").await.text().contains("first complete"), "{path}");
+    }
+    let history = client.api(&format!("/api/v1/panels/{panel}/history"), Some(&owner.key)).await.json();
+    assert_eq!(history["looks"][0]["id"], "T3");
+    assert_eq!(history["looks"].as_array().map(Vec::len), Some(1));
+    let lifted = "Of the 4 places of women, 3 are on one panel on which only women sit. \
+                  Women on all panels: 4 of 6 (67 %); on the others: 1 of 3 (33 %).";
+    let event = format!("/convenings/{convening}");
+    let own = page(&client, &event, Some(&cookie), "en").await.text();
+    assert!(own.contains(lifted), "{own}");
+    assert!(!page(&client, &event, None, "en").await.text().contains("only women sit"));
+}
+
+#[tokio::test]
+async fn many_panels_are_shown_beside_chance_and_prove_nothing() {
+    let (world, owner, paths) = demo().await;
+    let client = world.reader().await;
+    let cookie = client.sign_in(&owner.key).await;
+    let all = page(&client, "/series", Some(&cookie), "en").await;
+    assert_eq!(all.status, StatusCode::OK);
+    let text = all.text();
+    for said in [
+        "This does not prove bias",
+        "exactly as many as 30 % needs",
+        "Times as many",
+        "Women on panels with a keynote",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let path = paths.iter().find(|path| path.starts_with("/series?convening=")).expect("a path");
+    let event = page(&client, path, Some(&cookie), "fr").await.text();
+    for said in ["Cela ne prouve pas de biais", "exactement autant que 40 % demandent"] {
+        assert!(event.contains(said), "{said}: {event}");
+    }
+    assert_eq!(page(&client, path, None, "en").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(client.page("/series?convening=nowhere", Some(&cookie)).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_method_and_the_charters_are_for_everybody() {
+    let world = World::with_charters().await;
+    let client = world.reader().await;
+    for language in ["en", "fr"] {
+        let method = page(&client, "/method", None, language).await;
+        assert_eq!(method.status, StatusCode::OK);
+        // A message that is not there would be shown by its key.
+        assert!(!method.text().contains("method-"), "{}", method.text());
+    }
+    let charters = page(&client, "/charters", None, "en").await.text();
+    assert_eq!(charters.matches("Not measured here yet.").count(), 4, "{charters}");
+    for said in [
+        "At least one woman on the panel, not including the chair",
+        "oursecurefuture.org",
+        "Not looked at here: ",
+        "rising every year to half: measured by the rule below",
+    ] {
+        assert!(charters.contains(said), "{said}: {charters}");
+    }
+    let none = World::new().await.reader().await;
+    assert!(page(&none, "/charters", None, "en").await.text().contains("No charter is in force."));
 }
 
 #[tokio::test]
