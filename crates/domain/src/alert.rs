@@ -37,7 +37,7 @@ use crate::ids::{AlertId, EndpointId, NoticeId};
 use crate::notice::{AlertAbout, NoticeKind, Watcher, notice_id};
 use crate::personal::Personal;
 
-pub use owed::{Found, Heading, LADDER_DAYS, Match, Owed, Place, Standing, Watch, owed};
+pub use owed::{Found, Heading, LADDER_DAYS, Match, Owed, Place, Standing, Watch, figures, owed};
 pub use reconcile::{Conflicting, Terms, reconcile};
 
 /// What was said about a panel to somebody.

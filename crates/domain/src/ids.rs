@@ -77,6 +77,8 @@ ids! {
     PledgeId
     /// A pledge that somebody runs for others to join.
     ProgrammeId
+    /// A panel to which an ally is invited, and of which nobody else told us.
+    InvitationId
     /// One wish to be told about somebody's panels.
     SubscriptionId
     /// The obligation to tell somebody about one panel under one rule: one id for its whole life.

@@ -7,6 +7,7 @@ mod answers;
 mod count;
 mod decide;
 mod events;
+mod invitation;
 mod month;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Month;
-use crate::ids::{ConveningId, EndpointId, OrganiserId, PanelId, ProgrammeId};
+use crate::ids::{ConveningId, EndpointId, InvitationId, OrganiserId, PanelId, ProgrammeId};
 use crate::judgement::{Rule, RuleFault};
 use crate::notice::{Language, Webhook};
 use crate::personal::Personal;
@@ -30,6 +31,7 @@ pub use events::{
     Answered, Changed, Erased, FramingChosen, Made, Paused, PledgeEvent, ProgrammeChoice, ProgrammeChosen,
     Resumed, SeatAffirmed, SeatDenied, Withdrawn,
 };
+pub use invitation::{INVITATIONS_MAX, INVITED_MAX, Invitation, InvitationDropped, InvitationNoted};
 pub use month::{MonthAbout, MonthTold};
 
 /// Longest sentence or name, in bytes.
@@ -110,6 +112,8 @@ pub enum PledgeCommand {
     TellMonth { month: Month, about: MonthAbout },
     ChooseProgramme { programme: Option<ProgrammeId> },
     SendCount { hour: u32, about: SentCount },
+    NoteInvitation { invitation: InvitationId, about: Invitation },
+    DropInvitation { invitation: InvitationId },
     Erase,
 }
 
@@ -146,12 +150,25 @@ pub enum PledgeRejection {
     /// Whoever has the link sent [`COUNTS_A_DAY_MAX`] today.
     #[error("{COUNTS_A_DAY_MAX} counts were sent to this pledge today; send another one tomorrow")]
     TooManyCounts,
+    /// More than [`INVITATIONS_MAX`].
+    #[error("a pledge keeps at most {INVITATIONS_MAX} invitations; remove those that are over")]
+    TooManyInvitations,
+    /// Nobody is counted, or more than [`INVITED_MAX`].
+    #[error("a panel has 1 to {INVITED_MAX} people")]
+    NoPanel,
     /// The rule means nothing.
     #[error(transparent)]
     Rule(#[from] RuleFault),
     /// About the verification mail or its link.
     #[error(transparent)]
     Verification(#[from] VerificationRejection),
+}
+
+impl PledgeRejection {
+    /// Whether there is nobody who could be told.
+    pub fn is_gone(&self) -> bool {
+        matches!(self, Self::Unknown | Self::Withdrawn | Self::Erased | Self::NotVerified)
+    }
 }
 
 /// What is known of a pledge. Serialized, it holds nothing personal: keep the sealed box beside it.
@@ -183,6 +200,9 @@ pub struct PledgeState {
     pub counts: u32,
     /// In which hours the last of them were.
     pub counted_hours: Vec<u32>,
+    /// Invitations of which the ally told us; none after a row was read, since they are personal.
+    #[serde(skip)]
+    pub invitations: BTreeMap<InvitationId, Invitation>,
     /// What the ally told us.
     #[serde(skip)]
     pub about: Personal<PledgeAbout>,

@@ -250,6 +250,8 @@ events! {
         "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
         "pledge.programme-chosen" 1 ProgrammeChosen(pledge::ProgrammeChosen) sealed pledge::ProgrammeChoice;
         "pledge.count-sent" 1 CountSent(pledge::CountSent) sealed pledge::SentCount;
+        "pledge.invitation-noted" 1 InvitationNoted(pledge::InvitationNoted) sealed pledge::Invitation;
+        "pledge.invitation-dropped" 1 InvitationDropped(pledge::InvitationDropped);
         "pledge.erased" 1 Erased(pledge::Erased);
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
@@ -314,7 +316,8 @@ impl Event {
                 | PledgeEvent::Answered(_)
                 | PledgeEvent::MonthTold(_)
                 | PledgeEvent::ProgrammeChosen(_)
-                | PledgeEvent::CountSent(_),
+                | PledgeEvent::CountSent(_)
+                | PledgeEvent::InvitationNoted(_),
             )
             | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
             | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),

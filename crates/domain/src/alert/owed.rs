@@ -312,7 +312,8 @@ fn judged(view: &PanelView, audience: Audience, watch: &Watch<'_>, on: Moment) -
     Some((standing, Some(verdict), Some(tally)))
 }
 
-fn figures(verdict: &Verdict, tally: &Tally) -> Figures {
+/// How a panel stands by a verdict, in the numbers that a message shows.
+pub fn figures(verdict: &Verdict, tally: &Tally) -> Figures {
     let chairs = verdict.evidence.iter().find_map(|evidence| match evidence {
         Evidence::IfTheOnlyWomanChairs { outcome } => Some(*outcome),
         _ => None,

@@ -27,6 +27,11 @@ impl Day {
         Self(moment.civil().map_or(civil::date(1970, 1, 1), civil::DateTime::date))
     }
 
+    /// A time on that day, where nobody said which and where: noon, UTC. None far beyond every calendar in use.
+    pub fn noon(self) -> Option<Moment> {
+        Moment::parse(&format!("{}T12:00:00Z", self.0)).ok()
+    }
+
     /// The calendar year.
     pub fn year(self) -> i16 {
         self.0.year()

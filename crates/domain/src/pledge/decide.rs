@@ -3,12 +3,12 @@
 use super::count::may_take;
 use super::{
     Answer, AnswerAbout, Answered, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased,
-    FramingChosen, LATER_HOURS, LIST_MAX, Made, MonthTold, Paused, Phase, PledgeAbout, PledgeCommand,
-    PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice, ProgrammeChosen, Resumed, SeatAffirmed,
-    SeatDenied, TEXT_BYTES_MAX, Withdrawn,
+    FramingChosen, INVITATIONS_MAX, Invitation, InvitationDropped, InvitationNoted, LATER_HOURS, LIST_MAX,
+    Made, MonthTold, Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState,
+    ProgrammeChoice, ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
 };
 use crate::decider::Decider;
-use crate::ids::{EndpointId, PanelId};
+use crate::ids::{EndpointId, InvitationId, PanelId};
 use crate::personal::Personal;
 
 type Decision = Result<Vec<PledgeEvent>, PledgeRejection>;
@@ -83,6 +83,14 @@ impl Decider for Pledge {
                 state.counted_hours.push(sent.hour);
                 let kept = state.counted_hours.len().saturating_sub(COUNTS_A_DAY_MAX);
                 state.counted_hours.drain(..kept);
+            }
+            PledgeEvent::InvitationNoted(noted) => {
+                if let Some(about) = noted.about.known() {
+                    state.invitations.insert(noted.invitation.clone(), about.clone());
+                }
+            }
+            PledgeEvent::InvitationDropped(dropped) => {
+                state.invitations.remove(&dropped.invitation);
             }
             PledgeEvent::Erased(_) => *state = PledgeState { phase: Phase::Erased, ..PledgeState::default() },
         }
@@ -168,6 +176,11 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let (number, about) = (state.counts.saturating_add(1), Personal::Known(about.clone()));
             vec![PledgeEvent::CountSent(CountSent { number, hour: *hour, endpoints, about })]
         }
+        PledgeCommand::NoteInvitation { invitation, about } => noted(state, invitation, about)?,
+        PledgeCommand::DropInvitation { invitation } => {
+            let dropped = InvitationDropped { invitation: invitation.clone() };
+            unless(!state.invitations.contains_key(invitation), PledgeEvent::InvitationDropped(dropped))
+        }
         // Decided before, whatever the phase.
         PledgeCommand::Make { .. } | PledgeCommand::Erase => vec![],
     })
@@ -199,6 +212,24 @@ fn affirmed(panel: &PanelId) -> PledgeEvent {
 
 fn denied(panel: &PanelId) -> PledgeEvent {
     PledgeEvent::SeatDenied(SeatDenied { panel: panel.clone() })
+}
+
+fn noted(state: &PledgeState, invitation: &InvitationId, about: &Invitation) -> Decision {
+    if about.title.trim().is_empty() || about.title.len() > TEXT_BYTES_MAX {
+        return Err(PledgeRejection::TextTooLong);
+    }
+    if !about.is_a_panel() {
+        return Err(PledgeRejection::NoPanel);
+    }
+    match state.invitations.get(invitation) {
+        Some(before) if about.says_as(before) => return Ok(vec![]),
+        None if state.invitations.len() >= INVITATIONS_MAX => {
+            return Err(PledgeRejection::TooManyInvitations);
+        }
+        _ => {}
+    }
+    let (invitation, about) = (invitation.clone(), Personal::Known(about.clone()));
+    Ok(vec![PledgeEvent::InvitationNoted(InvitationNoted { invitation, about })])
 }
 
 fn told(state: &PledgeState, webhook: Option<&EndpointId>, about: &PledgeAbout) -> Decision {

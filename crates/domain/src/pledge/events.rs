@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerAbout, CountSent, Framing, MonthTold, PledgeAbout};
+use super::{AnswerAbout, CountSent, Framing, InvitationDropped, InvitationNoted, MonthTold, PledgeAbout};
 use crate::ids::{EndpointId, PanelId, ProgrammeId};
 use crate::personal::Personal;
 use crate::verification::{AddressVerified, VerificationAsked};
@@ -26,6 +26,8 @@ pub enum PledgeEvent {
     MonthTold(MonthTold),
     ProgrammeChosen(ProgrammeChosen),
     CountSent(CountSent),
+    InvitationNoted(InvitationNoted),
+    InvitationDropped(InvitationDropped),
     Erased(Erased),
 }
 

@@ -7,7 +7,7 @@ use openfloor_domain::clock::month_of;
 use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::{Watcher, notice_id};
-use openfloor_domain::pledge::{Answer, Host, MonthTold, Phase, Pledge, PledgeEvent};
+use openfloor_domain::pledge::{Answer, CountSent, Host, MonthTold, Phase, Pledge, PledgeEvent};
 use openfloor_domain::subscription::{Subscription, SubscriptionEvent};
 use openfloor_domain::verification::VerificationAsked;
 use openfloor_domain::views::Recorded;
@@ -61,7 +61,7 @@ impl AlertView {
         if let PledgeEvent::Made(_) | PledgeEvent::Changed(_) = event {
             row.about = KeptBox::of(opened);
             let about = row.state.about.known();
-            row.tokens = about.map(|about| Tokens::of_pledge(&self.identity, about)).unwrap_or_default();
+            row.tokens = about.map(|about| Tokens::of_pledge(&self.identity, id, about)).unwrap_or_default();
             row.address = about.map(|about| self.identity.address_token(&about.address));
         }
         if let PledgeEvent::AddressVerified(_) = event {
@@ -98,7 +98,11 @@ impl AlertView {
                 self.mark(&answered.panel);
                 return Ok(());
             }
-            PledgeEvent::FramingChosen(_) => return Ok(()),
+            PledgeEvent::FramingChosen(_)
+            | PledgeEvent::ProgrammeChosen(_)
+            | PledgeEvent::InvitationNoted(_)
+            | PledgeEvent::InvitationDropped(_) => return Ok(()),
+            PledgeEvent::CountSent(sent) => return self.count_sent(store, id, sent, opened, at),
             PledgeEvent::MonthTold(told) => return self.month_told(store, id, told, opened, at),
             PledgeEvent::SeatDenied(denied) => self.mark(&denied.panel),
             PledgeEvent::SeatAffirmed(affirmed) => self.mark(&affirmed.panel),
@@ -226,7 +230,9 @@ impl AlertView {
         }
         for endpoint in endpoints {
             for (key, mut row) in self.notices.scan(store, &format!("{endpoint}/"))? {
-                if let What::Said { about, .. } | What::Month { about, .. } = &mut row.what {
+                if let What::Said { about, .. } | What::Month { about, .. } | What::Count { about } =
+                    &mut row.what
+                {
                     *about = None;
                     self.notices.put(key, row);
                 }
@@ -266,6 +272,30 @@ impl AlertView {
                 number: told.month,
                 watcher: Watcher::Pledge(id.clone()),
                 what: What::Month { month: told.month, about: KeptBox::of(opened) },
+                recorded_ms: at.at_ms,
+                due_after_ms: 0,
+            };
+            self.owe(store, endpoint, row)?;
+        }
+        Ok(())
+    }
+
+    fn count_sent(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        sent: &CountSent,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let Ok(alert) = AlertId::new(format!("count_{id}")) else { return Ok(()) };
+        for endpoint in &sent.endpoints {
+            let row = NoticeRow {
+                notice: notice_id(&alert, sent.number),
+                alert: alert.clone(),
+                number: sent.number,
+                watcher: Watcher::Pledge(id.clone()),
+                what: What::Count { about: KeptBox::of(opened) },
                 recorded_ms: at.at_ms,
                 due_after_ms: 0,
             };
