@@ -66,6 +66,8 @@ home-programme-title = You have a programme?
 home-programme-text = Count all its panels at once: sign in as the organiser and choose a file or paste it. You see what would change, and nothing is stored before you say so. Or check the file on your own machine:
 home-public-title = Public events
 home-public-none = No organiser has made an event public yet.
+home-allies = Do you speak on panels yourself?
+home-pledge = Make a pledge, and be told early
 home-more = More events
 
 ## Counting without storing
@@ -90,6 +92,7 @@ sign-in-code-gone = This link was used before, or is older than a quarter of an 
 
 events-title = Your events
 events-none = There is no event yet.
+events-programmes = Run a pledge that others join
 events-more = More events
 events-panels = { $panels ->
     [0] no panels yet
@@ -124,6 +127,7 @@ event-two-or-more = { $panels ->
 }
 event-no-panels = No panel has been submitted yet.
 event-panels-title = The panels
+event-subscribe = Tell me when a published panel of this event does not hold
 event-rule-label = Look at them under
 event-rule-button = Show
 event-group = { $badge }: { $panels }
@@ -435,6 +439,9 @@ editor-withdraw = Withdraw the place
 editor-said-so = How they are counted they said in their own words, and that goes before yours.
 editor-add = Add a place
 editor-add-hint = Leave the name empty for a place that nobody is named for yet.
+editor-pledge = Their pledge link, if they sent you one
+editor-pledge-hint = Then the place is theirs for certain, and they are told without your doing when the line-up changes.
+editor-no-pledge = This is no pledge link. It looks like https://…/invitation?t=…; copy all of it.
 editor-add-button = Add it
 editor-heading = Title and day
 editor-title = Title

@@ -67,6 +67,8 @@ home-programme-title = Vous avez un programme ?
 home-programme-text = Comptez toutes ses tables rondes d’un coup : connectez-vous comme organisateur et choisissez un fichier, ou collez-le. Vous voyez ce qui changerait, et rien n’est enregistré avant que vous le disiez. Ou vérifiez le fichier sur votre propre machine :
 home-public-title = Événements publics
 home-public-none = Aucun organisateur n’a encore rendu un événement public.
+home-allies = Vous parlez vous-même dans des panels ?
+home-pledge = Prenez un engagement, et soyez averti tôt
 home-more = Autres événements
 
 ## Compter sans enregistrer
@@ -91,6 +93,7 @@ sign-in-code-gone = Ce lien a déjà servi, ou a plus d’un quart d’heure. Co
 
 events-title = Vos événements
 events-none = Il n’y a pas encore d’événement.
+events-programmes = Mener un engagement que d’autres rejoignent
 events-more = Autres événements
 events-panels = { $panels ->
     [0] aucune table ronde pour l’instant
@@ -125,6 +128,7 @@ event-two-or-more = { $panels ->
 }
 event-no-panels = Aucune table ronde n’a encore été soumise.
 event-panels-title = Les tables rondes
+event-subscribe = M’avertir quand un panel publié de cet événement ne tient pas
 event-rule-label = Les regarder selon
 event-rule-button = Montrer
 event-group = { $badge } : { $panels }
@@ -530,6 +534,9 @@ editor-withdraw = Retirer la place
 editor-said-so = Cette personne a dit elle-même comment la compter, et sa parole passe avant la vôtre.
 editor-add = Ajouter une place
 editor-add-hint = Laissez le nom vide pour une place pour laquelle personne n’est encore nommé.
+editor-pledge = Son lien d’engagement, s’il vous en a envoyé un
+editor-pledge-hint = La place est alors la sienne avec certitude, et il est averti sans vous quand le programme change.
+editor-no-pledge = Ce n’est pas un lien d’engagement. Il ressemble à https://…/invitation?t=… ; copiez-le en entier.
 editor-add-button = L’ajouter
 editor-heading = Titre et jour
 editor-title = Titre

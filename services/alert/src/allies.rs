@@ -6,13 +6,14 @@ use openfloor_application::api_key::{ApiKey, random_hex};
 use openfloor_application::handler::{Attempt, HandleError, Handler};
 use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
-use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, ProgrammeId, SubscriptionId};
 use openfloor_domain::judgement::{Charter, Rule, built_in};
 use openfloor_domain::notice::{Dialect, Language, Webhook};
-use openfloor_domain::organiser::Organiser;
+use openfloor_domain::organiser::{Organiser, OrganiserState};
 use openfloor_domain::pledge::{
     AnswerAbout, External, Framing, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
 };
+use openfloor_domain::programme::{Programme, ProgrammeRejection};
 use openfloor_domain::subscription::{
     Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionRejection, SubscriptionState,
 };
@@ -57,6 +58,9 @@ pub enum AllyError {
     /// The business "no" about a subscription.
     #[error(transparent)]
     Subscription(#[from] SubscriptionRejection),
+    /// The business "no" about a programme.
+    #[error(transparent)]
+    Programme(#[from] ProgrammeRejection),
     /// Too much was asked for from there.
     #[error("too much was asked for; come back in an hour")]
     TooMany,
@@ -81,6 +85,15 @@ impl From<HandleError<PledgeRejection>> for AllyError {
     fn from(error: HandleError<PledgeRejection>) -> Self {
         match error {
             HandleError::Rejected(rejection) => Self::Pledge(rejection),
+            error => Self::Unavailable(error.to_string()),
+        }
+    }
+}
+
+impl From<HandleError<ProgrammeRejection>> for AllyError {
+    fn from(error: HandleError<ProgrammeRejection>) -> Self {
+        match error {
+            HandleError::Rejected(rejection) => Self::Programme(rejection),
             error => Self::Unavailable(error.to_string()),
         }
     }
@@ -116,6 +129,8 @@ pub struct NewPledge {
     pub language: Language,
     /// How notes to organisers are put.
     pub framing: Framing,
+    /// For which programme it counts.
+    pub programme: Option<ProgrammeId>,
 }
 
 /// What an ally tells us otherwise than before.
@@ -159,6 +174,7 @@ pub struct Allies {
     pub(crate) site: Site,
     pledges: Handler<Pledge>,
     subscriptions: Handler<Subscription>,
+    pub(crate) programmes: Handler<Programme>,
     organisers: Handler<Organiser>,
     outbound: Arc<Outbound>,
     of_client: Throttle,
@@ -184,6 +200,7 @@ impl Allies {
             site,
             pledges: Handler::new(Arc::clone(log), Arc::clone(ring)),
             subscriptions: Handler::new(Arc::clone(log), Arc::clone(ring)),
+            programmes: Handler::new(Arc::clone(log), Arc::clone(ring)),
             organisers: Handler::new(Arc::clone(log), Arc::clone(ring)),
             outbound,
             of_client: Throttle::new(ASKS_OF_CLIENT_MAX, HOUR_MS),
@@ -247,6 +264,7 @@ impl Allies {
         let id = PledgeId::new(random_hex(12)).expect("hex digits make an id");
         self.on_pledge(&id, &command).await?;
         self.on_pledge(&id, &PledgeCommand::ChooseFraming { framing: new.framing }).await?;
+        self.on_pledge(&id, &PledgeCommand::ChooseProgramme { programme: new.programme }).await?;
         Ok(secret)
     }
 
@@ -379,13 +397,17 @@ impl Allies {
     /// Whose key this is, if its organiser's stream holds it.
     pub async fn whose(&self, key: &str) -> Result<OrganiserId, AllyError> {
         let key: ApiKey = key.parse().map_err(|_| AllyError::NoKey)?;
-        let stream = stream("organiser", key.organiser.as_str())?;
-        let state = self.organisers.state(&stream).await;
-        let (state, _) = state.map_err(|error| AllyError::Unavailable(error.to_string()))?;
+        let state = self.organiser(&key.organiser).await?;
         if key.is_held_by(&state) { Ok(key.organiser) } else { Err(AllyError::NoKey) }
     }
 
-    fn attempt(&self) -> Attempt {
+    /// How an organiser is now.
+    pub(crate) async fn organiser(&self, id: &OrganiserId) -> Result<Arc<OrganiserState>, AllyError> {
+        let state = self.organisers.state(&stream("organiser", id.as_str())?).await;
+        Ok(state.map_err(|error| AllyError::Unavailable(error.to_string()))?.0)
+    }
+
+    pub(crate) fn attempt(&self) -> Attempt {
         let digest = CommandDigest(*openfloor_key_store::Key::random().bytes());
         Attempt { purpose: Purpose::Essential, ..Attempt::once(digest, self.clock.now_ms()) }
     }
@@ -398,6 +420,11 @@ impl Allies {
             return Err(AllyError::Invalid { pointer: "/address", detail });
         }
         rule.check().map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
+        self.admit(client)
+    }
+
+    /// Counts that a client asks for something.
+    pub(crate) fn admit(&self, client: &str) -> Result<(), AllyError> {
         let now_ms = self.clock.now_ms();
         let is_allowed = self.of_client.allows(client, now_ms) && self.of_all.allows("all", now_ms);
         if is_allowed { Ok(()) } else { Err(AllyError::TooMany) }
@@ -449,7 +476,7 @@ fn text(pointer: &'static str, text: &str) -> Result<(), AllyError> {
 }
 
 /// Control characters have no place in a name or a sentence, nor in the header of a mail.
-fn is_unfit(letter: char) -> bool {
+pub(crate) fn is_unfit(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
@@ -457,6 +484,6 @@ fn endpoint(kind: char) -> EndpointId {
     EndpointId::new(format!("{kind}{}", random_hex(12))).expect("letters and digits make an id")
 }
 
-fn stream(kind: &str, id: &str) -> Result<StreamName, AllyError> {
+pub(crate) fn stream(kind: &str, id: &str) -> Result<StreamName, AllyError> {
     StreamName::new(kind, id).map_err(|error| AllyError::Unavailable(error.to_string()))
 }

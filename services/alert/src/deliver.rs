@@ -333,7 +333,7 @@ fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreErr
         let (kind, is_wanted) = match &row.what {
             What::Verify { n } => (NoticeKind::Asked, asks && last(row) == Some(*n)),
             What::Said { kind, .. } => (*kind, is_told_here),
-            What::Month { .. } => (NoticeKind::Asked, is_told_here),
+            What::Month { .. } | What::Count { .. } => (NoticeKind::Asked, is_told_here),
         };
         Due {
             notice: row.notice.clone(),

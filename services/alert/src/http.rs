@@ -8,10 +8,14 @@ mod api;
 pub(crate) mod deliveries;
 pub(crate) mod feed;
 pub(crate) mod hooks;
+mod invitation;
+mod invited;
 mod manage;
 mod page;
 mod pages;
 mod pledge;
+pub(crate) mod programmes;
+mod subscribe;
 pub(crate) mod tools;
 
 use std::net::SocketAddr;
@@ -40,10 +44,13 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/api/v1/subscriptions/verify", post(api::verify))
         .route("/pledge", get(pledge::form).post(pledge::pledge))
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
+        .route("/pledge/invitations", get(invited::form).post(invited::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(manage::form).post(manage::change))
         .route("/pledge/erase", get(manage::erase_form))
+        .route("/invitation", get(invitation::form).post(invitation::send))
+        .route("/subscribe", get(subscribe::form).post(subscribe::subscribe))
         .route("/answer", get(answers::form).post(answers::say))
         .route("/answers", get(answers::all))
         .route("/unsubscribe", get(pages::unsubscribe_form).post(pages::unsubscribe))
@@ -85,7 +92,7 @@ fn problem(error: AllyError) -> Problem {
         AllyError::Pledge(_) | AllyError::Subscription(_) if error.is_expired() => {
             Problem::of_status(StatusCode::GONE).detail(detail)
         }
-        AllyError::Pledge(_) | AllyError::Subscription(_) => {
+        AllyError::Pledge(_) | AllyError::Subscription(_) | AllyError::Programme(_) => {
             Problem::of_status(StatusCode::CONFLICT).detail(detail)
         }
         AllyError::LinkIsOld => Problem::of_status(StatusCode::GONE).detail(detail),

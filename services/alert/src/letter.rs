@@ -1,5 +1,6 @@
 //! What a notice says to a person, from the values frozen in it and nothing else.
 
+mod count;
 mod month;
 mod sample;
 mod standing;
@@ -7,7 +8,7 @@ mod standing;
 mod tests;
 
 use openfloor_application::identity::Identity;
-use openfloor_domain::ids::{NoticeId, PanelId, PledgeId};
+use openfloor_domain::ids::{NoticeId, PanelId, PledgeId, ProgrammeId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{AlertAbout, Language, NoticeKind, Watcher};
 use openfloor_domain::pledge::{Answer, Framing};
@@ -71,6 +72,23 @@ impl Desk {
         url.set_path(&format!("{}/{path}", self.public_url.path().trim_end_matches('/')));
         url.set_query(Some(&format!("t={}", link.text(&self.identity))));
         url.into()
+    }
+
+    /// A page without a link of its own.
+    fn plain(&self, path: &str) -> String {
+        let mut url = self.public_url.clone();
+        url.set_path(&format!("{}/{path}", self.public_url.path().trim_end_matches('/')));
+        url.into()
+    }
+
+    /// The pledge link.
+    pub(crate) fn invitation(&self, id: &PledgeId) -> String {
+        self.page("invitation", &Link::Invitation(id.clone()))
+    }
+
+    /// Where one joins a programme.
+    pub(crate) fn join(&self, id: &ProgrammeId) -> String {
+        format!("{}?programme={id}", self.plain("pledge"))
     }
 
     /// Where a private feed is.

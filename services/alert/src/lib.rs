@@ -1,6 +1,6 @@
 //! alert: the process manager. Judges the panels that a pledge or subscription matches, appends what
-//! is owed, tells it, and appends what came of it. Writes the streams `pledge`, `subscription`,
-//! `alert`, `delivery` and `reconciler`.
+//! is owed, tells it, and appends what came of it. Writes the streams `pledge`, `programme`, `subscription`,
+//! `alert`, `delivery`, `reconciler` and `clock`.
 
 mod alarms;
 mod allies;
@@ -18,11 +18,13 @@ mod feed;
 mod hooks;
 mod hosts;
 mod http;
+mod invitations;
 mod letter;
 mod mail;
 mod metrics;
 mod monthly;
 mod outbox;
+mod programmes;
 mod protocol;
 mod reconcile;
 mod run;

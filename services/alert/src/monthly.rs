@@ -1,4 +1,5 @@
-//! Writes each ally a letter at the end of a month, also when there is nothing to tell.
+//! What is due at the end of a month: a letter to each ally, also when there is nothing to tell, and what may be
+//! released of each programme.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::allies::{Allies, AllyError};
 use crate::view;
+use crate::view::programme::{counted, unreleased};
 use crate::view::rows::PledgeRow;
 
 /// How often it is looked whether a month ended, and again for a letter that has to wait.
@@ -21,7 +23,7 @@ const EVERY: Duration = Duration::from_secs(60);
 /// How long the fold may take at a start before it is looked all the same.
 const CATCH_UP: Duration = Duration::from_secs(60 * 60);
 
-/// What the letters of a month need.
+/// What that needs.
 pub(crate) struct Monthly {
     pub(crate) allies: Arc<Allies>,
     pub(crate) ring: Arc<KeyRing>,
@@ -57,6 +59,7 @@ impl Monthly {
         if !is_in_force || *done == Some(hour) {
             return Ok(());
         }
+        self.release(month).await?;
         for (id, row) in view::pledges(store.as_ref())? {
             if let Ok(id) = PledgeId::new(id)
                 && is_owed(&row, month)
@@ -68,14 +71,35 @@ impl Monthly {
         Ok(())
     }
 
+    /// Releases what may be of each programme. Its stream takes a month once.
+    async fn release(&self, month: Month) -> Result<(), AllyError> {
+        let store = self.allies.followed.store();
+        let programmes = unreleased(store.as_ref(), month)?;
+        if programmes.is_empty() {
+            return Ok(());
+        }
+        let counted = counted(store.as_ref(), &self.ring, &programmes, self.terms(month)).await;
+        let counted = counted.map_err(|error| AllyError::Unavailable(error.to_string()))?;
+        for (id, counted) in counted {
+            self.allies.release(&id, month, counted).await?;
+        }
+        Ok(())
+    }
+
+    /// At the beginning of a month: what it knew is told.
+    fn terms(&self, month: Month) -> Terms {
+        let now = Now { hour: month_begins(month).unwrap_or_default(), position: 0 };
+        Terms { epoch: 0, now, settling_ms: 0, quiet_hours: self.quiet_hours }
+    }
+
     async fn tell(&self, id: &PledgeId, row: &PledgeRow, month: Month) -> Result<(), AllyError> {
         let store = self.allies.followed.store();
-        let now = Now { hour: month_begins(month).unwrap_or_default(), position: 0 };
-        let terms = Terms { epoch: 0, now, settling_ms: 0, quiet_hours: self.quiet_hours };
-        let about = view::month::month(store.as_ref(), &self.ring, id, row, terms).await;
-        let Some(about) = about.map_err(|error| AllyError::Unavailable(error.to_string()))? else {
+        let about = view::month::month(store.as_ref(), &self.ring, id, row, self.terms(month)).await;
+        let Some(mut about) = about.map_err(|error| AllyError::Unavailable(error.to_string()))? else {
             return Ok(());
         };
+        let state = self.allies.pledge_state(id).await?;
+        view::month::add_invitations(&mut about, &state, self.terms(month).now);
         self.allies.on_pledge(id, &PledgeCommand::TellMonth { month, about }).await.map(drop)
     }
 }

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use axum::Router;
 use openfloor_follower::Followed;
+use openfloor_pages::Sessions;
 
 use crate::alarms::Alarms;
 use crate::allies::Allies;
@@ -17,6 +18,7 @@ use crate::hooks::Hooks;
 use crate::http;
 use crate::metrics::{AlertMetrics, keep};
 use crate::outbox::Outbox;
+use crate::programmes::Runners;
 use crate::webhook::Poster;
 
 /// A running alert.
@@ -79,6 +81,9 @@ pub(crate) async fn start_with(
     };
     let hooks = Arc::new(Hooks::new(Arc::clone(&allies), Arc::clone(&deliveries), poster, clock));
     let feeds = Arc::new(feeds);
+    let is_https = config.public_url.scheme() == "https";
+    let sessions = Sessions::new(allies.identity.token("session", "pages"), is_https);
+    let runners = Runners { allies: Arc::clone(&allies), sessions };
     let tools = http::tools::Tools {
         allies: Arc::clone(&allies),
         feeds: Arc::clone(&feeds),
@@ -87,7 +92,8 @@ pub(crate) async fn start_with(
     let router = http::router(Arc::clone(&allies))
         .merge(http::hooks::router(hooks))
         .merge(http::feed::router(feeds))
-        .merge(http::tools::router(tools));
+        .merge(http::tools::router(tools))
+        .merge(http::programmes::router(Arc::new(runners)));
     let admin = http::deliveries::Admin { deliveries, followed: followed.clone() };
     let admin = outbox.router().merge(http::deliveries::router(Arc::new(admin)));
     Ok(Started { router, admin, outbox, followed, allies, thread, telling })

@@ -3,10 +3,12 @@
 
 mod deliveries;
 mod failures;
+mod invitations;
 mod kills;
 mod line;
 mod mails;
 mod pages;
+mod programmes;
 mod protocols;
 mod receiver;
 mod receivers;

@@ -23,21 +23,24 @@ impl Tokens {
     /// Of a seat of this organiser.
     pub(crate) fn of_seat(identity: &Identity, organiser: &OrganiserId, about: &SeatAbout) -> Self {
         let address = about.address.as_deref().map(|address| identity.address_token(address));
-        let external = about.external.as_deref().map(|id| external(identity, organiser, id));
+        let known = about.external.as_deref().map(|id| external(identity, organiser, id));
+        let pledge = about.external.as_deref().and_then(|id| pledge_of(identity, id));
+        let pledge = pledge.map(|id| of_link(identity, &id));
         Self {
-            certain: address.into_iter().chain(external).collect(),
+            certain: address.into_iter().chain(known).chain(pledge).collect(),
             names: name(identity, &about.name).into_iter().collect(),
         }
     }
 
     /// Of an ally.
-    pub(crate) fn of_pledge(identity: &Identity, about: &PledgeAbout) -> Self {
+    pub(crate) fn of_pledge(identity: &Identity, id: &PledgeId, about: &PledgeAbout) -> Self {
         let of = |known: &openfloor_domain::pledge::External| {
             let id = openfloor_application::submission::external_id(&known.namespace, &known.id);
             external(identity, &known.organiser, &id)
         };
         let mut certain: BTreeSet<String> = about.externals.iter().map(of).collect();
         certain.insert(identity.address_token(&about.address));
+        certain.insert(of_link(identity, id));
         Self { certain, names: name(identity, &about.name).into_iter().collect() }
     }
 
@@ -57,6 +60,21 @@ fn external(identity: &Identity, organiser: &OrganiserId, id: &str) -> String {
     identity.token("match-external", &format!("{organiser}\n{id}"))
 }
 
+/// Whose pledge link an organiser gave as the id of somebody; none if it is another id.
+fn pledge_of(identity: &Identity, external: &str) -> Option<PledgeId> {
+    // The id stands after its namespace, and the text of the link after its address.
+    let id = external.rsplit('\u{1f}').next().unwrap_or(external);
+    let text = id.rsplit("t=").next().filter(|text| text.starts_with("in."))?;
+    match Link::read(identity, text) {
+        Some(Link::Invitation(id)) => Some(id),
+        _ => None,
+    }
+}
+
+fn of_link(identity: &Identity, id: &PledgeId) -> String {
+    identity.token("match-pledge", id.as_str())
+}
+
 fn name(identity: &Identity, name: &str) -> Option<String> {
     let normal = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     (!normal.is_empty()).then(|| identity.token("match-name", &normal))
@@ -73,6 +91,8 @@ pub(crate) enum Link {
     ManagePledge(PledgeId),
     /// Withdraws, erases.
     ManageSubscription(SubscriptionId),
+    /// The pledge link: shows the sentence, and sends a count.
+    Invitation(PledgeId),
     /// A private feed, at its address after so many were taken back.
     FeedOfPledge(PledgeId, u32),
     /// The same.
@@ -130,6 +150,7 @@ impl Link {
             Self::VerifySubscription(id, n) => vec!["vs".into(), id.to_string(), n.to_string()],
             Self::ManagePledge(id) => vec!["mp".into(), id.to_string()],
             Self::ManageSubscription(id) => vec!["ms".into(), id.to_string()],
+            Self::Invitation(id) => vec!["in".into(), id.to_string()],
             Self::FeedOfPledge(id, stops) => vec!["fp".into(), id.to_string(), stops.to_string()],
             Self::FeedOfSubscription(id, stops) => vec!["fs".into(), id.to_string(), stops.to_string()],
             Self::Say(id, panel, saying, day) => {
@@ -169,6 +190,7 @@ impl Link {
             ["vs", id, n] => Self::VerifySubscription(SubscriptionId::new(id).ok()?, n.parse().ok()?),
             ["mp", id] => Self::ManagePledge(PledgeId::new(id).ok()?),
             ["ms", id] => Self::ManageSubscription(SubscriptionId::new(id).ok()?),
+            ["in", id] => Self::Invitation(PledgeId::new(id).ok()?),
             ["fp", id, stops] => Self::FeedOfPledge(PledgeId::new(id).ok()?, stops.parse().ok()?),
             ["fs", id, stops] => Self::FeedOfSubscription(SubscriptionId::new(id).ok()?, stops.parse().ok()?),
             ["sa", id, panel, saying, day] => {
@@ -201,6 +223,7 @@ mod tests {
         for link in [
             Link::VerifyPledge(pledge.clone(), 2),
             Link::ManagePledge(pledge.clone()),
+            Link::Invitation(pledge.clone()),
             Link::FeedOfPledge(pledge.clone(), 3),
             Link::Say(pledge.clone(), panel.clone(), Saying::Answer(Answer::OfferedSeat), 20_000),
             Link::Say(pledge.clone(), panel.clone(), Saying::NotMe, 20_000),
@@ -237,6 +260,15 @@ mod tests {
         let at = |organiser: &str| {
             Tokens::of_seat(&identity(), &OrganiserId::new(organiser).expect("an id"), &about("7"))
         };
+        let link = Link::Invitation(PledgeId::new("p1").expect("an id")).text(&identity());
+        let given = |id: &str| {
+            let about = SeatAbout { external: Some(format!("crm\u{1f}{id}")), ..about("7") };
+            Tokens::of_seat(&identity(), &OrganiserId::new("o1").expect("an id"), &about).certain
+        };
+        let of_link = of_link(&identity(), &PledgeId::new("p1").expect("an id"));
+        assert!(given(&link).contains(&of_link));
+        assert!(given(&format!("https://floor.example/invitation?t={link}")).contains(&of_link));
+        assert!(!given(&link.replacen("p1", "p2", 1)).contains(&of_link));
         assert_eq!(at("o1").names, at("o2").names);
         assert_eq!(at("o1").certain.intersection(&at("o2").certain).count(), 1);
         assert!(!format!("{:?}", at("o1")).to_lowercase().contains("ada"));

@@ -8,9 +8,11 @@ mod hours;
 pub(crate) mod month;
 mod notices;
 mod panels;
+pub(crate) mod programme;
 pub(crate) mod rows;
 mod watchers;
 
+pub(crate) use programme::programmes_of;
 pub(crate) use watchers::host_key;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,14 +32,14 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use rows::{
     AlertRow, Chain, ConveningRow, DeadRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow,
-    PledgeRow, SubscriptionRow,
+    PledgeRow, ProgrammeRow, SubscriptionRow,
 };
 
 /// The name of the view and of the service.
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 4;
+pub const SCHEMA: u64 = 5;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -53,6 +55,7 @@ pub(crate) struct AlertView {
     pledges: Table<PledgeRow>,
     subscriptions: Table<SubscriptionRow>,
     charters: Table<Vec<Rule>>,
+    programmes: Table<ProgrammeRow>,
     /// `<organiser>/<panel>`.
     hosted: Table<Mark>,
     /// `<person>/<panel>`.
@@ -105,6 +108,8 @@ const FOUND: &str = "found";
 const PLEDGES: &str = "pledges";
 const SUBSCRIPTIONS: &str = "subscriptions";
 const CHARTERS: &str = "charters";
+const PROGRAMMES: &str = "programmes";
+const ALERTS: &str = "alerts";
 const ASKS: &str = "asks";
 const TOTALS: &str = "totals";
 const ENDPOINTS: &str = "endpoints";
@@ -129,13 +134,14 @@ impl AlertView {
             pledges: Table::new(PLEDGES),
             subscriptions: Table::new(SUBSCRIPTIONS),
             charters: Table::new(CHARTERS),
+            programmes: Table::new(PROGRAMMES),
             hosted: Table::new("hosted"),
             seated: Table::new("seated"),
             found: Table::new(FOUND),
             pledged: Table::new("pledged"),
             watching: Table::new("watching"),
             asks: Table::new(ASKS),
-            alerts: Table::new("alerts"),
+            alerts: Table::new(ALERTS),
             totals: Table::new(TOTALS),
             endpoints: Table::new(ENDPOINTS),
             notices: Table::new(NOTICES),
@@ -247,7 +253,8 @@ impl View for AlertView {
             Some(Event::Charter(_)) => self.on_charter(commit),
             Some(Event::Reconciler(_)) => self.on_reconciler(store, commit),
             Some(Event::Clock(_)) => self.on_clock(store, commit),
-            Some(Event::Organiser(_) | Event::Programme(_)) | None => Ok(()),
+            Some(Event::Programme(_)) => self.on_programme(store, commit),
+            Some(Event::Organiser(_)) | None => Ok(()),
         }
     }
 
@@ -258,6 +265,7 @@ impl View for AlertView {
         self.pledges.drain(writes)?;
         self.subscriptions.drain(writes)?;
         self.charters.drain(writes)?;
+        self.programmes.drain(writes)?;
         self.hosted.drain(writes)?;
         self.seated.drain(writes)?;
         self.found.drain(writes)?;

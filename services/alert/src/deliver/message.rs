@@ -2,7 +2,7 @@
 
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::{MonthAbout, PledgeAbout};
+use openfloor_domain::pledge::{MonthAbout, PledgeAbout, SentCount};
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
@@ -67,6 +67,13 @@ impl Deliverer {
                     return Err(MakeError::Nothing("it was erased".to_owned()));
                 };
                 Err(self.desk.month(&row.watcher, *month, &about))
+            }
+            What::Count { about } => {
+                let about = opened::<SentCount>(&self.ring, about.as_ref()).await?;
+                let Personal::Known(about) = about else {
+                    return Err(MakeError::Nothing("it was erased".to_owned()));
+                };
+                Err(self.desk.count(&row.watcher, &about))
             }
             What::Said { kind, panel, about, template } => {
                 let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use openfloor_domain::ids::{ConveningId, OrganiserId};
+use openfloor_domain::ids::{ConveningId, OrganiserId, ProgrammeId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{External, Framing, Host, LIST_MAX};
@@ -62,6 +62,8 @@ struct PledgeAsked {
     language: Language,
     #[serde(default)]
     framing: Framing,
+    /// For which programme it counts.
+    programme: Option<ProgrammeId>,
 }
 
 #[derive(Deserialize)]
@@ -117,6 +119,7 @@ pub(super) async fn pledge(
         webhook_url: asked.webhook.map(|webhook| webhook.url),
         language: asked.language,
         framing: asked.framing,
+        programme: asked.programme,
     };
     if new.hosts.len() > LIST_MAX {
         return Err(Problem::invalid("too many hosts").fault(

@@ -9,7 +9,7 @@ use openfloor_words::Words;
 
 use super::Shared;
 use super::page::{Page, Reader, bad_link, refused};
-use super::pages::Carried;
+use super::pages::{Carried, next};
 use crate::allies::{Allies, AllyError};
 use crate::letter::Button;
 use crate::tokens::Link;
@@ -21,6 +21,7 @@ pub(super) fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button
     let tools = to("link-tools", "/pledge/tools");
     match manage {
         Link::ManagePledge(_) => vec![
+            to("title-invitations", "/pledge/invitations"),
             to("link-change", "/pledge/change"),
             Button { label: words.say("link-words"), url: "/pledge/words".to_owned() },
             tools,
@@ -42,6 +43,8 @@ struct Asked {
     phase: Phase,
     is_verified: bool,
     is_paused: bool,
+    /// Whether it counts for a programme.
+    is_joined: bool,
     /// Their sentence, or the rule they watch by.
     says: Option<String>,
 }
@@ -56,7 +59,8 @@ async fn asked(allies: &Allies, words: &Words, link: &Link) -> Result<Option<Ask
                 words.with("manage-pledge", filling)
             });
             let (phase, is_verified) = (state.phase, state.verification.is_verified);
-            Some(Asked { phase, is_verified, is_paused: state.is_paused, says })
+            let is_joined = state.programme.is_some();
+            Some(Asked { phase, is_verified, is_paused: state.is_paused, is_joined, says })
         }
         Link::ManageSubscription(id) => {
             let state = allies.subscription_state(id).await?;
@@ -65,7 +69,7 @@ async fn asked(allies: &Allies, words: &Words, link: &Link) -> Result<Option<Ask
                 .known()
                 .map(|about| words.with("manage-subscription", [("rule", about.rule.title.as_str().into())]));
             let (phase, is_verified) = (state.phase, state.verification.is_verified);
-            Some(Asked { phase, is_verified, is_paused: false, says })
+            Some(Asked { phase, is_verified, is_paused: false, is_joined: false, says })
         }
         _ => None,
     })
@@ -81,11 +85,12 @@ pub(super) async fn form(
 
 async fn page(allies: &Allies, reader: Reader, token: &str) -> Response {
     let Some(link) = Link::read(&allies.identity, token) else { return bad_link(reader) };
-    let Asked { phase, is_verified, is_paused, says } = match asked(allies, reader.words, &link).await {
-        Ok(Some(asked)) => asked,
-        Ok(None) => return bad_link(reader),
-        Err(error) => return refused(reader, error),
-    };
+    let Asked { phase, is_verified, is_paused, is_joined, says } =
+        match asked(allies, reader.words, &link).await {
+            Ok(Some(asked)) => asked,
+            Ok(None) => return bad_link(reader),
+            Err(error) => return refused(reader, error),
+        };
     let (key, acts) = match (phase, is_verified, is_paused) {
         (Phase::None, ..) => return bad_link(reader),
         (Phase::Erased, ..) => ("manage-erased", vec![]),
@@ -94,6 +99,8 @@ async fn page(allies: &Allies, reader: Reader, token: &str) -> Response {
         (Phase::Made, true, true) => ("manage-paused", acts(&link, is_verified, is_paused)),
         (Phase::Made, true, false) => ("manage-active", acts(&link, is_verified, is_paused)),
     };
+    let leave = (phase == Phase::Made && is_joined).then_some(("leave", "button-leave"));
+    let acts: Vec<_> = acts.into_iter().chain(leave).collect();
     let mut buttons = Vec::new();
     if phase == Phase::Made && is_verified {
         buttons.extend(links(allies, reader.words, &link));
@@ -102,7 +109,12 @@ async fn page(allies: &Allies, reader: Reader, token: &str) -> Response {
         let label = reader.words.say("button-erase");
         buttons.push(Button { label, url: format!("/pledge/erase?t={}", link.text(&allies.identity)) });
     }
-    let page = Page::new(reader, "title-manage", &[key]).begun(says).linked(buttons);
+    let copy = match key {
+        "manage-active" => next(allies, reader.words, &link).await,
+        _ => None,
+    };
+    let texts: &[&str] = if copy.is_some() { &[key, "next-reply"] } else { &[key] };
+    let page = Page::new(reader, "title-manage", texts).begun(says).copied(copy).linked(buttons);
     let page = if acts.is_empty() { page } else { page.with("/pledge/manage", token, &acts) };
     page.respond(StatusCode::OK)
 }
@@ -131,6 +143,7 @@ pub(super) async fn change(
     let done = match (Link::read(&allies.identity, &carried.t), carried.act.as_str()) {
         (Some(Link::ManagePledge(id)), act) => {
             let command = match act {
+                "leave" => PledgeCommand::ChooseProgramme { programme: None },
                 "pause" => PledgeCommand::Pause,
                 "resume" => PledgeCommand::Resume,
                 "withdraw" => PledgeCommand::Withdraw,

@@ -7,6 +7,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use openfloor_domain::pledge::PledgeRejection;
 use openfloor_pages::Frame;
 use openfloor_words::Words;
 
@@ -149,6 +150,9 @@ pub(super) fn refused(reader: Reader, error: AllyError) -> Response {
         AllyError::LinkIsOld => ("link-old", StatusCode::GONE),
         AllyError::Unavailable(_) => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
         AllyError::TooMany => ("too-soon", StatusCode::TOO_MANY_REQUESTS),
+        AllyError::Pledge(PledgeRejection::TooManyCounts) => {
+            ("too-many-counts", StatusCode::TOO_MANY_REQUESTS)
+        }
         AllyError::Invalid { .. } => return problem(error).into_response(),
         _ => ("refused", StatusCode::CONFLICT),
     };

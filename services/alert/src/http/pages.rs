@@ -68,11 +68,12 @@ pub(super) async fn verify(
 }
 
 /// The reply to an invitation, for whoever pledged a moment ago.
-async fn next(allies: &Allies, words: &Words, manage: &Link) -> Option<String> {
+pub(super) async fn next(allies: &Allies, words: &Words, manage: &Link) -> Option<String> {
     let Link::ManagePledge(id) = manage else { return None };
     let state = allies.pledge_state(id).await.ok()?;
     let about = state.about.known()?;
-    Some(words.with("reply-to-copy", [("wording", about.wording.as_str().into())]))
+    let filling = [("wording", about.wording.as_str().into()), ("link", allies.desk.invitation(id).into())];
+    Some(words.with("reply-to-copy", filling))
 }
 
 /// Questions to ask before accepting, and how to decline kindly.

@@ -4,9 +4,11 @@ use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use openfloor_domain::ids::ProgrammeId;
 use openfloor_domain::judgement::{Day, Rule};
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{Framing, PledgeAbout};
+use openfloor_domain::programme::ProgrammeAbout;
 use openfloor_pages::Frame;
 use openfloor_process::problem::Problem;
 use openfloor_words::Words;
@@ -20,7 +22,7 @@ use crate::letter::Letter;
 use crate::tokens::Link;
 
 /// The sentences to choose from: the id of the rule that each means, and its words.
-const SENTENCES: [(&str, &str); 4] =
+pub(super) const SENTENCES: [(&str, &str); 4] =
     [("barder", "sentence-barder"), ("ga", "sentence-ga"), ("igc", "sentence-igc"), ("lf", "sentence-lf")];
 
 #[derive(Deserialize)]
@@ -42,6 +44,9 @@ pub(super) struct PledgeForm {
     language: Language,
     #[serde(default)]
     framing: Framing,
+    /// The programme that it counts for.
+    #[serde(default)]
+    programme: String,
     /// The first day on which it is in force; empty for now.
     #[serde(default)]
     from: String,
@@ -74,6 +79,8 @@ struct FormPage {
     /// What a message looks like, before anybody pledges.
     sample: Option<Letter>,
     before: Option<Before>,
+    /// What is joined by it: id and name.
+    programme: Option<(ProgrammeId, String)>,
     is_french: bool,
 }
 
@@ -101,7 +108,12 @@ fn framing_label(words: &Words, framing: Framing) -> String {
 }
 
 /// The form, empty or as it was filled in before.
-fn page(allies: &Allies, reader: Reader, before: Option<Before>) -> Response {
+fn page(
+    allies: &Allies,
+    reader: Reader,
+    before: Option<Before>,
+    programme: Option<(ProgrammeId, ProgrammeAbout)>,
+) -> Response {
     let rules = match allies.rules() {
         Ok(rules) => rules,
         Err(error) => return refused(reader, error),
@@ -114,11 +126,17 @@ fn page(allies: &Allies, reader: Reader, before: Option<Before>) -> Response {
         value: rule.id.to_string(),
         label: rule.title,
     });
-    let choices = SENTENCES.iter().map(|(id, key)| Choice {
+    let well_known = SENTENCES.iter().map(|(id, key)| Choice {
         is_chosen: *id == chosen,
         value: (*id).to_owned(),
         label: words.say(key),
     });
+    let choices: Vec<Choice> = match &programme {
+        Some((_, about)) => of_programme(about).collect(),
+        None => well_known.collect(),
+    };
+    // Who joins a programme pledges what it asks for.
+    let others: Vec<Choice> = if programme.is_some() { Vec::new() } else { others.collect() };
     let framing = before.as_ref().map(|before| before.framing).unwrap_or_default();
     let framings = Framing::ALL.map(|choice| Choice {
         value: choice.name().to_owned(),
@@ -128,8 +146,9 @@ fn page(allies: &Allies, reader: Reader, before: Option<Before>) -> Response {
     let language = before.as_ref().map_or(words.language, |before| before.about.language);
     let page = FormPage {
         words,
-        choices: choices.collect(),
-        others: others.collect(),
+        choices,
+        others,
+        programme: programme.map(|(id, about)| (id, about.name)),
         framings: framings.into(),
         sample: before.is_none().then(|| allies.desk.sample(words, words.say("sentence-barder"))),
         is_french: language == Language::Fr,
@@ -139,8 +158,38 @@ fn page(allies: &Allies, reader: Reader, before: Option<Before>) -> Response {
     page.frame.respond(StatusCode::OK, &page)
 }
 
-pub(super) async fn form(State(allies): State<Shared>, reader: Reader) -> Response {
-    page(&allies, reader, None)
+/// The sentences of a programme, by their place.
+fn of_programme(about: &ProgrammeAbout) -> impl Iterator<Item = Choice> + use<'_> {
+    about.sentences.iter().enumerate().map(|(n, sentence)| Choice {
+        value: n.to_string(),
+        label: sentence.wording.clone(),
+        is_chosen: n == 0,
+    })
+}
+
+/// What is joined.
+#[derive(Deserialize)]
+pub(super) struct Joins {
+    #[serde(default)]
+    programme: String,
+}
+
+pub(super) async fn form(
+    State(allies): State<Shared>,
+    reader: Reader,
+    Query(joins): Query<Joins>,
+) -> Response {
+    match programme(&allies, &joins.programme).await {
+        Ok(programme) => page(&allies, reader, None, programme),
+        Err(error) => refused(reader, error),
+    }
+}
+
+/// The programme of an id; none where there is none, or nobody can join it any more.
+async fn programme(allies: &Allies, id: &str) -> Result<Option<(ProgrammeId, ProgrammeAbout)>, AllyError> {
+    let Ok(id) = ProgrammeId::new(id) else { return Ok(None) };
+    let state = allies.programme(&id).await?;
+    Ok(state.and_then(|state| Some((id, state.about.known()?.clone()))))
 }
 
 /// What a form says, read.
@@ -149,16 +198,37 @@ struct Told {
     rule: Rule,
 }
 
-fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Problem> {
-    let unknown =
-        || Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list");
-    let mut rule = allies.rule(&asked.rule).map_err(problem)?.ok_or_else(unknown)?;
-    if !asked.from.trim().is_empty() {
-        let day = Day::try_from(asked.from.trim().to_owned()).map_err(|error| {
-            Problem::invalid("this is no day").fault("/from", "unreadable", error.to_string())
-        })?;
-        rule.effective_from = Some(day);
+fn unknown() -> Problem {
+    Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list")
+}
+
+/// One of the sentences of a programme, in its words or in their own.
+fn told_by(about: &ProgrammeAbout, asked: &PledgeForm) -> Result<Told, Problem> {
+    let n: Option<usize> = asked.rule.parse().ok();
+    let sentence = n.and_then(|n| about.sentences.get(n)).ok_or_else(unknown)?;
+    let mut rule = sentence.rule.clone();
+    rule.effective_from = first_day(asked)?.or(rule.effective_from);
+    let wording = match asked.wording.trim() {
+        "" => sentence.wording.clone(),
+        own => own.to_owned(),
+    };
+    Ok(Told { wording, rule })
+}
+
+/// The first day on which it is to be in force, if one was given.
+fn first_day(asked: &PledgeForm) -> Result<Option<Day>, Problem> {
+    let text = asked.from.trim();
+    if text.is_empty() {
+        return Ok(None);
     }
+    Day::try_from(text.to_owned())
+        .map(Some)
+        .map_err(|error| Problem::invalid("this is no day").fault("/from", "unreadable", error.to_string()))
+}
+
+fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Problem> {
+    let mut rule = allies.rule(&asked.rule).map_err(problem)?.ok_or_else(unknown)?;
+    rule.effective_from = first_day(asked)?.or(rule.effective_from);
     let own = asked.wording.trim();
     let sentence = SENTENCES.iter().find(|(id, _)| *id == asked.rule).map(|(_, key)| words.say(key));
     let wording = match own {
@@ -174,7 +244,14 @@ pub(super) async fn pledge(
     reader: Reader,
     Form(asked): Form<PledgeForm>,
 ) -> Result<Response, Problem> {
-    let Told { wording, rule } = told(&allies, crate::words::of(asked.language), &asked)?;
+    let joined = match programme(&allies, &asked.programme).await {
+        Ok(joined) => joined,
+        Err(error) => return Ok(refused(reader, error)),
+    };
+    let Told { wording, rule } = match &joined {
+        Some((_, about)) => told_by(about, &asked)?,
+        None => told(&allies, crate::words::of(asked.language), &asked)?,
+    };
     let new = NewPledge {
         name: asked.name,
         address: asked.address,
@@ -185,6 +262,7 @@ pub(super) async fn pledge(
         webhook_url: Some(asked.webhook),
         language: asked.language,
         framing: asked.framing,
+        programme: joined.map(|(id, _)| id),
     };
     Ok(match allies.pledge(new, &client.0).await {
         Ok(secret) => {
@@ -210,7 +288,7 @@ pub(super) async fn change_form(
         Err(error) => return refused(reader, error),
     };
     let Some(about) = state.about.known().cloned() else { return bad_link(reader) };
-    page(&allies, reader, Some(Before { about, framing: state.framing, token: carried.t }))
+    page(&allies, reader, Some(Before { about, framing: state.framing, token: carried.t }), None)
 }
 
 pub(super) async fn change(

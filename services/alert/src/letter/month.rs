@@ -28,13 +28,11 @@ impl Desk {
                 format!("{} {}", words.with("month-known", filling), told.join(" "))
             }
         };
-        let mut page = self.public_url.clone();
-        page.set_path(&format!("{}/pledge/words", self.public_url.path().trim_end_matches('/')));
         Letter {
             language: about.language,
             subject: say("month-subject"),
             paragraphs: vec![known, words.say("month-only"), words.say("month-ask")],
-            buttons: vec![Button { label: words.say("link-words"), url: page.into() }],
+            buttons: vec![Button { label: words.say("link-words"), url: self.plain("pledge/words") }],
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }

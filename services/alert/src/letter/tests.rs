@@ -8,9 +8,9 @@ use std::path::PathBuf;
 
 use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{EndpointId, RuleId, SubscriptionId};
-use openfloor_domain::judgement::{ClassCounts, Group, Outcome, Repair};
+use openfloor_domain::judgement::{ClassCounts, Day, Group, Outcome, Repair};
 use openfloor_domain::notice::Figures;
-use openfloor_domain::pledge::MonthAbout;
+use openfloor_domain::pledge::{MonthAbout, SentCount};
 use openfloor_key_store::Key;
 
 use super::*;
@@ -94,6 +94,16 @@ fn month(language: Language, hold: u32, do_not_hold: u32, cannot_tell: u32) -> M
     MonthAbout { language, hold, do_not_hold, cannot_tell }
 }
 
+fn count(language: Language, outcome: Outcome) -> SentCount {
+    let figures = match outcome {
+        Outcome::Ok => Figures { outcome, repair: None, ..figures(counts(2, 3, 0)) },
+        _ => Figures { outcome, ..figures(counts(0, 5, 0)) },
+    };
+    let (wording, panel) =
+        (about(language).wording.unwrap_or_default(), "Who decides about water".to_owned());
+    SentCount { language, wording, panel, on: Day::try_from("2026-05-14".to_owned()).ok(), figures }
+}
+
 fn letter(watcher: &Watcher, kind: NoticeKind, about: &AlertAbout) -> Letter {
     let notice = NoticeId::new("n1").expect("an id");
     let panel = PanelId::new("c1~p1").expect("an id");
@@ -150,6 +160,8 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("verify", desk().verification(&pledge(), 1, language)),
         ("month", desk().month(&pledge(), 681, &month(language, 2, 1, 1))),
         ("month-quiet", desk().month(&pledge(), 681, &month(language, 0, 0, 0))),
+        ("count", desk().count(&pledge(), &count(language, Outcome::Breach))),
+        ("count-holds", desk().count(&pledge(), &SentCount { on: None, ..count(language, Outcome::Ok) })),
         ("public-escalated", letter(&subscription(), NoticeKind::Escalated, &public(&escalated))),
         ("public-opened", letter(&subscription(), NoticeKind::Opened, &public(&opened))),
         ("public-mended", letter(&subscription(), NoticeKind::Mended, &public(&mended))),

@@ -103,6 +103,26 @@ async fn without_a_mail_server_letters_are_shown_to_the_operator() {
 }
 
 #[tokio::test]
+async fn who_watches_an_event_says_so_on_a_page_and_confirms_the_address() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    assert_eq!(replica.get("/subscribe").await.status, StatusCode::NOT_FOUND, "of nothing");
+    let form = replica.get("/subscribe?convening=c1").await;
+    assert!(form.body.as_str().expect("a page").contains("name=\"convening\" value=\"c1\""), "{}", form.body);
+    let asked =
+        [("convening", "c1"), ("name", "Some Body"), ("address", "some@body.example"), ("rule", "barder")];
+    let asked = replica.submit("/subscribe", &asked).await;
+    assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.body);
+    let mails = world.smtp.wait(1).await;
+    let verified = replica.submit("/pledge/verify", &[("t", &mails[0].token("/pledge/verify"))]).await;
+    assert_eq!(verified.status, StatusCode::OK, "{}", verified.body);
+    let header = mails[0].header("List-Unsubscribe").expect("a link");
+    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    assert!(managed.as_str().expect("a page").contains("does not meet this rule"), "{managed}");
+}
+
+#[tokio::test]
 async fn a_pledge_takes_three_answers_and_can_be_changed() {
     let world = World::new().await;
     let replica = world.start().await;

@@ -96,7 +96,7 @@ pub(super) fn panel(id: &str) -> PanelId {
     PanelId::new(format!("c1~{id}")).expect("an id")
 }
 
-fn organiser() -> OrganiserId {
+pub(super) fn organiser() -> OrganiserId {
     OrganiserId::new("o1").expect("an id")
 }
 
@@ -331,6 +331,13 @@ impl World {
         self.log.append(append).await.expect("recorded");
     }
 
+    /// Whether a text stands in the open in any record.
+    pub(super) async fn reveals(&self, text: &str) -> bool {
+        let mut subscription = self.log.subscribe(None).await.expect("a subscription");
+        let records = subscription.next(1_000_000).await.expect("a batch").records;
+        records.iter().any(|record| record.payload.windows(text.len()).any(|part| part == text.as_bytes()))
+    }
+
     /// Commits by kind of stream.
     pub(super) async fn commits(&self) -> BTreeMap<String, usize> {
         let mut subscription = self.log.subscribe(None).await.expect("a subscription");
@@ -447,6 +454,22 @@ impl Replica {
             self.smtp.signs_up(address);
         }
         self.send(Method::POST, path, "application/x-www-form-urlencoded", encoded(form)).await
+    }
+
+    /// A form, posted by whoever has a session; with the headers of the answer.
+    pub(super) async fn submit_as(
+        &self,
+        path: &str,
+        form: &[(&str, &str)],
+        cookie: &str,
+    ) -> (Answer, HeaderMap) {
+        let request = Request::builder().method(Method::POST).uri(path).header("cookie", cookie);
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        let request = request.body(Body::from(encoded(form))).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        (Answer { status, body: json!(String::from_utf8_lossy(&bytes)) }, headers)
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {

@@ -9,6 +9,7 @@ use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId,
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{NoticeKind, Watcher};
 use openfloor_domain::pledge::PledgeState;
+use openfloor_domain::programme::ProgrammeState;
 use openfloor_domain::subscription::SubscriptionState;
 use openfloor_domain::views::{PanelView, Recorded};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,12 @@ pub(crate) struct PledgeRow {
     pub(crate) recorded: Recorded,
 }
 
+/// A programme. What it says of itself is read from its stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProgrammeRow {
+    pub(crate) state: ProgrammeState,
+}
+
 /// A subscription.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SubscriptionRow {
@@ -142,6 +149,8 @@ pub(crate) enum What {
     Verify { n: u32 },
     /// The letter of a month.
     Month { month: Month, about: Option<KeptBox> },
+    /// What was sent through a pledge link.
+    Count { about: Option<KeptBox> },
 }
 
 /// A notice that was given up and waits for a person.

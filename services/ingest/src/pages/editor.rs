@@ -62,6 +62,7 @@ struct Editor {
     seats: Vec<Card>,
     /// What was typed of a new place.
     name: String,
+    pledge: String,
     roles: Vec<Choice>,
     classes: Classes,
     is_confirmed: bool,
@@ -180,6 +181,7 @@ async fn show(
         standing,
         seats,
         name: typed.name_to_add().to_owned(),
+        pledge: typed.pledge_to_add().to_owned(),
         roles: roles(words, typed.role_to_add().unwrap_or(Role::Panelist)),
         classes: Classes { all: choices(words, typed.class_to_add()) },
         is_confirmed: typed.confirms_to_add(),

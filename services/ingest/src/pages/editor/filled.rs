@@ -32,6 +32,8 @@ pub(in crate::pages) struct Filled {
     pub(super) act: String,
     pub(super) seat: String,
     pub(super) name: String,
+    /// The pledge link of somebody who is added.
+    pub(super) pledge: String,
     pub(super) role: String,
     pub(super) was_role: String,
     pub(super) class: String,
@@ -92,11 +94,13 @@ impl Filled {
     fn offered(&self, pages: &Pages, asked: &AskedPanel) -> Result<DesiredSeat, &'static str> {
         let name = short(&self.name)?;
         let is_open = name.is_empty();
+        let pledge = pledge_link(&self.pledge)?;
         let draft = SeatDraft {
             id: None,
             holder: match is_open {
                 true => Holder::Open { label: String::new() },
-                false => Holder::Person { external: None, address: None, name },
+                // Whoever follows pledges knows the link; here it is an id like any other.
+                false => Holder::Person { external: pledge, address: None, name },
             },
             role: role(&self.role).unwrap_or_default(),
             status: match (is_open, self.confirmed.is_empty()) {
@@ -167,6 +171,10 @@ impl Filled {
         if self.act == "add" { &self.name } else { "" }
     }
 
+    pub(super) fn pledge_to_add(&self) -> &str {
+        if self.act == "add" { &self.pledge } else { "" }
+    }
+
     pub(super) fn role_to_add(&self) -> Option<Role> {
         role(&self.role).filter(|_| self.act == "add")
     }
@@ -185,6 +193,7 @@ impl Filled {
             ("act", &self.act),
             ("seat", &self.seat),
             ("name", &self.name),
+            ("pledge", &self.pledge),
             ("role", &self.role),
             ("was_role", &self.was_role),
             ("class", &self.class),
@@ -239,6 +248,16 @@ impl Filled {
             _ => {}
         }
         lines
+    }
+}
+
+/// The pledge link that was given, if one was.
+fn pledge_link(text: &str) -> Result<Option<String>, &'static str> {
+    let link = short(text)?;
+    match link.is_empty() {
+        true => Ok(None),
+        false if link.contains("/invitation?t=") => Ok(Some(link)),
+        false => Err("editor-no-pledge"),
     }
 }
 

@@ -1,0 +1,130 @@
+//! Programmes: founded by whoever runs one, joined by a link, shown in numbers alone.
+
+use axum::http::StatusCode;
+use openfloor_application::api_key::ApiKey;
+use openfloor_pages::{Session, Sessions};
+
+use super::smtp::Mail;
+use super::world::{Replica, World, now_ms, until};
+
+/// The cookie of whoever holds a key.
+fn cookie(replica: &Replica, key: &str) -> String {
+    let key: ApiKey = key.parse().expect("a key");
+    let sessions = Sessions::new(replica.started.allies.identity.token("session", "pages"), true);
+    let begun = sessions.begin(&Session { organiser: key.organiser, key: key.key }, now_ms());
+    begun.to_str().expect("text").split(';').next().expect("a pair").to_owned()
+}
+
+const PROGRAMME: [(&str, &str); 6] = [
+    ("name", "Panels with women"),
+    ("contact", "desk@forum.example"),
+    ("language", "en"),
+    ("sentence", "barder"),
+    ("wording", "Never on one of one sex."),
+    ("rule", "igc"),
+];
+
+/// Founds it, and gives where its page is.
+async fn founded(replica: &Replica, cookie: &str) -> String {
+    let (answer, headers) = replica.submit_as("/programmes", &PROGRAMME, cookie).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    headers["location"].to_str().expect("text").to_owned()
+}
+
+/// Somebody joins it and confirms the address.
+async fn joins(world: &World, replica: &Replica, programme: &str, n: usize) {
+    let address = format!("somebody{n}@ally.example");
+    let form = [("name", "Some Body"), ("address", &address), ("rule", "1"), ("programme", programme)];
+    let made = replica.submit("/pledge", &form).await;
+    assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+    let asks = |mail: &Mail| mail.to.contains(&address) && mail.text().contains("/pledge/verify");
+    let mail = until("a mail", async || world.smtp.all().into_iter().find(asks)).await;
+    world.verify(replica, &mail).await;
+}
+
+#[tokio::test]
+async fn whoever_runs_one_founds_changes_and_ends_it_and_nobody_else() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let key = world.organiser_key().await;
+    let cookie = cookie(&replica, &key);
+    assert_eq!(replica.get("/programmes").await.status, StatusCode::SEE_OTHER, "who is not signed in");
+    assert_eq!(replica.submit("/programmes", &PROGRAMME).await.status, StatusCode::SEE_OTHER);
+    let (refused, _) = replica.submit_as("/programmes", &[("name", "x")], &cookie).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!world.commits().await.contains_key("programme"));
+    let page = founded(&replica, &cookie).await;
+    let html = replica.get(&page).await.body.as_str().expect("a page").to_owned();
+    for text in
+        ["Panels with women", "Never on one of one sex.", "mailto:desk@forum.example", "No month has ended"]
+    {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert!(!html.contains("broken") && !html.contains("Change this programme"), "{html}");
+    let own = format!("{page}/edit");
+    let mut change = PROGRAMME;
+    change[0].1 = "Panels with more women";
+    assert_eq!(replica.submit(&own, &change).await.status, StatusCode::SEE_OTHER, "to sign in");
+    assert!(replica.get(&page).await.body.as_str().expect("a page").contains("Panels with women"));
+    assert_eq!(replica.submit_as(&own, &change, &cookie).await.0.status, StatusCode::SEE_OTHER);
+    assert!(replica.get(&page).await.body.as_str().expect("a page").contains("Panels with more women"));
+    assert_eq!(replica.submit_as(&own, &[("act", "end")], &cookie).await.0.status, StatusCode::SEE_OTHER);
+    assert_eq!(replica.get(&page).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(replica.get("/programmes/none").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn its_page_tells_of_a_month_from_ten_pledges_on_and_never_of_one_more() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let cookie = cookie(&replica, &world.organiser_key().await);
+    let page = founded(&replica, &cookie).await;
+    let programme = page.rsplit('/').next().expect("an id").to_owned();
+    let html = replica.get(&format!("/pledge?programme={programme}")).await.body;
+    assert!(html.as_str().expect("a page").contains("It counts for the programme"), "{html}");
+    for n in 0..9 {
+        joins(&world, &replica, &programme, n).await;
+    }
+    let csv = async |replica: &Replica| {
+        let answer = replica.get(&format!("{page}/figures.csv")).await;
+        answer.body.as_str().expect("a file").to_owned()
+    };
+    let month_ends = async |replica: Replica, lines: usize| {
+        replica.idle(&world).await;
+        replica.stop().await;
+        world.months_pass(1).await;
+        let replica = world.start().await;
+        until("a month is released", async || (csv(&replica).await.lines().count() == lines).then_some(()))
+            .await;
+        replica
+    };
+    let replica = month_ends(replica, 2).await;
+    let told = csv(&replica).await;
+    assert!(told.starts_with("month,pledges,panels,cannot_tell,asked,mended,median_days\r\n"), "{told}");
+    assert!(told.ends_with(",,,,,,\r\n"), "nine are nobody's business: {told}");
+    joins(&world, &replica, &programme, 9).await;
+    let replica = month_ends(replica, 3).await;
+    assert!(csv(&replica).await.ends_with(",10,,,,,\r\n"));
+    joins(&world, &replica, &programme, 10).await;
+    let replica = month_ends(replica, 4).await;
+    assert!(csv(&replica).await.ends_with(",10,,,,,\r\n"), "that an eleventh came cannot be seen");
+    let html = replica.get(&page).await.body.as_str().expect("a page").to_owned();
+    assert!(html.contains("<td class=\"n\">10</td>") && html.contains("<td class=\"n\">few</td>"), "{html}");
+}
+
+#[tokio::test]
+async fn who_joined_leaves_by_the_page_of_the_pledge() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let cookie = cookie(&replica, &world.organiser_key().await);
+    let page = founded(&replica, &cookie).await;
+    joins(&world, &replica, page.rsplit('/').next().expect("an id"), 0).await;
+    let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
+    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    assert!(managed.as_str().expect("a page").contains("Count my pledge for no programme"), "{managed}");
+    let left = replica.submit("/pledge/manage", &[("t", &token), ("act", "leave")]).await.body;
+    assert!(!left.as_str().expect("a page").contains("Count my pledge for no programme"), "{left}");
+    let wording = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    assert!(wording.as_str().expect("a page").contains("Never on one of one sex."), "{wording}");
+}

@@ -1,0 +1,222 @@
+// An ally who only reads mail, on a phone: from the pledge to the thanks; and what can be done about it later.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { assertAccessible, launch } from "./browser.mjs";
+import { Installation } from "./installation.mjs";
+
+const PHONE = { width: 390, height: 844 };
+const [NAME, ADDRESS] = ["Otto Irure", "otto.irure@lorem.example"];
+
+/** A line-up of men, with the ally among them; and one more, if she is asked. */
+function lineUp(more = []) {
+  const seat = (name, person, counted) => ({ name, person, class: counted, role: "panelist" });
+  const men = ["Hugo Tempor", "Jon Magna"].map((name, n) => seat(name, `p${n}`, "man"));
+  const seats = [{ ...seat(NAME, "p9", "man"), email: ADDRESS }, ...men, ...more.map((name) => seat(name, name, "woman"))];
+  const panel = { slug: "storm", title: "After the storm", kind: "Panel", starts: "2099-05-14T10:00:00+02:00", seats };
+  return { convenings: [{ slug: "harbour", title: "Harbour Days", panels: [panel] }] };
+}
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser?.close());
+
+for (const javaScriptEnabled of [true, false]) {
+  describe(javaScriptEnabled ? "with script" : "without script", () => {
+    let installation, context, page, operator, manage;
+
+    before(async () => {
+      installation = await Installation.start(["--settling-seconds", "0"]);
+      context = await browser.newContext({ javaScriptEnabled, locale: "en", viewport: PHONE });
+      page = await context.newPage();
+      operator = await (await browser.newContext({ locale: "en" })).newPage();
+      await installation.ask("POST", "imports?name=harbour.json", lineUp());
+      await installation.ask("PUT", "convenings/harbour", { title: "Harbour Days", visibility: "public" });
+      await installation.ask("PUT", "convenings/harbour/panels/storm/publication", { line_up: true });
+    });
+    after(async () => {
+      await context?.close();
+      await operator?.context().close();
+      await installation?.stop();
+    });
+
+    const lookAt = async (where, name) => {
+      if (javaScriptEnabled) await assertAccessible(where, name);
+    };
+    const look = (name) => lookAt(page, name);
+    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
+    /** The newest letter, once there are so many. */
+    const letter = async (many) => (await installation.letters(operator, many)).first();
+    /** Follows a link of a letter, as a mail program opens it. */
+    const follow = async (from, label) => page.goto(await from.getByRole("link", { name: label }).getAttribute("href"));
+    const press = (name) => page.getByRole("button", { name, exact: true }).click();
+
+    test("he pledges by three answers, with the keyboard alone", async () => {
+      await page.goto(`${installation.url}/pledge`);
+      await says("no woman among the five speakers so far");
+      await look("pledge");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "#content", "first the way past the head");
+      await page.getByLabel("Your name, as programmes list it").focus();
+      await page.keyboard.type(NAME);
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(ADDRESS);
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.value), "barder");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Look at your mail" }).waitFor();
+      await look("pledge-sent");
+    });
+
+    test("his address is confirmed by a button, not by a visit", async () => {
+      const verification = await letter(1);
+      await follow(verification, "Yes, this is my address");
+      await look("verify");
+      await press("Yes, this is my address");
+      await page.getByRole("heading", { name: "Thank you" }).waitFor();
+      await says("Where do you speak next?");
+      assert.match(await page.getByLabel("To copy").inputValue(), /Could you tell me who else will speak/);
+      await look("verified");
+    });
+
+    test("he is told of his panel, asks, and is thanked once it is mended", async () => {
+      const told = await letter(2);
+      assert.match(await told.innerText(), /no woman among the three speakers so far/);
+      const note = await told.getByRole("link", { name: "Write to the organiser" }).getAttribute("href");
+      assert.match(note, /^mailto:\?subject=/);
+      await follow(told, "I did something about it");
+      await says("What did you do?");
+      await look("answers");
+      await press("I asked the organiser");
+      await page.getByRole("heading", { name: "Thank you" }).waitFor();
+      await says("We tell you when it is mended.");
+      await look("answered");
+      await installation.ask("POST", "imports?name=harbour.json", lineUp(["Ines Amet"]));
+      const thanks = await letter(3);
+      assert.match(await thanks.innerText(), /now meets your pledge/);
+      await follow(thanks, "This is wrong");
+      await look("answer");
+      manage = (await (await letter(3)).innerText()).match(/unsubscribe\?(t=\S+)/)[1];
+    });
+
+    test("he changes, pauses and resumes what he pledged", async () => {
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+      await says("you pledged: “I will not serve on a panel of two or more");
+      await look("manage");
+      await page.getByRole("link", { name: "Change what you pledged" }).click();
+      await look("change");
+      await page.getByLabel("The same in your own words").fill("Never without a woman.");
+      await press("Change it");
+      await page.getByRole("heading", { name: "Changed" }).waitFor();
+      await look("changed");
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+      await says("you pledged: “Never without a woman.”");
+      await press("Pause");
+      await says("Paused: you are told nothing for the time being.");
+      await look("paused");
+      await press("Resume");
+      await says("We tell you when there is something to tell.");
+    });
+
+    test("an organiser without an account counts a panel by his pledge link, and he is told", async () => {
+      const reply = await page.getByLabel("To copy").inputValue();
+      const link = reply.match(/http\S+\/invitation\?t=\S+/)[0];
+      const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
+      await hers.goto(link);
+      assert.ok(await hers.getByText("Never without a woman.").count());
+      await lookAt(hers, "invitation");
+      await hers.getByLabel("Men", { exact: true }).fill("3");
+      await hers.keyboard.press("Enter");
+      await hers.getByRole("heading", { name: "How it stands" }).waitFor();
+      await lookAt(hers, "invitation-counted");
+      await hers.getByLabel("What the panel is called, if you like").fill("Who decides about water");
+      await hers.getByRole("button", { name: "Send this back" }).click();
+      await hers.getByRole("heading", { name: "Sent", exact: true }).waitFor();
+      await lookAt(hers, "invitation-sent");
+      await hers.context().close();
+      assert.match(await (await letter(4)).innerText(), /Your invitation: “Who decides about water” does not hold yet/);
+    });
+
+    test("he keeps an invitation of somebody who does not use this, and only he sees it", async () => {
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+      await page.getByRole("link", { name: "My invitations" }).click();
+      await look("invitations");
+      await page.getByLabel("What the panel is called").fill("Harvest supper");
+      await page.getByLabel("Men", { exact: true }).fill("4");
+      await press("Keep it");
+      await page.getByRole("heading", { name: "Harvest supper" }).waitFor();
+      await says("does not hold yet");
+      await look("invitations-kept");
+    });
+
+    test("a programme is founded, and its page has counts and no list", async () => {
+      const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
+      await hers.goto(installation.signIn);
+      await hers.getByRole("button", { name: "Sign in" }).click();
+      await hers.waitForURL("**/convenings");
+      await hers.goto(`${installation.url}/programmes`);
+      await lookAt(hers, "programmes");
+      await hers.getByLabel("What it is called").fill("Panels with women");
+      await hers.getByLabel("How to reach you").fill("desk@lorem.example");
+      await hers.getByRole("button", { name: "Store it" }).click();
+      await hers.getByRole("heading", { name: "Panels with women" }).waitFor();
+      assert.ok(await hers.getByText("No month has ended yet.").count());
+      await lookAt(hers, "programme");
+      const invite = await hers.getByLabel("The link to hand on").inputValue();
+      await hers.getByRole("link", { name: "Change this programme" }).click();
+      await lookAt(hers, "programme-change");
+      await hers.context().close();
+      await page.goto(invite);
+      await says("It counts for the programme");
+      await look("pledge-programme");
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+    });
+
+    test("whoever watches an event asks for it on a page", async () => {
+      await page.goto(`${installation.url}/`);
+      await page.getByRole("link", { name: "Harbour Days" }).click();
+      await page.getByRole("link", { name: "Tell me when a published panel" }).click();
+      await look("subscribe");
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+    });
+
+    test("a private feed is opened and taken back from his page", async () => {
+      await page.getByRole("link", { name: "A private feed, a webhook" }).click();
+      await look("tools");
+      await press("Give me an address");
+      await says("This is the address. It is shown once:");
+      const feed = (await page.locator("pre").innerText()).trim();
+      await look("feed-opened");
+      assert.match(await (await fetch(feed)).text(), /<feed xmlns="http:\/\/www.w3.org\/2005\/Atom"/);
+      await page.getByRole("link", { name: "A private feed, a webhook" }).click();
+      await press("Take the address back");
+      await says("nobody reads there any more");
+      assert.equal((await fetch(feed)).status, 404);
+    });
+
+    test("in French nothing of it is English", async () => {
+      for (const path of ["/pledge?", "/pledge/words?", `/pledge/manage?${manage}&`, `/pledge/tools?${manage}&`, `/pledge/erase?${manage}&`, `/unsubscribe?${manage}&`]) {
+        await page.goto(`${installation.url}${path}lang=fr`);
+        assert.equal(await page.getAttribute("html", "lang"), "fr");
+        const text = (await page.innerText("body")).replace("Never without a woman.", "");
+        assert.doesNotMatch(text, /\b(the|what|your|woman|women|pledge)\b/i, path);
+      }
+      await look("unsubscribe-fr");
+      await page.goto(`${installation.url}/pledge/words?lang=en`);
+      await look("words");
+    });
+
+    test("he erases everything, after one more question", async () => {
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+      await page.getByRole("link", { name: "Erase everything about me here" }).click();
+      await look("erase");
+      await press("Yes, erase everything about me here");
+      await says("This was erased.");
+      await look("erased");
+      const broken = await page.goto(`${installation.url}/pledge/manage?t=mp.1.2`);
+      assert.equal(broken.status(), 404);
+      await look("bad-link");
+    });
+  });
+}
