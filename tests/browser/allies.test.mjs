@@ -176,7 +176,7 @@ for (const javaScriptEnabled of [true, false]) {
     test("whoever watches an event asks for it on a page", async () => {
       await page.goto(`${installation.url}/`);
       await page.getByRole("link", { name: "Harbour Days" }).click();
-      await page.getByRole("link", { name: "Tell me when a published panel" }).click();
+      await page.getByRole("link", { name: "Be told about the published panels of this event" }).click();
       await look("subscribe");
       await page.goto(`${installation.url}/pledge/manage?${manage}`);
     });

@@ -127,7 +127,7 @@ event-two-or-more = { $panels ->
 }
 event-no-panels = No panel has been submitted yet.
 event-panels-title = The panels
-event-subscribe = Tell me when a published panel of this event does not hold
+event-subscribe = Be told about the published panels of this event
 event-rule-label = Look at them under
 event-rule-button = Show
 event-group = { $badge }: { $panels }

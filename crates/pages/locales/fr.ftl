@@ -128,7 +128,7 @@ event-two-or-more = { $panels ->
 }
 event-no-panels = Aucune table ronde n’a encore été soumise.
 event-panels-title = Les tables rondes
-event-subscribe = M’avertir quand un panel publié de cet événement ne tient pas
+event-subscribe = Être averti des panels publiés de cet événement
 event-rule-label = Les regarder selon
 event-rule-button = Montrer
 event-group = { $badge } : { $panels }

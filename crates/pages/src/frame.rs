@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::notice::Language;
@@ -71,8 +71,7 @@ impl Frame {
         }
     }
 
-    /// A frame for whoever sent a request, where nobody is signed in. What a form was posted for is in no other
-    /// language: its address shows something else, or nothing.
+    /// A frame for whoever sent a request, where nobody is signed in.
     pub fn of_reader(parts: &Parts, site: &Site, now_ms: i64) -> Self {
         let chosen = Query::<Chosen>::try_from_uri(&parts.uri).unwrap_or_default().0.lang;
         let words = words_for(&parts.headers, chosen.as_deref());
@@ -84,7 +83,7 @@ impl Frame {
                 .operator
                 .as_deref()
                 .map(|name| words.with("foot-run-by", [("operator", name.into())])),
-            languages: if parts.method == Method::GET { languages(words, path) } else { Vec::new() },
+            languages: languages(words, path),
             chosen: chosen.as_deref().and_then(language),
             ..Self::of_nobody(words)
         }

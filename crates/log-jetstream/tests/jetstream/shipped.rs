@@ -127,6 +127,12 @@ async fn each_service_can_do_its_work_and_no_more() {
         assert_eq!(reader.read(&panel, None).await.expect("a read").len(), 1);
     }
     projection.append(first("panel-c2~p1", "one")).await.expect_err("projection writes nothing");
+    let of_ingest = ["organiser", "convening", "person", "charter"].map(|kind| (&ingest, kind));
+    let of_alert = ["pledge", "programme", "subscription", "delivery", "reconciler", "clock"];
+    for (writer, kind) in of_ingest.into_iter().chain(of_alert.map(|kind| (&alert, kind))) {
+        let written = writer.append(first(&format!("{kind}-x1"), "one")).await;
+        assert!(written.is_ok(), "{kind}: {written:?}");
+    }
 
     let keys = JetStreamKeys::connect(guarded.options("ingest")).await.expect("a key store");
     let secret = keys.instance_secret().await.expect("a secret");

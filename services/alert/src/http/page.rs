@@ -4,8 +4,8 @@ use std::convert::Infallible;
 
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use openfloor_domain::pledge::PledgeRejection;
 use openfloor_pages::Frame;
@@ -37,6 +37,10 @@ where
         let mut frame = Frame::of_reader(parts, &allies.site, allies.now_ms());
         // No ally has an account.
         frame.offers_sign_in = false;
+        if parts.method != Method::GET {
+            // What a form was posted for is in no other language: its address shows something else, or nothing.
+            frame.languages.clear();
+        }
         Ok(Self { words: words::of(frame.words.language), frame })
     }
 }

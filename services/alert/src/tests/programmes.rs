@@ -37,7 +37,8 @@ async fn joins(world: &World, replica: &Replica, programme: &str, n: usize) {
     let form = [("name", "Some Body"), ("address", &address), ("rule", "1"), ("programme", programme)];
     let made = replica.submit("/pledge", &form).await;
     assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
-    let asks = |mail: &Mail| mail.to.contains(&address) && mail.text().contains("/pledge/verify");
+    let asks =
+        |mail: &Mail| mail.to.contains(&format!("<{address}>")) && mail.text().contains("/pledge/verify");
     let mail = until("a mail", async || world.smtp.all().into_iter().find(asks)).await;
     world.verify(replica, &mail).await;
 }
