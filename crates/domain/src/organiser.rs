@@ -6,8 +6,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decider::Decider;
-use crate::ids::ApiKeyId;
+use crate::ids::{ApiKeyId, SourceId};
 use crate::personal::Personal;
+
+/// Most mappings that are offered again; with one more, the oldest no longer is.
+pub const MAPPINGS_MAX: usize = 16;
 
 /// How an organiser is called and reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,6 +28,7 @@ pub enum OrganiserEvent {
     Registered(Registered),
     KeyIssued(KeyIssued),
     KeyRevoked(KeyRevoked),
+    MappingConfirmed(MappingConfirmed),
 }
 
 /// An organiser answers for convenings here from now on.
@@ -51,6 +55,24 @@ pub struct KeyRevoked {
     pub key: ApiKeyId,
 }
 
+/// The organiser said what the columns, words and answers of a document mean: why people of that source are counted
+/// as they are, and what is offered for the next one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MappingConfirmed {
+    /// Whose documents are read so.
+    pub source: SourceId,
+    /// Sealed for the organiser.
+    #[serde(skip)]
+    pub about: Personal<MappingAbout>,
+}
+
+/// What columns, words and answers mean. It names nobody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MappingAbout {
+    /// As TOML.
+    pub mapping: String,
+}
+
 /// What may be asked of an organiser's stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the commands say what they are")]
@@ -58,6 +80,7 @@ pub enum OrganiserCommand {
     Register { about: OrganiserAbout, key: KeyIssued },
     IssueKey { key: KeyIssued },
     RevokeKey { key: ApiKeyId },
+    ConfirmMapping { source: SourceId, about: MappingAbout },
 }
 
 /// Why not.
@@ -83,6 +106,16 @@ pub struct OrganiserState {
     pub about: Personal<OrganiserAbout>,
     /// Keys in force and the SHA-256 of their secret part, in hex.
     pub keys: BTreeMap<ApiKeyId, String>,
+    /// What was said that documents mean, by source: the newest last.
+    pub mappings: Vec<MappingConfirmed>,
+}
+
+impl OrganiserState {
+    /// What to offer for a document: what was said of the same source, else what was said last.
+    pub fn mapping(&self, source: &SourceId) -> Option<&MappingAbout> {
+        let of_source = self.mappings.iter().find(|said| said.source == *source);
+        of_source.or(self.mappings.last())?.about.known()
+    }
 }
 
 /// Decides on organisers.
@@ -126,6 +159,15 @@ impl Decider for Organiser {
                 }
                 Ok(vec![OrganiserEvent::KeyRevoked(KeyRevoked { key: key.clone() })])
             }
+            OrganiserCommand::ConfirmMapping { source, about } => {
+                if !state.is_registered {
+                    return Err(OrganiserRejection::Unknown);
+                }
+                let about = Personal::Known(about.clone());
+                let said = MappingConfirmed { source: source.clone(), about };
+                let is_known = state.mappings.contains(&said);
+                Ok(if is_known { Vec::new() } else { vec![OrganiserEvent::MappingConfirmed(said)] })
+            }
         }
     }
 
@@ -140,6 +182,12 @@ impl Decider for Organiser {
             }
             OrganiserEvent::KeyRevoked(revoked) => {
                 state.keys.remove(&revoked.key);
+            }
+            OrganiserEvent::MappingConfirmed(said) => {
+                state.mappings.retain(|before| before.source != said.source);
+                state.mappings.push(said.clone());
+                let too_many = state.mappings.len().saturating_sub(MAPPINGS_MAX);
+                state.mappings.drain(..too_many);
             }
         }
     }
@@ -187,5 +235,38 @@ mod tests {
         let two = organiser.after(&OrganiserCommand::IssueKey { key: key("k2") });
         two.when(&revoke).then([OrganiserEvent::KeyRevoked(KeyRevoked { key: key("k1").key })]);
         assert_eq!(two.after(&revoke).state().keys.len(), 1);
+    }
+
+    fn confirm(source: usize, mapping: &str) -> OrganiserCommand {
+        let source = SourceId::new(format!("s{source}")).expect("an id");
+        OrganiserCommand::ConfirmMapping { source, about: MappingAbout { mapping: mapping.into() } }
+    }
+
+    fn offered(state: &OrganiserState, source: &str) -> Option<String> {
+        let source = SourceId::new(source).expect("an id");
+        state.mapping(&source).map(|about| about.mapping.clone())
+    }
+
+    #[test]
+    fn what_a_document_means_is_recorded_once_and_offered_for_the_same_source_and_for_others() {
+        given::<Organiser>([]).when(&confirm(1, "a")).refused(&OrganiserRejection::Unknown);
+        let said = given::<Organiser>([]).after(&register()).after(&confirm(1, "a")).after(&confirm(2, "b"));
+        said.when(&confirm(1, "a")).then_nothing();
+        let state = said.state();
+        assert_eq!(offered(&state, "s1").as_deref(), Some("a"));
+        assert_eq!(offered(&state, "new").as_deref(), Some("b"));
+        assert_eq!(offered(&OrganiserState::default(), "new"), None);
+        let again = said.after(&confirm(1, "c")).state();
+        assert_eq!(again.mappings.len(), 2);
+        assert_eq!(offered(&again, "new").as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn the_oldest_mapping_goes_when_there_are_too_many() {
+        let registered = given::<Organiser>([]).after(&register());
+        let many = (0..=MAPPINGS_MAX).fold(registered, |all, n| all.after(&confirm(n, &n.to_string())));
+        let state = many.state();
+        assert_eq!(state.mappings.len(), MAPPINGS_MAX);
+        assert_eq!(offered(&state, "s0"), Some(MAPPINGS_MAX.to_string()));
     }
 }

@@ -187,6 +187,7 @@ events! {
         "organiser.registered" 1 Registered(organiser::Registered) sealed organiser::OrganiserAbout;
         "organiser.key-issued" 1 KeyIssued(organiser::KeyIssued);
         "organiser.key-revoked" 1 KeyRevoked(organiser::KeyRevoked);
+        "organiser.mapping-confirmed" 1 MappingConfirmed(organiser::MappingConfirmed) sealed organiser::MappingAbout;
     }
     Convening(ConveningEvent) {
         "convening.planned" 1 Planned(convening::Planned) sealed convening::ConveningAbout;
@@ -304,7 +305,9 @@ impl Event {
     /// Whom the box of this event is about, if it has one.
     pub fn subject(&self, stream: &StreamName) -> Option<Subject> {
         match self {
-            Self::Organiser(OrganiserEvent::Registered(_)) => own(stream),
+            Self::Organiser(OrganiserEvent::Registered(_) | OrganiserEvent::MappingConfirmed(_)) => {
+                own(stream)
+            }
             Self::Convening(
                 ConveningEvent::Planned(_) | ConveningEvent::Retitled(_) | ConveningEvent::LinkWatched(_),
             ) => own(stream),

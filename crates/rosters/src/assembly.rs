@@ -7,6 +7,7 @@ use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Class;
 
 use crate::candidates::Candidates;
+use crate::decided;
 use crate::detect::Format;
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
 use crate::doubt;
@@ -142,7 +143,7 @@ impl<'o> Assembly<'o> {
         let most = self.limits.seats_per_panel;
         let panel = self.panel_mut(on);
         if panel.seats.len() >= most {
-            return Err(too_many("seats on one panel", "too-many-seats-on-a-panel", most, seat.place));
+            return Err(too_many_on_a_panel(most, seat.place));
         }
         panel.seats.push(seat);
         Ok(())
@@ -201,6 +202,12 @@ impl<'o> Assembly<'o> {
             if panel.title.is_empty() {
                 panel.title.clone_from(&panel.slug);
             }
+            decided::settle(&mut panel.seats, &self.terms);
+            let most = self.limits.seats_per_panel;
+            if panel.seats.len() > most {
+                let Fault { code, what, place, remedy } = too_many_on_a_panel(most, panel.place.clone());
+                self.findings.error(place, code, what, &remedy);
+            }
             check_seats(&panel.seats, &mut self.findings);
         }
         doubt::report(self.convenings.iter().flat_map(|convening| &convening.panels), &mut self.findings);
@@ -222,6 +229,10 @@ impl<'o> Assembly<'o> {
             format,
         }
     }
+}
+
+fn too_many_on_a_panel(most: usize, place: Place) -> Fault {
+    too_many("seats on one panel", "too-many-seats-on-a-panel", most, place)
 }
 
 fn too_many(what: &str, code: &'static str, most: usize, place: Place) -> Fault {

@@ -45,9 +45,15 @@ impl Doubt {
 
     fn remedy(self) -> &'static str {
         match self {
-            Self::Several => "decide for each: a seat for everybody in it, or one person",
-            Self::Team => "decide for each: a seat for everybody who speaks, or one person",
-            Self::Address => "write the names at the source",
+            Self::Several => {
+                "decide for each in a mapping, under [names]: \"several\", a seat for everybody in it, \"one\" or \"nobody\""
+            }
+            Self::Team => {
+                "write who speaks; or decide for each in a mapping, under [names]: \"one\" person, or \"nobody\" yet"
+            }
+            Self::Address => {
+                "write the names at the source; or say in a mapping, under [names], that it is the \"address\" of somebody"
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ mod assembly;
 mod candidates;
 mod csv;
 mod dates;
+mod decided;
 mod detect;
 mod diagnostic;
 mod doubt;
@@ -46,6 +47,7 @@ mod xlsx;
 mod xml;
 
 pub use candidates::Candidate;
+pub use decided::{Decision, InDoubt};
 pub use detect::{Detected, Format, detect};
 pub use diagnostic::{Diagnostic, Fault, Place, Severity};
 pub use doubt::{Doubt, bare_name};

@@ -16,6 +16,7 @@ use serde::Serialize;
 use crate::candidates::{Candidate, Candidates};
 use crate::csv::Sheet;
 use crate::csv::header::Columns;
+use crate::decided::{Decision, InDoubt};
 use crate::detect::{self, Detected, Format};
 use crate::diagnostic::Fault;
 use crate::draft::{Programme, RoleWord};
@@ -34,6 +35,8 @@ pub struct Outline {
     pub roles: Vec<RoleWord>,
     /// What stands in brackets behind names and reads like pronouns, and how often.
     pub statements: Vec<(String, usize)>,
+    /// The names that may not be the name of one person, and about which nothing is decided yet.
+    pub in_doubt: Vec<InDoubt>,
     /// What the document is taken for as it stands: to be shown, changed, and given back. It never
     /// holds a class that nobody has confirmed, and never a role that is not known.
     pub guess: Mapping,
@@ -83,8 +86,9 @@ pub fn outline(name: &str, bytes: &[u8], options: &Options) -> Result<Outline, F
         None => columns.iter().flat_map(|column| role_words(column, &terms)).collect(),
     };
     let statements = programme.as_ref().map(statements).unwrap_or_default();
+    let in_doubt = programme.as_ref().map(Programme::in_doubt).unwrap_or_default();
     let guess = guess(&columns, &roles, detected.format, options);
-    Ok(Outline { detected, columns, roles, statements, guess })
+    Ok(Outline { detected, columns, roles, statements, in_doubt, guess })
 }
 
 impl Outline {
@@ -116,6 +120,10 @@ impl Outline {
             "[statements]",
             &statements.collect::<Vec<_>>(),
         );
+        let names: Vec<_> = self.in_doubt.iter().map(|one| (one.name.as_str(), "", one.times)).collect();
+        let words = Decision::ALL.map(Decision::name).join(", ");
+        let what = format!("names that may not be the name of one person ({words})");
+        open(&mut text, &what, "[names]", &names);
         text
     }
 }

@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 
+use crate::decided::Decision;
+
 pub use meaning::Meaning;
 pub use read::MappingFault;
 pub(crate) use terms::{Said, Terms};
@@ -31,6 +33,8 @@ pub struct Mapping {
     pub class: Option<ClassColumn>,
     /// What is meant by what stands in brackets behind names, as `she/her`.
     pub statements: BTreeMap<String, Class>,
+    /// What a name stands for that may not be the name of one person. Case and space around it do not matter.
+    pub names: BTreeMap<String, Decision>,
 }
 
 /// A column or question that says how people are counted, and what its values mean. To write one
@@ -60,6 +64,7 @@ impl Mapping {
             section(&mut text, "class.values", &class.values, |class| class_name(*class));
         }
         section(&mut text, "statements", &self.statements, |class| class_name(*class));
+        section(&mut text, "names", &self.names, |decision| decision.name());
         text
     }
 }

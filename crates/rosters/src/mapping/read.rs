@@ -8,6 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{ClassColumn, Mapping, Meaning, class_name};
+use crate::decided::Decision;
 use crate::diagnostic::excerpt;
 use crate::words;
 
@@ -37,6 +38,7 @@ struct Written {
     roles: Words,
     class: Option<WrittenClass>,
     statements: Words,
+    names: Words,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +61,7 @@ pub(super) fn parse(text: &str) -> Result<Mapping, MappingFault> {
         roles: each(text, written.roles, role)?,
         class: written.class.map(|class| class_column(text, class)).transpose()?,
         statements: each(text, written.statements, class)?,
+        names: each(text, written.names, decision)?,
     };
     Ok(mapping)
 }
@@ -100,6 +103,12 @@ fn meaning(word: &str) -> Result<Option<Meaning>, String> {
 fn role(word: &str) -> Result<Role, String> {
     let unknown = || format!("{:?} is not a role; use one of: {}", excerpt(word), words::roles());
     Role::ALL.into_iter().find(|role| role.name() == word).ok_or_else(unknown)
+}
+
+fn decision(word: &str) -> Result<Decision, String> {
+    let names = Decision::ALL.map(Decision::name).join(", ");
+    let unknown = || format!("{:?} is not what a name stands for; use one of: {names}", excerpt(word));
+    Decision::ALL.into_iter().find(|decision| decision.name() == word).ok_or_else(unknown)
 }
 
 fn class(word: &str) -> Result<Class, String> {
@@ -160,7 +169,8 @@ mod tests {
     const WHOLE: &str = "[columns]\n\"Speaker\" = \"name\"\n\"T-shirt\" = \"nothing\"\n\n\
         [roles]\n\"Podiumsgast\" = \"panelist\"\n\n\
         [class]\ncolumn = \"Gender\"\n\n[class.values]\n\"F\" = \"woman\"\n\"X\" = \"non-binary\"\n\n\
-        [statements]\n\"she/her\" = \"woman\"\n\n";
+        [statements]\n\"she/her\" = \"woman\"\n\n\
+        [names]\n\"Ada & Bo Example\" = \"several\"\n\n";
 
     #[test]
     fn what_is_written_is_read_as_the_same() {

@@ -7,6 +7,7 @@ use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 
 use super::{Mapping, Meaning};
+use crate::decided::Decision;
 use crate::draft::CountedBy;
 use crate::words;
 
@@ -17,6 +18,7 @@ pub(crate) struct Terms {
     roles: HashMap<String, Role>,
     class: Option<Question>,
     statements: HashMap<String, (Arc<str>, Class)>,
+    names: HashMap<String, Decision>,
 }
 
 #[derive(Debug)]
@@ -58,6 +60,7 @@ impl Terms {
             roles: mapping.roles.iter().map(|(word, role)| (same(word), *role)).collect(),
             class: mapping.class.as_ref().map(question),
             statements: classes(&mapping.statements),
+            names: mapping.names.iter().map(|(name, decision)| (same(name), *decision)).collect(),
         }
     }
 
@@ -109,6 +112,11 @@ impl Terms {
             None if words::clean(text).is_empty() => Said::Nothing,
             None => Said::Unknown,
         }
+    }
+
+    /// What was decided about a name that may not be the name of one person.
+    pub(crate) fn decided(&self, name: &str) -> Option<Decision> {
+        self.names.get(&same(name)).copied()
     }
 
     /// What a statement in brackets behind a name says, if somebody has said what it means.

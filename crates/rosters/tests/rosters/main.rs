@@ -1,6 +1,7 @@
 //! Documents in, drafts and diagnostics out. All people in the fixtures are invented.
 
 mod calendars;
+mod decisions;
 mod exports;
 mod hostile;
 mod linked;

@@ -34,6 +34,8 @@ impl OrganiserRow {
             OrganiserEvent::KeyRevoked(revoked) => {
                 self.keys.remove(&revoked.key);
             }
+            // What ingest offers its organiser.
+            OrganiserEvent::MappingConfirmed(_) => {}
         }
     }
 
