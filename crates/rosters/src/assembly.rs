@@ -117,8 +117,11 @@ impl<'o> Assembly<'o> {
         let word = word.trim();
         if let Some((_, times)) = self.roles.get_mut(word) {
             *times += 1;
-        } else if !word.is_empty() && self.roles.len() < MAX_ROLE_WORDS {
-            self.roles.insert(excerpt(word), (self.roles.len(), 1));
+            return;
+        }
+        let (first, word) = (self.roles.len(), excerpt(word));
+        if !word.is_empty() && (first < MAX_ROLE_WORDS || self.roles.contains_key(&word)) {
+            self.roles.entry(word).or_insert((first, 0)).1 += 1;
         }
     }
 

@@ -161,3 +161,12 @@ fn provenance_shows_no_value_in_debug_output() {
     let programme = parse("r.csv", SHEET.as_bytes(), &by(MAPPING)).expect("a programme");
     assert_eq!(format!("{:?}", seats(&programme)[0].counted_by), "Column(..)");
 }
+
+#[test]
+fn long_words_for_roles_are_counted_and_stay_in_their_order() {
+    let long = "a very long word for somebody who sits there";
+    let programme =
+        read("r", &format!("panel,name,role\na,Ada,{long}\na,Bo,{long}\na,Chi,odd\nb,Dov,{long}\n"));
+    let words: Vec<_> = programme.roles.iter().map(|one| (one.word.as_str(), one.times)).collect();
+    assert_eq!(words, [("a very long word for somebody who sits t…", 3), ("odd", 1)]);
+}
