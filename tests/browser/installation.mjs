@@ -10,6 +10,7 @@ import { promisify } from "node:util";
 const PROGRAM = process.env.OPENFLOOR_BIN;
 
 export class Installation {
+  /** `more` are further options of `openfloor up`. */
   static async start(more = []) {
     if (!PROGRAM) throw new Error("OPENFLOOR_BIN names no openfloor program: run cargo xtask browser");
     const data = await mkdtemp(join(tmpdir(), "openfloor-browser-"));

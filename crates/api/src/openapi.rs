@@ -56,7 +56,11 @@ const DOCUMENT_QUERY: &[(&str, &str)] = &[
     ("name", "The name of the file. It names the source: the same file again tells what changed."),
     ("encoding", "utf-8 (default) or windows-1252."),
     ("zone_offset_minutes", "Minutes east of Greenwich for times written without an offset."),
-    ("mapping", "What columns, words and answers mean (TOML). A column counts people only if this says so."),
+    (
+        "mapping",
+        "What columns, words and answers mean (TOML). A column counts people only if this says so. [names] decides \
+         about names by the ids of `to_decide`.",
+    ),
     ("rules", "For check: rules to judge by, separated by commas."),
     ("dry_run", "For imports, true: nothing is stored, the answer says what would change."),
 ];
@@ -187,6 +191,15 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
         post(
             "/api/v1/persons/split",
             "Takes a person apart from all that they were joined with.",
+            Key::Needed,
+            &[],
+            json_body::<write::EraseBody>(schemas),
+            schemas.subschema_for::<write::Joined>(),
+            &[NO_KEY, INVALID, AGAIN, FULL],
+        ),
+        post(
+            "/api/v1/persons/undo",
+            "Takes back what was last said of who a person is, by a merge or a split; with whom they are joined then.",
             Key::Needed,
             &[],
             json_body::<write::EraseBody>(schemas),

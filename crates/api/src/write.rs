@@ -214,6 +214,35 @@ pub struct ImportSummary {
     pub verdicts: std::collections::BTreeMap<String, std::collections::BTreeMap<String, usize>>,
     /// What was noticed.
     pub diagnostics: Vec<Diagnostic>,
+    /// The names that may not be the name of one person, decided or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_decide: Vec<ToDecide>,
+}
+
+/// A name that may not be the name of one person. What is decided goes into the mapping of the next request:
+/// `[names]`, then `"id" = "choice"`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ToDecide {
+    /// Stands for the name, at this organiser.
+    pub id: String,
+    /// As it stands in the document.
+    pub name: String,
+    /// `several` names in the place of one, a `team`, or an e-mail `address`.
+    pub why: String,
+    /// What can be decided: `one` person, `several` people with a place each, somebody with this `address`, or
+    /// `nobody` who is named.
+    pub choices: Vec<String>,
+    /// What was decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
+    /// The convening that names it first, by its slug.
+    pub convening: String,
+    /// The title of the panel that does.
+    pub panel: String,
+    /// Where.
+    pub place: String,
+    /// On how many places it stands.
+    pub times: usize,
 }
 
 /// A line of the answer to `POST /api/v1/imports` as `application/x-ndjson`.

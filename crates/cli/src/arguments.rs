@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Series(commands::series::Series),
     Activate(commands::activate::Activate),
     Withhold(commands::withhold::Withhold),
+    Questions(commands::questions::Questions),
     Delivery(commands::delivery::Delivery),
     /// Run the command side alone, over NATS
     Ingest(Box<Ingest>),

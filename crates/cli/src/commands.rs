@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod organiser;
 pub(crate) mod person;
+pub(crate) mod questions;
 pub(crate) mod replay;
 pub(crate) mod restore;
 pub(crate) mod series;
@@ -56,6 +57,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Activate(activate) => activate.run().await,
         Command::Delivery(delivery) => delivery.run().await,
         Command::Ingest(ingest) => openfloor_ingest::run(ingest.service, ingest.links).await,
+        Command::Questions(questions) => questions.run().await,
         Command::Withhold(withhold) => withhold.run().await,
         Command::Projection(options) => openfloor_projection::run(*options).await,
         Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert).await,

@@ -112,9 +112,8 @@ pub struct OrganiserState {
 
 impl OrganiserState {
     /// What to offer for a document: what was said of the same source, else what was said last.
-    pub fn mapping(&self, source: &SourceId) -> Option<&MappingAbout> {
-        let of_source = self.mappings.iter().find(|said| said.source == *source);
-        of_source.or(self.mappings.last())?.about.known()
+    pub fn mapping(&self, source: &SourceId) -> Option<&MappingConfirmed> {
+        self.mappings.iter().find(|said| said.source == *source).or_else(|| self.mappings.last())
     }
 }
 
@@ -244,7 +243,7 @@ mod tests {
 
     fn offered(state: &OrganiserState, source: &str) -> Option<String> {
         let source = SourceId::new(source).expect("an id");
-        state.mapping(&source).map(|about| about.mapping.clone())
+        state.mapping(&source)?.about.known().map(|about| about.mapping.clone())
     }
 
     #[test]

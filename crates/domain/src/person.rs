@@ -78,8 +78,8 @@ pub enum PersonCommand {
     Ask(Asked),
     State(Statement),
     WithdrawStatement,
-    Merge { with: PersonId },
-    Split { from: PersonId },
+    Merge { with: BTreeSet<PersonId> },
+    Split { from: BTreeSet<PersonId> },
     Erase { organiser: Option<OrganiserId> },
 }
 
@@ -136,12 +136,14 @@ impl Decider for Person {
                 Some(_) => vec![PersonEvent::StatementWithdrawn(StatementWithdrawn {})],
                 None => vec![],
             },
-            PersonCommand::Merge { with } if state.merged_with.contains(with) => vec![],
-            PersonCommand::Merge { with } => vec![PersonEvent::Merged(Merged { with: with.clone() })],
-            PersonCommand::Split { from } if state.merged_with.contains(from) => {
-                vec![PersonEvent::Split(Split { from: from.clone() })]
-            }
-            PersonCommand::Split { .. } => vec![],
+            PersonCommand::Merge { with } => with
+                .difference(&state.merged_with)
+                .map(|with| PersonEvent::Merged(Merged { with: with.clone() }))
+                .collect(),
+            PersonCommand::Split { from } => from
+                .intersection(&state.merged_with)
+                .map(|from| PersonEvent::Split(Split { from: from.clone() }))
+                .collect(),
             PersonCommand::Erase { organiser } => {
                 vec![PersonEvent::Erased(Erased { organiser: organiser.clone() })]
             }
@@ -220,11 +222,12 @@ mod tests {
 
     #[test]
     fn a_merge_is_an_edge_that_can_be_taken_back() {
-        let other = PersonId::new("p2").expect("an id");
-        let merged = given::<Person>([]).after(&PersonCommand::Merge { with: other.clone() });
-        merged.when(&PersonCommand::Merge { with: other.clone() }).then_nothing();
-        let split = merged.after(&PersonCommand::Split { from: other.clone() });
+        let others: BTreeSet<_> = ["p2", "p3"].map(|id| PersonId::new(id).expect("an id")).into();
+        let merged = given::<Person>([]).after(&PersonCommand::Merge { with: others.clone() });
+        assert_eq!(merged.state().merged_with, others);
+        merged.when(&PersonCommand::Merge { with: others.clone() }).then_nothing();
+        let split = merged.after(&PersonCommand::Split { from: others.clone() });
         assert!(split.state().merged_with.is_empty());
-        split.when(&PersonCommand::Split { from: other }).then_nothing();
+        split.when(&PersonCommand::Split { from: others }).then_nothing();
     }
 }

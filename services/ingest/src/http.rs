@@ -70,6 +70,7 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, fetcher: Fetch
         .route("/api/v1/persons/erase", post(persons::erase))
         .route("/api/v1/persons/merge", post(persons::merge))
         .route("/api/v1/persons/split", post(persons::split))
+        .route("/api/v1/persons/undo", post(persons::undo))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
     documents.merge(things).with_state(Shared { ingest, metrics, fetcher })
 }

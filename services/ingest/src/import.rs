@@ -11,10 +11,11 @@ use openfloor_domain::ids::{OrganiserId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::{PanelAbout, PanelCommand, PanelRejection, SubmitRoster};
 use openfloor_event_log::Position;
-use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, parse, summary};
+use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, summary};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use crate::deciding::Document;
 use crate::dry_run::dry_run;
 use crate::error::{IngestError, Rejected};
 use crate::http::diagnostic;
@@ -93,8 +94,14 @@ pub async fn import(
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
     let ImportRequest { organiser, origin, bytes, options } = request;
-    let programme = read(origin.name().to_owned(), bytes, options).await?;
-    record(ingest, &organiser, &origin, programme, &lines).await
+    let mapping = options.mapping.clone();
+    let document = read(&ingest, &organiser, origin.name().to_owned(), bytes, options).await?;
+    let to_decide = document.to_decide();
+    let recorded = record(Arc::clone(&ingest), &organiser, &origin, document.programme, &lines).await?;
+    if let Some(mapping) = mapping {
+        ingest.confirm_mapping(&organiser, &origin, &mapping).await?;
+    }
+    Ok(ImportSummary { to_decide, ..recorded })
 }
 
 /// Records what is new in a programme.
@@ -145,9 +152,10 @@ pub async fn dry_import(
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
     let ImportRequest { organiser, origin, bytes, options } = request;
-    let programme = read(origin.name().to_owned(), bytes, options).await?;
-    let mut sum = ImportSummary { is_dry_run: true, ..begin(&programme) };
-    for convening in dry_run(ingest, &organiser, &origin, &programme).await?.convenings {
+    let document = read(ingest, &organiser, origin.name().to_owned(), bytes, options).await?;
+    let to_decide = document.to_decide();
+    let mut sum = ImportSummary { is_dry_run: true, to_decide, ..begin(&document.programme) };
+    for convening in dry_run(ingest, &organiser, &origin, &document.programme).await?.convenings {
         sum.events += convening.events;
         sum.commits += usize::from(convening.events > 0);
         for panel in convening.panels {
@@ -159,15 +167,23 @@ pub async fn dry_import(
 }
 
 /// Reads a document; nothing of one with errors is used.
-pub(crate) async fn read(name: String, bytes: Vec<u8>, options: Options) -> Result<Programme, IngestError> {
-    let read = tokio::task::spawn_blocking(move || parse(&name, &bytes, &options)).await;
-    let programme = read
+pub(crate) async fn read(
+    ingest: &Ingest,
+    organiser: &OrganiserId,
+    name: String,
+    bytes: Vec<u8>,
+    options: Options,
+) -> Result<Document, IngestError> {
+    let (identity, organiser) = (ingest.identity.clone(), organiser.clone());
+    let read = move || Document::read(&identity, &organiser, &name, &bytes, &options);
+    let document = tokio::task::spawn_blocking(read)
+        .await
         .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
         .map_err(|fault| IngestError::Unreadable(Box::new(fault)))?;
-    if programme.has_errors() {
-        return Err(IngestError::Errors(programme.diagnostics));
+    if document.programme.has_errors() {
+        return Err(IngestError::Errors(document.programme.diagnostics));
     }
-    Ok(programme)
+    Ok(document)
 }
 
 fn begin(programme: &Programme) -> ImportSummary {

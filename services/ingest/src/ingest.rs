@@ -290,6 +290,16 @@ impl Ingest {
         Ok((handled.events.len(), position))
     }
 
+    /// The panels of which somebody said that something is wrong, and nobody answered.
+    pub async fn questioned(&self) -> Result<Vec<(PanelId, Arc<PanelState>)>, IngestError> {
+        let mut panels = Vec::new();
+        for id in view::questioned(self.followed.store().as_ref())? {
+            let (state, _) = self.panel_state(&id).await?;
+            panels.push((id, state));
+        }
+        Ok(panels)
+    }
+
     /// How a panel that was written stands, for its organiser.
     pub async fn standing(
         &self,

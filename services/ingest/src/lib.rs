@@ -3,6 +3,7 @@
 
 mod assemble;
 pub mod check;
+mod deciding;
 mod dry_run;
 mod error;
 mod forget;
@@ -13,6 +14,7 @@ mod link;
 mod metrics;
 mod own_words;
 mod pages;
+mod remember;
 mod same;
 mod standing;
 mod start;

@@ -131,8 +131,8 @@ impl Ingest {
             return Err(IngestError::OutOfOrder("a link is no link".to_owned()));
         };
         let link = WatchedLink { url: url.clone(), ..link };
-        let programme = read(name.clone(), fetched.bytes, options(&link)).await?;
-        part_of(self, organiser, convening, programme).map_err(IngestError::Useless)?;
+        let document = read(self, organiser, name.clone(), fetched.bytes, options(&link)).await?;
+        part_of(self, organiser, convening, document.programme).map_err(IngestError::Useless)?;
         let source = self.identity.source(organiser, &origin.source());
         let command =
             ConveningCommand::WatchLink { organiser: organiser.clone(), source: source.clone(), link };

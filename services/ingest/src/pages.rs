@@ -14,12 +14,15 @@ mod found;
 mod help;
 mod import;
 mod link;
+mod map_form;
+mod mapped;
 mod noticed;
 mod numbers;
 mod own;
 mod own_links;
 mod people;
 mod publication;
+mod reading;
 mod refused;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use openfloor_domain::ids::PersonId;
-use openfloor_domain::person::PersonCommand;
+use openfloor_domain::person::{PersonCommand, PersonEvent};
 
 use crate::error::IngestError;
 use crate::ingest::{Ingest, stream};
@@ -29,12 +29,7 @@ impl Ingest {
         if names.len() > NAMES_MAX {
             return Err(said("/other", "nobody has more than 16 names here"));
         }
-        for name in &names {
-            for with in names.iter().filter(|with| *with != name) {
-                let command = PersonCommand::Merge { with: with.clone() };
-                self.of_person("merge", name, &command).await?;
-            }
-        }
+        self.join(&names).await?;
         Ok(names)
     }
 
@@ -42,12 +37,50 @@ impl Ingest {
     pub(crate) async fn split(&self, person: &PersonId) -> Result<BTreeSet<PersonId>, IngestError> {
         let mut others = self.names_of(person).await?;
         others.remove(person);
-        for other in &others {
-            for (name, from) in [(person, other), (other, person)] {
+        self.part(&[person.clone()].into(), &others).await?;
+        Ok(others)
+    }
+
+    /// Takes back what was last said of who a person is: who was joined with them is parted, who was parted is joined.
+    /// Said twice, it is as it was. Gives those that the person is joined with then.
+    pub(crate) async fn undo(&self, person: &PersonId) -> Result<BTreeSet<PersonId>, IngestError> {
+        let history = self.judge.history_of(person).await?;
+        let Some(last) = history.iter().rev().find_map(|events| Said::of(events)) else {
+            return Err(said("", "nobody was ever joined with this person"));
+        };
+        let mut names = self.names_of(person).await?;
+        match last {
+            Said::Joined(with) => {
+                let own: BTreeSet<PersonId> = names.difference(&with).cloned().collect();
+                self.part(&own, &with).await?;
+                names = own;
+            }
+            Said::Parted(from) => {
+                names.extend(from);
+                self.join(&names).await?;
+            }
+        }
+        names.remove(person);
+        Ok(names)
+    }
+
+    /// Records of each of these that the others are the same: in one commit of each, so that it can be taken back as one.
+    async fn join(&self, names: &BTreeSet<PersonId>) -> Result<(), IngestError> {
+        for name in names {
+            let with = names.iter().filter(|with| *with != name).cloned().collect();
+            self.of_person("merge", name, &PersonCommand::Merge { with }).await?;
+        }
+        Ok(())
+    }
+
+    /// Records of each of some that none of the others is the same, and of each of the others.
+    async fn part(&self, some: &BTreeSet<PersonId>, others: &BTreeSet<PersonId>) -> Result<(), IngestError> {
+        for (names, from) in [(some, others), (others, some)] {
+            for name in names {
                 self.of_person("merge", name, &PersonCommand::Split { from: from.clone() }).await?;
             }
         }
-        Ok(others)
+        Ok(())
     }
 
     /// The pseudonyms of a human, of whom this is one.
@@ -60,6 +93,32 @@ impl Ingest {
     /// Whether somebody of this pseudonym has or had a place.
     pub(crate) fn is_known(&self, person: &PersonId) -> Result<bool, IngestError> {
         Ok(!view::panels_of(self.followed.store().as_ref(), person, 1)?.is_empty())
+    }
+}
+
+/// What a commit says of who a person is.
+enum Said {
+    /// The same as these.
+    Joined(BTreeSet<PersonId>),
+    /// None of these.
+    Parted(BTreeSet<PersonId>),
+}
+
+impl Said {
+    fn of(events: &[PersonEvent]) -> Option<Self> {
+        let (mut with, mut from) = (BTreeSet::new(), BTreeSet::new());
+        for event in events {
+            match event {
+                PersonEvent::Merged(merged) => with.extend([merged.with.clone()]),
+                PersonEvent::Split(split) => from.extend([split.from.clone()]),
+                _ => {}
+            }
+        }
+        match (with.is_empty(), from.is_empty()) {
+            (false, _) => Some(Self::Joined(with)),
+            (true, false) => Some(Self::Parted(from)),
+            (true, true) => None,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use openfloor_domain::judgement::{Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
 use openfloor_domain::panel::{Facts, PanelEvent};
 use openfloor_domain::people::Audience;
+use openfloor_domain::person::PersonEvent;
 use openfloor_domain::views::{PanelView, PersonView, Recorded};
 use openfloor_event_codec::{Event, decode, open};
 use openfloor_event_log::{SharedLog, StreamName};
@@ -97,6 +98,14 @@ impl Judge {
         self.read(&mut history, "panel", panel.as_str()).await?;
         let of_panel = |events: Vec<Event>| events.into_iter().filter_map(|event| event.try_into().ok());
         Ok(history.into_iter().map(|(_, _, events)| of_panel(events).collect()).collect())
+    }
+
+    /// The events of a person, commit by commit.
+    pub(crate) async fn history_of(&self, person: &PersonId) -> Result<Vec<Vec<PersonEvent>>, IngestError> {
+        let mut history = Vec::new();
+        self.read(&mut history, "person", person.as_str()).await?;
+        let of_person = |events: Vec<Event>| events.into_iter().filter_map(|event| event.try_into().ok());
+        Ok(history.into_iter().map(|(_, _, events)| of_person(events).collect()).collect())
     }
 
     async fn read(&self, history: &mut Vec<Recording>, kind: &str, id: &str) -> Result<(), IngestError> {

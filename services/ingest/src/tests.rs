@@ -33,6 +33,7 @@ use tower::ServiceExt;
 
 mod links;
 mod same;
+mod sizes;
 
 use crate::{Ingest, LinkOptions, Ports, start};
 
@@ -63,6 +64,10 @@ fn allowed() -> Vec<Cidr> {
 }
 
 pub(crate) async fn client() -> Client {
+    client_of(Site::default()).await
+}
+
+pub(crate) async fn client_of(site: Site) -> Client {
     let (log, keys) = (MemoryLog::default(), Arc::new(MemoryKeys::default()));
     let metrics = Metrics::new("ingest", "test");
     let shutdown = CancellationToken::new();
@@ -82,7 +87,7 @@ pub(crate) async fn client() -> Client {
     .expect("ingest starts");
     let about = OrganiserAbout { name: "Forum North".into(), contact: "desk@forum.example".into() };
     let key = started.ingest.register(about).await.expect("an organiser").reveal();
-    let pages = started.pages(Site::default(), "https://floor.example/", false);
+    let pages = started.pages(site, "https://floor.example/", false);
     let protection = Protection { error_page: Some(openfloor_pages::error_page()), ..Protection::default() };
     let router = protect(started.router.merge(pages), &metrics, protection);
     Client { ingest: Arc::clone(&started.ingest), router, log, keys, key, shutdown }

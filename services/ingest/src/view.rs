@@ -17,7 +17,7 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 5;
+pub const SCHEMA: u64 = 6;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
@@ -27,6 +27,7 @@ const PANELS: &str = "panels";
 const WATCHED: &str = "watched";
 const ASKED: &str = "asked";
 const SEATED: &str = "seated";
+const QUESTIONED: &str = "questioned";
 
 /// A mark without content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,8 @@ pub struct IngestView {
     asked: Table<PersonId>,
     /// By person and panel, who has or had a place where: for their own page.
     seated: Table<Mark>,
+    /// By panel, of which somebody said that something is wrong, and nobody answered.
+    questioned: Table<Mark>,
     /// Whether there are keys to destroy that were not there at the last look.
     has_keys_to_destroy: bool,
 }
@@ -62,6 +65,7 @@ impl IngestView {
             watched: Table::new(WATCHED),
             asked: Table::new(ASKED),
             seated: Table::new(SEATED),
+            questioned: Table::new(QUESTIONED),
             has_keys_to_destroy: false,
         }
     }
@@ -97,6 +101,10 @@ impl View for IngestView {
                 Event::Panel(PanelEvent::SeatListed(listed)) => {
                     self.seated.put(seat_key(&listed.person, commit.stream.id()), Mark {});
                 }
+                Event::Panel(PanelEvent::StandingQuestioned(_)) => {
+                    self.questioned.put(commit.stream.id(), Mark {});
+                }
+                Event::Panel(PanelEvent::StandingAnswered(_)) => self.questioned.remove(commit.stream.id()),
                 Event::Convening(event) => self.convening(store, commit.stream.id(), event)?,
                 Event::Person(event) => self.person(store, commit.stream.id(), event)?,
                 Event::Charter(CharterEvent::Adopted(adopted)) => {
@@ -121,7 +129,8 @@ impl View for IngestView {
         self.panels.drain(writes)?;
         self.watched.drain(writes)?;
         self.asked.drain(writes)?;
-        self.seated.drain(writes)
+        self.seated.drain(writes)?;
+        self.questioned.drain(writes)
     }
 }
 
@@ -174,6 +183,12 @@ pub fn charters(store: &dyn ViewStore) -> Result<Vec<(String, Vec<Rule>)>, ViewS
 /// The panels of a convening, in the order of their ids.
 pub fn panels(store: &dyn ViewStore, convening: &ConveningId) -> Result<Vec<PanelId>, ViewStoreError> {
     let rows = Reader::<Mark>::new(PANELS).all(store, &format!("{convening}~"))?;
+    Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
+}
+
+/// The panels of which somebody said that something is wrong, and nobody answered.
+pub fn questioned(store: &dyn ViewStore) -> Result<Vec<PanelId>, ViewStoreError> {
+    let rows = Reader::<Mark>::new(QUESTIONED).all(store, "")?;
     Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
 }
 

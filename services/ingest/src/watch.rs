@@ -145,8 +145,10 @@ impl Watcher {
     /// Records what the link changed.
     async fn take(&self, due: &Due, fetched: Fetched) -> Outcome {
         let fault = |fault| Outcome::Fault(fault, Validators::default());
-        let programme = match import::read(fetched.name.clone(), fetched.bytes, options(&due.link)).await {
-            Ok(programme) => programme,
+        let (name, bytes) = (fetched.name.clone(), fetched.bytes);
+        let read = import::read(&self.ingest, &due.organiser, name, bytes, options(&due.link)).await;
+        let programme = match read {
+            Ok(document) => document.programme,
             Err(IngestError::Unreadable(_)) => return fault(LinkFault::Unreadable),
             Err(IngestError::Errors(_)) => return fault(LinkFault::Errors),
             Err(error) => return Outcome::NotNow(error),

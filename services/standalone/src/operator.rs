@@ -29,7 +29,8 @@ use crate::installation::Installation;
 pub use tail::{Tail, tail};
 pub use wire::{
     Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, DeliveryAct,
-    ListedEndpoint, NewKey, NewOrganiser, SignInLink, TailLine, TailedEvent, WithheldPanel, Withhold,
+    ListedEndpoint, NewKey, NewOrganiser, QuestionedPanel, Said, SignInLink, TailLine, TailedEvent,
+    WithheldPanel, Withhold,
 };
 
 /// Something that operators work on: an installation, or services over NATS.
@@ -78,6 +79,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
         .route("/operator/activations", post(activation::activate))
         .route("/operator/persons/{id}/erase", post(people::erase))
         .route("/operator/panels/{id}/withhold", post(panels::withhold))
+        .route("/operator/questions", get(panels::questions))
         .route("/operator/tail", get(tail::get_tail))
         .route("/operator/deliveries", get(deliveries::list))
         .route("/operator/deliveries/{endpoint}", get(deliveries::inspect).post(deliveries::act))

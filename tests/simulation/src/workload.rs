@@ -118,8 +118,8 @@ fn draw(chance: &Chance, now_ms: u64) -> Wanted {
         _ => {
             let with = cast::person(chance);
             let command = match chance.permille(600) {
-                true => PersonCommand::Merge { with },
-                false => PersonCommand::Split { from: with },
+                true => PersonCommand::Merge { with: [with].into() },
+                false => PersonCommand::Split { from: [with].into() },
             };
             Wanted::Person(cast::person(chance), command)
         }

@@ -115,9 +115,12 @@ impl Import {
             let programme = read.map_err(|fault| refused(&document.name, &fault))?;
             self.write_problems(&programme.diagnostics, bytes)?;
         }
-        // A longer one would not fit into the address of the request; then the document is read here.
+        // A longer one would not fit into the address of the request, and names do not belong there; then the
+        // document is read here.
         let mapping = options.mapping.as_ref().map(Mapping::to_toml);
-        let is_read_here = mapping.as_ref().is_some_and(|mapping| mapping.len() > MAPPING_BYTES_SENT);
+        let has_names = options.mapping.as_ref().is_some_and(|mapping| !mapping.names.is_empty());
+        let is_long = mapping.as_ref().is_some_and(|mapping| mapping.len() > MAPPING_BYTES_SENT);
+        let is_read_here = is_long || has_names;
         let Document { name, link, content } = document;
         match content {
             Content::File(bytes) if !is_read_here => {

@@ -27,6 +27,7 @@ enum What {
     Erase(Erase),
     Merge(Merge),
     Split(Split),
+    Undo(Undo),
 }
 
 /// Say that two names are one human: they count as one. `openfloor person split` takes that back
@@ -53,6 +54,15 @@ pub(crate) struct Merge {
 /// Take a name apart from all that it was joined with
 #[derive(Debug, clap::Args)]
 pub(crate) struct Split {
+    #[command(flatten)]
+    one: One,
+    #[command(flatten)]
+    place: AsOrganiser,
+}
+
+/// Take back what was last said of a name by a merge or a split
+#[derive(Debug, clap::Args)]
+pub(crate) struct Undo {
     #[command(flatten)]
     one: One,
     #[command(flatten)]
@@ -136,6 +146,7 @@ impl Person {
             What::Erase(erase) => erase.run().await,
             What::Merge(merge) => merge.run().await,
             What::Split(split) => split.run().await,
+            What::Undo(undo) => undo.run().await,
         }
     }
 }
@@ -165,6 +176,16 @@ impl Split {
             asked(&self.place, "openfloor person split", "/api/v1/persons/split", &self.one.body()).await?;
         print(&format!("{}\n", joined.person))?;
         talk(format_args!("taken apart from {} other pseudonyms", joined.with.len()));
+        Ok(())
+    }
+}
+
+impl Undo {
+    async fn run(self) -> anyhow::Result<()> {
+        let joined =
+            asked(&self.place, "openfloor person undo", "/api/v1/persons/undo", &self.one.body()).await?;
+        print(&format!("{}\n", joined.person))?;
+        talk(format_args!("one human now, with {} other pseudonyms", joined.with.len()));
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use crate::place::{AsOperator, Missing};
 pub(crate) struct Withhold {
     /// The panel: its id, or the address of its page.
     panel: String,
-    /// Why, in words: recorded, and shown to nobody.
+    /// Why, in words: recorded, and shown to the organiser of the panel.
     #[arg(long, value_name = "TEXT")]
     reason: String,
     /// Show again what its organiser published.

@@ -230,6 +230,8 @@ fn two_names_are_said_to_be_one_human_and_taken_apart() {
     assert_eq!(split.out, merged.out);
     let log = done(&["tail", "--all", "--data", &data]).out;
     assert_eq!((log.matches("person.merged").count(), log.matches("person.split").count()), (2, 2));
+    let undone = done(&[&["person", "undo"], &who[..]].concat());
+    assert!(undone.talk.contains("one human now, with 1 other"), "{}", undone.talk);
     let nobody =
         openfloor(&[&["person", "merge"], &who[..], &["--with-address", "nobody@forum.example"]].concat());
     assert_eq!(nobody.code, 3, "{}", nobody.talk);

@@ -56,6 +56,19 @@ fn a_fault_of_a_mapping_names_the_file_the_line_and_the_column() {
 }
 
 #[test]
+fn what_a_mapping_decides_about_names_is_imported_and_no_name_is_sent_in_an_address() {
+    let folder = Folder::new();
+    let sheet = SHEET.replace("Podiumsgast", "speaker");
+    let names = "[names]\n\"Ben Exemplar & Cleo Exemplar\" = \"several\"\n\"lake team\" = \"nobody\"\n";
+    let (file, mapping) = (folder.write("forum.csv", &sheet), folder.write("mapping.toml", names));
+    let arguments = ["import", &file, "--mapping", &mapping, "--data", &folder.path("data"), "--json"];
+    let lines = done(&arguments).lines();
+    let summary = &lines.last().expect("a summary")["summary"];
+    assert_eq!((&summary["people"], &summary["open_seats"]), (&json!(4), &json!(1)), "{summary}");
+    assert_eq!(done(&arguments).lines().last().expect("a summary")["summary"]["events"], 0);
+}
+
+#[test]
 fn what_is_left_to_decide_is_told_to_people_and_programs() {
     let sheet = SHEET.replace("Podiumsgast", "speaker");
     let run = openfloor_reading(&["check", "-", "--json"], sheet.as_bytes());

@@ -59,6 +59,7 @@ fn an_operator_withholds_a_panel_by_the_address_of_its_page() {
     assert!(done(&withhold).talk.contains("it was so already"));
     let release = [&withhold[..], &["--release"]].concat();
     assert!(done(&release).talk.contains("is shown again"));
+    assert!(done(&["questions", "--data", &data]).talk.contains("nothing is said to be wrong"));
     let unknown = openfloor(&["withhold", "nobody", "--reason", "none", "--data", &data]);
     assert!(unknown.code != 0 && unknown.talk.contains("there is no such panel"), "{}", unknown.talk);
     let opened = done(&["tail", "--data", &data]).out;

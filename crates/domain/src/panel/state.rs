@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DesiredStatus, Facts, PanelAbout, PanelEvent, Question, SeatAbout, SeatStatus};
+use super::{DesiredStatus, Facts, PanelAbout, PanelEvent, Question, Reason, SeatAbout, SeatStatus};
 use crate::ids::{PersonId, SeatKey, SeatNo, SourceId};
 use crate::moment::Moment;
 use crate::personal::Personal;
@@ -21,6 +21,8 @@ pub struct PanelState {
     pub submitted: BTreeMap<SourceId, Submitted>,
     /// What is said to be wrong and was not answered, with when it was said.
     pub questions: Vec<(Moment, Personal<Question>)>,
+    /// Why whoever runs this installation shows nothing of it to the public, while that is so.
+    pub withheld: Option<Personal<Reason>>,
 }
 
 /// What one source submitted last.
@@ -126,12 +128,12 @@ impl PanelState {
                 self.questions.push((questioned.at, questioned.about.clone()));
             }
             PanelEvent::StandingAnswered(_) => self.questions.clear(),
+            PanelEvent::Withheld(withheld) => self.withheld = Some(withheld.about.clone()),
+            PanelEvent::Released(_) => self.withheld = None,
             PanelEvent::CountDeclared(_)
             | PanelEvent::LineUpPublished(_)
             | PanelEvent::StandingPublished(_)
             | PanelEvent::StandingWithheld(_)
-            | PanelEvent::Withheld(_)
-            | PanelEvent::Released(_)
             | PanelEvent::Cancelled(_) => {}
         }
         self.facts.evolve(event);

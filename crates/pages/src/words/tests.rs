@@ -108,9 +108,9 @@ fn every_message_that_the_code_names_is_there_and_every_message_is_named() {
 const OF_ITSELF: [&str; 3] = ["number", "date", "undated"];
 
 /// Keys that the code puts together: `role-` and the name of the role.
-const FAMILIES: [&str; 11] = [
+const FAMILIES: [&str; 14] = [
     "role-", "class-", "letter-", "badge-", "stands-", "rule-", "format-", "among-", "diag-", "history-",
-    "method-",
+    "method-", "meaning-", "decide-", "doubt-",
 ];
 
 fn read_all(folder: &std::path::Path, into: &mut String) {

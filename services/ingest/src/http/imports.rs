@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::{Query, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::links::mapping;
-use super::{Shared, diagnostic, moment, problem, text};
+use super::{DOCUMENT_BYTES_MAX, Shared, diagnostic, moment, problem, text};
 use crate::check::{standing_of_count, standing_of_draft};
 use crate::error::IngestError;
 use crate::import::{ImportRequest, Origin, dry_import, import as run_import, tally_verdicts};
@@ -68,9 +69,11 @@ pub(super) async fn import(
     State(shared): State<Shared>,
     Query(query): Query<DocumentQuery>,
     headers: HeaderMap,
-    body: Bytes,
+    request: Request,
 ) -> Result<Response, Problem> {
     let organiser = shared.organiser(&headers).await?;
+    // Of whoever has no key nothing is read.
+    let body = whole(Bytes::from_request(request, &()).await)?;
     let (options, is_dry_run) = (query.options()?, query.dry_run);
     let name = query.name.unwrap_or_else(|| "upload".to_owned());
     let (origin, bytes) = match text(&headers, LINK) {
@@ -103,6 +106,17 @@ pub(super) async fn import(
     let (result, ()) = tokio::join!(&mut running, drained);
     let summary = result.map_err(|_| Problem::internal())?.map_err(problem)?;
     Ok(Json(summary).into_response())
+}
+
+/// A document, if it came whole and is not larger than any may be.
+fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem> {
+    body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).detail(format!(
+            "a document has at most {} MiB; split it, or have a long spreadsheet read part by part by openfloor import",
+            DOCUMENT_BYTES_MAX >> 20
+        )),
+        _ => Problem::bad_request("the document was cut off; send it again"),
+    })
 }
 
 /// The lines as they come. A refusal of the whole document is still a problem with its status.
@@ -149,8 +163,9 @@ async fn streamed(
 pub(super) async fn check(
     State(shared): State<Shared>,
     Query(query): Query<DocumentQuery>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
+    let body = whole(body)?;
     let options = query.options()?;
     let mut rules = shared.ingest.rules().map_err(problem)?;
     if let Some(wanted) = &query.rules {

@@ -12,6 +12,7 @@ use openfloor_process::problem::Problem;
 use openfloor_rosters::Mapping;
 
 use super::{Shared, json, problem};
+use crate::deciding::names_nobody;
 use crate::link::is_not_theirs;
 
 /// Whose convening it is about, by its short name.
@@ -87,9 +88,14 @@ pub(super) async fn unwatch(
     }
 }
 
-/// A mapping as TOML, or where it is wrong.
+/// A mapping as TOML, or where it is wrong. It names nobody: it may stand in an address, and is kept.
 pub(super) fn mapping(text: &str) -> Result<Mapping, Problem> {
-    Mapping::parse(text).map_err(|fault| {
-        Problem::invalid("the mapping cannot be read").fault("/mapping", "bad-mapping", fault.to_string())
-    })
+    let wrong = |detail: String| {
+        Problem::invalid("the mapping cannot be read").fault("/mapping", "bad-mapping", detail)
+    };
+    let mapping = Mapping::parse(text).map_err(|fault| wrong(fault.to_string()))?;
+    if names_nobody(&mapping) {
+        return Ok(mapping);
+    }
+    Err(wrong("under [names], say who by the ids of `to_decide`; names do not belong here".to_owned()))
 }

@@ -38,6 +38,18 @@ pub(super) async fn split(
     Ok(Json(joined(&person, others)))
 }
 
+/// `POST /api/v1/persons/undo`: what was last said of who a person is, by a merge or a split, is taken back.
+pub(super) async fn undo(
+    State(shared): State<Shared>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Joined>, Problem> {
+    let organiser = shared.organiser(&headers).await?;
+    let person = known_person(&shared, &organiser, &json(&body)?, "")?;
+    let others = shared.ingest.undo(&person).await.map_err(problem)?;
+    Ok(Json(joined(&person, others)))
+}
+
 fn joined(person: &PersonId, names: impl IntoIterator<Item = PersonId>) -> Joined {
     let with = names.into_iter().filter(|name| name != person).map(String::from).collect();
     Joined { person: person.to_string(), with }

@@ -13,8 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use openfloor_rosters::{Encoding, Options};
+use openfloor_rosters::{Encoding, Mapping, Options};
 
+use super::mapped::Mapped;
 use crate::error::IngestError;
 use crate::http::DOCUMENT_BYTES_MAX;
 use crate::import::Origin;
@@ -36,6 +37,8 @@ pub(super) struct Filled {
     pub(super) link: String,
     pub(super) encoding: String,
     pub(super) zone: String,
+    /// What the form says that columns, words and answers mean.
+    pub(super) mapped: Mapped,
     /// What of the log the preview rested on; none before there was one.
     pub(super) seen: String,
     /// Whether it is to be stored.
@@ -91,7 +94,10 @@ impl Filled {
                 "zone" => filled.zone = field.text().await?,
                 "seen" => filled.seen = field.text().await?,
                 "act" => filled.is_to_be_stored = field.text().await? == "store",
-                _ => {}
+                other => {
+                    let other = other.to_owned();
+                    filled.mapped.take(&other, field.text().await?);
+                }
             }
         }
         // Who chose a file meant that, whatever else stands in the form.
@@ -110,10 +116,10 @@ impl Filled {
     }
 
     /// How it is to be read. What is no choice of ours is none.
-    pub(super) fn options(&self) -> Options {
+    pub(super) fn options(&self, mapping: Option<Mapping>) -> Options {
         let encoding =
             if self.encoding == "windows-1252" { Encoding::Windows1252 } else { Encoding::default() };
-        Options { encoding, zone_offset_minutes: self.zone.parse().ok(), ..Options::default() }
+        Options { encoding, zone_offset_minutes: self.zone.parse().ok(), mapping, ..Options::default() }
     }
 }
 

@@ -50,6 +50,8 @@ struct Editor {
     /// Why it did not.
     fault: Option<String>,
     questions: Vec<Said>,
+    /// Why whoever runs this installation shows nothing of it to the public; empty where that was erased.
+    withheld: Option<String>,
     figure: Figure,
     /// How it stands under the rule that lists look at.
     first: Option<RuleSaid>,
@@ -174,6 +176,11 @@ async fn show(
         done: done.map(|key| words.say(key)),
         fault: fault.map(|key| words.say(key)),
         questions: questions(words, &panel.state),
+        withheld: panel.state.withheld.as_ref().map(|why| {
+            why.known()
+                .map(|why| words.with("editor-withheld", [("why", why.text.as_str().into())]))
+                .unwrap_or_default()
+        }),
         figure: Figure::of(words, "panel", Size::Large, &panel.tally),
         directories: if lacks_somebody { pages.site.directories.clone() } else { Vec::new() },
         first,

@@ -5,7 +5,7 @@ use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Language;
 use openfloor_pages::said::{self, Badge, Timing};
 use openfloor_pages::{Words, first_rule};
-use openfloor_rosters::{Candidate, Detected, Doubt, Holder, Programme, Severity, summary};
+use openfloor_rosters::{Detected, Diagnostic, Holder, Programme, Severity, summary};
 
 use super::noticed::Notice;
 use crate::dry_run::{DryRun, PanelDry};
@@ -17,19 +17,6 @@ const LINES_MAX: usize = 200;
 pub(super) struct Noticed {
     pub(super) heading: String,
     pub(super) lines: Vec<Notice>,
-}
-
-/// A name that may not be the name of one person.
-pub(super) struct Doubtful {
-    pub(super) name: String,
-    pub(super) why: String,
-    pub(super) panel: String,
-}
-
-/// A column that may say how people are counted, with what stands in it.
-pub(super) struct Column {
-    pub(super) header: String,
-    pub(super) values: String,
 }
 
 /// What would change, and how it would stand.
@@ -54,12 +41,12 @@ pub(super) struct Row {
 }
 
 /// What the document is, and how much is in it.
-pub(super) fn found(words: &Words, detected: Option<Detected>, programme: &Programme) -> Vec<String> {
+pub(super) fn found(words: &Words, detected: Detected, programme: &Programme) -> Vec<String> {
     let counted = summary(programme);
     let several = programme.panels().filter(|(_, panel)| people(panel.seats.iter()) > 1).count();
     let mut lines = vec![format_of(words, programme)];
     // Why is said in English only.
-    if let Some(detected) = detected.filter(|_| words.language == Language::En) {
+    if words.language == Language::En {
         lines.push(words.with("found-why", [("why", detected.why.into())]));
     }
     lines.push(words.with(
@@ -101,9 +88,9 @@ pub(super) fn format_name(format: openfloor_rosters::Format) -> String {
 }
 
 /// What was noticed: errors, warnings, notes.
-pub(super) fn noticed(words: &Words, programme: &Programme) -> Vec<Noticed> {
+pub(super) fn noticed(words: &Words, diagnostics: &[Diagnostic]) -> Vec<Noticed> {
     let of = |severity, key: &str| {
-        let found = programme.diagnostics.iter().filter(|one| one.severity == severity);
+        let found = diagnostics.iter().filter(|one| one.severity == severity);
         let lines: Vec<Notice> = found.map(|one| Notice::of(words, one)).collect();
         let heading = words.with(key, [("n", lines.len().into())]);
         (!lines.is_empty()).then_some(Noticed { heading, lines })
@@ -114,35 +101,6 @@ pub(super) fn noticed(words: &Words, programme: &Programme) -> Vec<Noticed> {
         of(Severity::Note, "found-notes"),
     ];
     all.into_iter().flatten().collect()
-}
-
-/// The names that the organiser has to decide about, each once.
-pub(super) fn doubtful(words: &Words, programme: &Programme) -> Vec<Doubtful> {
-    let mut seen = std::collections::BTreeSet::new();
-    let mut lines = Vec::new();
-    for (_, panel) in programme.panels() {
-        for seat in &panel.seats {
-            let (Some(doubt), Holder::Person { name, .. }) = (seat.doubt, &seat.holder) else { continue };
-            if lines.len() < LINES_MAX && seen.insert(name) {
-                let why = words.say(match doubt {
-                    Doubt::Several => "doubt-several",
-                    Doubt::Team => "doubt-team",
-                    Doubt::Address => "doubt-address",
-                });
-                lines.push(Doubtful { name: name.clone(), why, panel: panel.title.clone() });
-            }
-        }
-    }
-    lines
-}
-
-/// The columns that may say how people are counted: those with few values.
-pub(super) fn columns(programme: &Programme) -> Vec<Column> {
-    let told = |candidate: &Candidate| {
-        let values = candidate.values.iter().map(|(value, times)| format!("{value} ({times})"));
-        Column { header: candidate.header.clone(), values: values.collect::<Vec<_>>().join(", ") }
-    };
-    programme.candidates.iter().filter(|candidate| !candidate.values.is_empty()).map(told).collect()
 }
 
 /// What storing it would change.

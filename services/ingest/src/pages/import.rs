@@ -9,12 +9,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::convening::WatchedLink;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_pages::{Frame, PageError};
-use openfloor_rosters::{Encoding, Fault, Programme, detect, parse};
+use openfloor_rosters::{Encoding, Fault, Mapping, Options};
 use tokio::sync::mpsc;
 
-use super::document::{Filled, Unusable, pack};
-use super::found::{self, Column, Doubtful, Noticed, Would};
+use super::document::{Filled, Unusable};
+use super::found::{self, Noticed, Would};
+use super::map_form::{MapForm, ReadBy};
+use super::mapped::Unclear;
 use super::noticed::Notice;
+use super::reading::Read;
 use super::{Pages, PagesState, organiser_of, refused};
 use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
@@ -47,12 +50,11 @@ struct Preview {
     is_windows: bool,
     /// Time zones to choose from: minutes, name, whether it is the one chosen.
     zones: Vec<(String, String, bool)>,
-    /// What was changed by others since the last preview.
+    /// What was changed by others since the last preview, or why what was said cannot be used.
     notice: Option<String>,
     found: Vec<String>,
     noticed: Vec<Noticed>,
-    doubtful: Vec<Doubtful>,
-    columns: Vec<Column>,
+    map: MapForm,
     /// None if nothing of the document may be stored.
     would: Option<Would>,
 }
@@ -102,51 +104,34 @@ pub(super) async fn submit(
         Ok(origin) => origin,
         Err(error) => return Ok(refused::page(frame, &error)),
     };
-    let read = Read::of(&mut filled).await.map_err(frame.failed())?;
-    let read = match read {
+    let (mapping, unclear) = match filled.mapped.mapping() {
+        Ok(mapping) => (mapping, None),
+        Err(unclear) => (filled.mapped.before(), Some(unclear)),
+    };
+    let remembered = if filled.mapped.is_nothing() && filled.seen.is_empty() {
+        pages.ingest.offered_mapping(&organiser, &origin).await.map_err(frame.failed())?
+    } else {
+        None
+    };
+    let read = Read::of(&pages.ingest, &organiser, &mut filled, mapping, remembered).await;
+    let read = match read.map_err(frame.failed())? {
         Ok(read) => read,
         Err(fault) => return Ok(unreadable(frame, &filled, &fault)),
     };
-    let dry = if read.programme.has_errors() {
-        None
-    } else {
-        match dry_run(&pages.ingest, &organiser, &origin, &read.programme).await {
-            Ok(dry) => Some(dry),
-            Err(error) => return Ok(refused::page(frame, &error)),
+    let dry = match &read.document {
+        Ok(document) if !document.programme.has_errors() => {
+            match dry_run(&pages.ingest, &organiser, &origin, &document.programme).await {
+                Ok(dry) => Some(dry),
+                Err(error) => return Ok(refused::page(frame, &error)),
+            }
         }
+        _ => None,
     };
     let was_seen = dry.as_ref().is_some_and(|dry| dry.seen() == filled.seen);
-    if let (true, true, Some(dry)) = (filled.is_to_be_stored, was_seen, &dry) {
-        return Ok(store(&pages, frame, organiser, filled, origin, dry).await);
+    if let (true, true, None, Some(dry)) = (filled.is_to_be_stored, was_seen, &unclear, &dry) {
+        return Ok(store(&pages, frame, organiser, filled, read.mapping, origin, dry).await);
     }
-    preview(&pages, frame, filled, read, dry.as_ref()).await
-}
-
-/// A document that was read.
-struct Read {
-    programme: Programme,
-    detected: Option<openfloor_rosters::Detected>,
-    packed: String,
-}
-
-impl Read {
-    async fn of(filled: &mut Filled) -> anyhow::Result<Result<Self, Fault>> {
-        let (name, options) = (filled.name.clone(), filled.options());
-        let bytes = std::mem::take(&mut filled.bytes);
-        let (bytes, read) = tokio::task::spawn_blocking(move || {
-            let read = parse(&name, &bytes, &options).map(|programme| {
-                let packed = pack(&bytes);
-                (programme, detect(&bytes).ok(), packed)
-            });
-            (bytes, read)
-        })
-        .await?;
-        filled.bytes = bytes;
-        Ok(match read {
-            Ok((programme, detected, packed)) => Ok(Self { programme, detected, packed: packed? }),
-            Err(fault) => Err(fault),
-        })
-    }
+    preview(&pages, frame, filled, read, dry.as_ref(), unclear).await
 }
 
 fn unreadable(frame: Frame, filled: &Filled, fault: &Fault) -> Response {
@@ -168,26 +153,40 @@ async fn preview(
     filled: Filled,
     read: Read,
     dry: Option<&DryRun>,
+    unclear: Option<Unclear>,
 ) -> Result<Response, PageError> {
     let rules = pages.ingest.rules().map_err(frame.failed())?;
     let words = frame.words;
-    let status = match (dry, filled.is_to_be_stored) {
-        (None, _) => StatusCode::UNPROCESSABLE_ENTITY,
-        (Some(_), true) => StatusCode::PRECONDITION_FAILED,
-        (Some(_), false) => StatusCode::OK,
+    let status = match (dry, &unclear, filled.is_to_be_stored) {
+        (None, ..) | (_, Some(_), _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (Some(_), None, true) => StatusCode::PRECONDITION_FAILED,
+        (Some(_), None, false) => StatusCode::OK,
     };
+    let notice = match unclear {
+        Some(Unclear::Fault(fault)) => Some(words.with("map-wrong", [("why", fault.to_string().into())])),
+        Some(Unclear::Names) => Some(words.say("map-names")),
+        None => (status == StatusCode::PRECONDITION_FAILED).then(|| words.say("preview-changed")),
+    };
+    let Read { outline, document, packed, mapping, offered } = read;
+    let (found, noticed, names) = match document {
+        Ok(document) => {
+            let found = found::found(words, outline.detected, &document.programme);
+            (found, found::noticed(words, &document.programme.diagnostics), document.names)
+        }
+        Err(fault) => (Vec::new(), found::noticed(words, &[fault.into()]), Vec::new()),
+    };
+    let by = ReadBy { mapping: mapping.as_ref(), offered: offered.as_ref() };
     let page = Preview {
-        notice: (status == StatusCode::PRECONDITION_FAILED).then(|| words.say("preview-changed")),
-        found: found::found(words, read.detected, &read.programme),
-        noticed: found::noticed(words, &read.programme),
-        doubtful: found::doubtful(words, &read.programme),
-        columns: found::columns(&read.programme),
+        notice,
+        found,
+        noticed,
+        map: MapForm::of(words, &outline, &names, &by),
         would: dry.map(|dry| found::would(words, dry, &rules, frame.now_ms)),
         zones: zones(&filled.zone),
         is_windows: filled.encoding == "windows-1252",
         name: filled.name,
         link: filled.link,
-        document: read.packed,
+        document: packed,
         frame,
     };
     let mut response = page.frame.respond(status, &page);
@@ -211,11 +210,12 @@ async fn store(
     frame: Frame,
     organiser: OrganiserId,
     filled: Filled,
+    mapping: Option<Mapping>,
     origin: Origin,
     dry: &DryRun,
 ) -> Response {
-    let options = filled.options();
-    let watched = filled.is_to_be_watched.then(|| watched(&filled)).flatten();
+    let options = filled.options(mapping);
+    let watched = filled.is_to_be_watched.then(|| watched(&filled.link, &options)).flatten();
     let request = ImportRequest { organiser: organiser.clone(), origin, bytes: filled.bytes, options };
     let (lines, mut received) = mpsc::channel(LINES_AHEAD);
     let ingest = Arc::clone(&pages.ingest);
@@ -249,14 +249,13 @@ async fn store(
 }
 
 /// The link of a form, to be read again as it was read now.
-fn watched(filled: &Filled) -> Option<WatchedLink> {
-    let options = filled.options();
-    let url = Some(filled.link.clone()).filter(|link| !link.is_empty())?;
+fn watched(link: &str, options: &Options) -> Option<WatchedLink> {
+    let url = Some(link.to_owned()).filter(|link| !link.is_empty())?;
     Some(WatchedLink {
         url,
         zone_offset_minutes: options.zone_offset_minutes,
         is_windows_1252: options.encoding == Encoding::Windows1252,
-        mapping: options.mapping.map(|mapping| mapping.to_toml()),
+        mapping: options.mapping.as_ref().map(Mapping::to_toml),
     })
 }
 

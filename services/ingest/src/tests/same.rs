@@ -1,6 +1,9 @@
 //! Two names of one human, through the API.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
+use openfloor_event_log::Position;
 use serde_json::{Value, json};
 
 use super::{Client, client};
@@ -14,6 +17,11 @@ impl Client {
     async fn imported(&self) -> Value {
         let imported = self.post("/api/v1/imports?name=p.csv", &[], TWICE).await;
         assert_eq!(imported.status, StatusCode::OK, "{}", imported.body);
+        if let Some(position) = imported.body["position"].as_str() {
+            let position = self.ingest.identity.open_position(position).expect("a position");
+            let is_folded = self.ingest.followed.covers(Position(position), Duration::from_secs(10)).await;
+            assert!(is_folded, "who has a place is looked up in the view");
+        }
         imported.body
     }
 
@@ -54,6 +62,28 @@ async fn two_names_of_one_human_count_once_until_they_are_taken_apart() {
     let split = client.post("/api/v1/persons/split", &[], by_name("A Example").to_string()).await;
     assert_eq!((split.status, split.body["with"].as_array().map(Vec::len)), (StatusCode::OK, Some(1)));
     assert_eq!(client.people().await, (json!(2), json!(1)));
+}
+
+#[tokio::test]
+async fn what_was_last_said_of_who_somebody_is_is_taken_back() {
+    let client = client().await;
+    client.imported().await;
+    let undo = async |who: Value| {
+        let undone = client.post("/api/v1/persons/undo", &[], who.to_string()).await;
+        (undone.status, undone.body["with"].as_array().map(Vec::len))
+    };
+    let merge = async |one: Value, other: Value| {
+        let body = json!({ "one": one, "other": other }).to_string();
+        assert_eq!(client.post("/api/v1/persons/merge", &[], body).await.status, StatusCode::OK);
+    };
+    assert_eq!(undo(by_name("B Example")).await, (StatusCode::UNPROCESSABLE_ENTITY, None));
+    merge(by_name("A Example"), by_address("ann@example.org")).await;
+    merge(by_name("B Example"), by_name("A Example")).await;
+    assert_eq!(undo(by_name("A Example")).await, (StatusCode::OK, Some(1)), "the two of before stay joined");
+    assert_eq!(client.people().await, (json!(1), json!(1)));
+    assert_eq!(undo(by_name("A Example")).await, (StatusCode::OK, Some(2)), "and the undoing is undone");
+    client.post("/api/v1/persons/split", &[], by_address("ann@example.org").to_string()).await;
+    assert_eq!(undo(by_address("ann@example.org")).await, (StatusCode::OK, Some(2)));
 }
 
 #[tokio::test]

@@ -46,6 +46,11 @@ async fn what_anybody_calls_wrong_is_out_of_public_with_its_line_up_in_it() {
     let client = scene.world.reader().await;
     let badge = client.page(&format!("/panels/{id}/badge.svg"), None).await;
     assert!(badge.body.contains(">holds</text>"), "{}", badge.body);
+    let (event, link) = (format!("/convenings/{}", scene.convening), format!("href=\"/wrong/{id}\""));
+    let listed = client.page(&event, None).await;
+    assert!(listed.body.contains(&link), "it can be called wrong where it is listed: {}", listed.text());
+    let cookie = client.sign_in(&scene.owner.key).await;
+    assert!(!client.page(&event, Some(&cookie)).await.body.contains(&link), "its organiser changes it");
     let about = Question { text: "she left".into(), contact: None };
     let at = moment("2026-04-12T00:00:00Z");
     scene.world.panel(&id, PanelCommand::Question { at, about }).await;
@@ -57,7 +62,6 @@ async fn what_anybody_calls_wrong_is_out_of_public_with_its_line_up_in_it() {
     assert!(!page.text().contains("wrong is"), "{}", page.text());
     let embed = client.page(&format!("/panels/{id}/embed"), None).await;
     assert!(embed.text().contains("has not been published"), "{}", embed.text());
-    let cookie = client.sign_in(&scene.owner.key).await;
     let own = client.page(&format!("/panels/{id}"), Some(&cookie)).await.text();
     assert!(own.contains("Somebody says that something here is wrong."), "{own}");
     let organiser = scene.owner.id.clone();

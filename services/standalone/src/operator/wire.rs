@@ -210,3 +210,39 @@ impl TailLine {
         Position(self.position)
     }
 }
+
+/// One of the answer to `GET /operator/questions`: a panel of which something is said to be wrong.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionedPanel {
+    /// Its id.
+    pub panel: String,
+    /// What it is called; none if that was erased.
+    pub title: Option<String>,
+    /// Whether the public is shown nothing of it.
+    pub is_withheld: bool,
+    /// What was said, the oldest first.
+    pub said: Vec<Said>,
+}
+
+/// What somebody said to be wrong.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// When, as RFC 3339.
+    pub at: String,
+    /// Their words; none if they were erased.
+    pub text: Option<String>,
+    /// Where they can be reached, if they say.
+    pub contact: Option<String>,
+}
+
+impl std::fmt::Debug for QuestionedPanel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "QuestionedPanel({}, {} times)", self.panel, self.said.len())
+    }
+}
+
+impl std::fmt::Debug for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Said({}, ..)", self.at)
+    }
+}

@@ -25,6 +25,26 @@ fn seat_of(page: &Page, name: &str) -> String {
 }
 
 #[tokio::test]
+async fn where_to_look_for_somebody_is_shown_where_somebody_lacks() {
+    let file = "[[directory]]\ntitle = \"Speakers of the North\"\nurl = \"https://north.example/people\"\n";
+    let directories = openfloor_pages::Directory::parse(file).expect("a file of directories");
+    let lacking = editor_of_two_men(&client_of(Site { directories, ..Site::default() }).await).await;
+    assert!(lacking.body.contains("<a href=\"https://north.example/people\""), "{}", lacking.text());
+    assert!(lacking.text().contains("Where to look for somebody:"), "{}", lacking.text());
+    let without = editor_of_two_men(&client().await).await;
+    assert!(!without.text().contains("Where to look for somebody:"), "{}", without.text());
+}
+
+async fn editor_of_two_men(client: &Client) -> Page {
+    let csv = "convening,panel,title,date,name,role,counted as\n\
+        harbour,1,Opening,2099-05-14,A Example,Panelist,man\n\
+        harbour,1,Opening,2099-05-14,B Example,Panelist,man\n";
+    let event = client.import(csv).await;
+    let panel = panel_of(&client.see(&format!("/organise/convenings/{event}/numbers")).await);
+    client.see(&format!("/organise/panels/{panel}")).await
+}
+
+#[tokio::test]
 async fn places_are_added_filled_changed_and_withdrawn_and_it_says_how_it_stands() {
     let client = client().await;
     let (path, page) = opened(&client).await;

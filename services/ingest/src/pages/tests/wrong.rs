@@ -28,6 +28,22 @@ async fn is_shown(client: &Client, panel: &str) -> (bool, bool) {
     (state.facts.line_up_is_public(), state.facts.standing_is_public())
 }
 
+/// The operator is shown these panels with so many questions each, as soon as they are folded.
+async fn lists(client: &Client, want: &[(String, usize)]) {
+    let listed = async {
+        loop {
+            let listed = client.ingest.questioned().await.expect("the log answers");
+            let listed = listed.into_iter().map(|(id, state)| (id.to_string(), state.questions.len()));
+            if listed.collect::<Vec<_>>() == want {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(10);
+    tokio::time::timeout(limit, listed).await.expect("the questions are listed");
+}
+
 #[tokio::test]
 async fn anybody_takes_a_standing_out_of_public_and_the_organiser_puts_it_back() {
     let client = client().await;
@@ -48,6 +64,7 @@ async fn anybody_takes_a_standing_out_of_public_and_the_organiser_puts_it_back()
     client.passes_by(Method::POST, &path, said).await;
     assert_eq!(client.submitted().await, before, "twice the same is once");
 
+    lists(&client, &[(panel.clone(), 1)]).await;
     let editor = client.see(&format!("/organise/panels/{panel}")).await;
     for word in ["Two of them left", "ally@post.example", "Somebody says that this is wrong"] {
         assert!(editor.text().replace("&#64;", "@").contains(word), "{word}: {}", editor.text());
@@ -56,6 +73,7 @@ async fn anybody_takes_a_standing_out_of_public_and_the_organiser_puts_it_back()
     let back = client.fill(&format!("/organise/panels/{panel}"), &answer).await;
     assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text());
     assert_eq!(is_shown(&client, &panel).await, (true, true));
+    lists(&client, &[]).await;
     let again = client.passes_by(Method::POST, &path, "text=Still+wrong").await;
     assert!(again.text().contains("less than a day ago"), "{}", again.text());
     assert_eq!(is_shown(&client, &panel).await, (true, true));
@@ -85,4 +103,8 @@ async fn what_nobody_may_find_cannot_be_called_wrong_and_nobody_says_it_all_day(
     let id = PanelId::new(closed).expect("an id");
     client.ingest.withhold(&id, reason, true).await.expect("withheld");
     assert_eq!(client.passes_by(Method::GET, &path, "").await.status, StatusCode::NOT_FOUND);
+    let editor = format!("/organise/panels/{id}");
+    assert!(client.see(&editor).await.text().contains("The reason given: a court says so"));
+    client.ingest.withhold(&id, Reason { text: "it no longer does".into() }, false).await.expect("released");
+    assert!(!client.see(&editor).await.text().contains("The reason given"));
 }

@@ -26,6 +26,8 @@ pub(super) struct Card {
     pub(super) holds_under: Option<String>,
     /// Why nothing is told.
     pub(super) note: Option<String>,
+    /// To whoever reads it: that it can be called wrong.
+    pub(super) wrong: Option<String>,
 }
 
 /// Panels that stand alike.
@@ -73,9 +75,13 @@ pub(super) fn card(
         (None, None) => None,
     };
     let way = said.as_ref().and_then(|said| said.ways.first().cloned());
+    let title = about.map_or_else(|| words.say("panel-untitled"), |about| about.title.clone());
+    let is_told_to_others = panel.sight != Sight::Own && tally.is_some();
+    let wrong = is_told_to_others.then(|| words.with("wrong-link-of", [("title", title.as_str().into())]));
     Card {
         id: panel.id.to_string(),
-        title: about.map_or_else(|| words.say("panel-untitled"), |about| about.title.clone()),
+        title,
+        wrong,
         when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
         badge: said.as_ref().map(|said| said.badge),
         badge_words: match &said {

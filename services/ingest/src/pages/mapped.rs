@@ -1,0 +1,199 @@
+//! What a form says that the columns, words, answers and names of a document mean.
+//!
+//! A field names what it is about in the hidden field before it: browsers send fields in the order of the page, and a
+//! header may hold what no field could be called.
+
+use openfloor_domain::people::Class;
+use openfloor_domain::roles::Role;
+use openfloor_rosters::{ClassColumn, Decision, Mapping, MappingFault, Meaning};
+
+use super::people::CHOICES;
+use crate::deciding::names_nobody;
+
+/// The word for a column that is not read.
+pub(super) const NOTHING: &str = "nothing";
+
+/// More fields than a page of ours has.
+const FIELDS_MAX: usize = 20_000;
+
+/// The fields, as they came.
+#[derive(Default)]
+pub(super) struct Mapped {
+    /// What was said before, as TOML.
+    before: String,
+    /// What is typed as TOML; it goes before everything else.
+    typed: String,
+    /// Field and value.
+    said: Vec<(String, String)>,
+}
+
+/// Why what is said cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Unclear {
+    /// It is no mapping, or says two things at once.
+    Fault(MappingFault),
+    /// It names people.
+    Names,
+}
+
+impl From<MappingFault> for Unclear {
+    fn from(fault: MappingFault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl Mapped {
+    pub(super) fn take(&mut self, field: &str, value: String) {
+        match field {
+            "mapping" => self.before = value,
+            "toml" => self.typed = value,
+            _ if self.said.len() < FIELDS_MAX => self.said.push((field.to_owned(), value)),
+            _ => {}
+        }
+    }
+
+    /// Whether nothing was said, now or before.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.before.is_empty() && self.typed.trim().is_empty() && self.said.is_empty()
+    }
+
+    /// What was said before this form.
+    pub(super) fn before(&self) -> Option<Mapping> {
+        Mapping::parse(&self.before).ok().filter(|mapping| *mapping != Mapping::default())
+    }
+
+    /// All that is said; none if that is nothing.
+    pub(super) fn mapping(&self) -> Result<Option<Mapping>, Unclear> {
+        let typed = self.typed.trim();
+        let mapping = if typed.is_empty() {
+            // Written and read again, for two columns may be said to be the same.
+            Mapping::parse(&self.chosen()?.to_toml())?
+        } else {
+            Mapping::parse(typed)?
+        };
+        if !names_nobody(&mapping) {
+            return Err(Unclear::Names);
+        }
+        Ok(Some(mapping).filter(|mapping| *mapping != Mapping::default()))
+    }
+
+    /// What was said before, changed by what is chosen.
+    fn chosen(&self) -> Result<Mapping, MappingFault> {
+        let mut mapping = Mapping::parse(&self.before)?;
+        let (mut about, mut of, mut column) = (String::new(), String::new(), None);
+        let mut classes: Vec<(String, String, Class)> = Vec::new();
+        for (field, value) in &self.said {
+            let key = about.clone();
+            match field.as_str() {
+                "about" => about.clone_from(value),
+                "of" => of.clone_from(value),
+                "means" => put(&mut mapping.columns, key, meaning(value)),
+                "role" => put(&mut mapping.roles, key, role(value)),
+                "statement" => put(&mut mapping.statements, key, class(value)),
+                "decision" => put(&mut mapping.names, key, decision(value)),
+                "column" => column = Some(value.clone()),
+                "counts" => classes.extend(class(value).map(|class| (of.clone(), key, class))),
+                _ => {}
+            }
+        }
+        if let Some(header) = column {
+            let of_header = classes.into_iter().filter(|(of, ..)| *of == header);
+            let values = of_header.map(|(_, value, class)| (value, class)).collect();
+            let said = ClassColumn { header, values };
+            mapping.class = (!said.header.is_empty() && !said.values.is_empty()).then_some(said);
+        }
+        Ok(mapping)
+    }
+}
+
+/// What is chosen for a key; nothing chosen is nothing said.
+fn put<T>(entries: &mut std::collections::BTreeMap<String, T>, key: String, chosen: Option<T>) {
+    match chosen {
+        Some(chosen) => entries.insert(key, chosen),
+        None => entries.remove(&key),
+    };
+}
+
+fn meaning(word: &str) -> Option<Option<Meaning>> {
+    if word == NOTHING {
+        return Some(None);
+    }
+    let is_it = |meaning: &Meaning| meaning.name() == word && *meaning != Meaning::Class;
+    Meaning::ALL.into_iter().find(is_it).map(Some)
+}
+
+fn role(word: &str) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role.name() == word)
+}
+
+fn class(word: &str) -> Option<Class> {
+    CHOICES.into_iter().find(|(_, value, _)| *value == word).map(|(class, ..)| class)
+}
+
+fn decision(word: &str) -> Option<Decision> {
+    Decision::ALL.into_iter().find(|decision| decision.name() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(fields: &[(&str, &str)]) -> Mapped {
+        let mut mapped = Mapped::default();
+        fields.iter().for_each(|(field, value)| mapped.take(field, (*value).to_owned()));
+        mapped
+    }
+
+    fn toml(fields: &[(&str, &str)]) -> String {
+        of(fields).mapping().expect("a mapping").map(|mapping| mapping.to_toml()).unwrap_or_default()
+    }
+
+    #[test]
+    fn fields_are_about_what_stands_before_them() {
+        let said = toml(&[
+            ("about", "Who"),
+            ("means", "name"),
+            ("about", "Shirt"),
+            ("means", "nothing"),
+            ("about", "Note"),
+            ("means", ""),
+            ("about", "Podiumsgast"),
+            ("role", "panelist"),
+            ("about", "she/her"),
+            ("statement", "woman"),
+            ("about", "doubt-0123456789abcdef"),
+            ("decision", "several"),
+        ]);
+        assert_eq!(
+            said,
+            "[columns]\n\"Shirt\" = \"nothing\"\n\"Who\" = \"name\"\n\n[roles]\n\"Podiumsgast\" = \"panelist\"\n\n\
+             [statements]\n\"she/her\" = \"woman\"\n\n[names]\n\"doubt-0123456789abcdef\" = \"several\"\n\n"
+        );
+    }
+
+    #[test]
+    fn only_the_column_that_is_chosen_counts_and_only_by_what_its_values_are_said_to_mean() {
+        let values = [("of", "Gender"), ("about", "F"), ("counts", "woman"), ("about", "X"), ("counts", "")];
+        let none = [&[("column", "")], values.as_slice()].concat();
+        assert_eq!(toml(&none), "");
+        let other = [&[("column", "Shirt")], values.as_slice()].concat();
+        assert_eq!(toml(&other), "");
+        let chosen = [&[("column", "Gender")], values.as_slice()].concat();
+        let said = "[class]\ncolumn = \"Gender\"\n\n[class.values]\n\"F\" = \"woman\"\n\n";
+        assert_eq!(toml(&chosen), said);
+        let taken_back = [&[("mapping", said)], none.as_slice()].concat();
+        assert_eq!(toml(&taken_back), "");
+        assert_eq!(toml(&[("mapping", said)]), said, "what is not asked stays");
+    }
+
+    #[test]
+    fn what_is_typed_goes_first_and_what_says_two_things_or_names_somebody_is_refused() {
+        let typed = "[roles]\n\"X\" = \"chair\"\n\n";
+        assert_eq!(toml(&[("about", "Who"), ("means", "name"), ("toml", typed)]), typed);
+        let twice = of(&[("about", "A"), ("means", "name"), ("about", "B"), ("means", "name")]);
+        assert!(matches!(twice.mapping(), Err(Unclear::Fault(_))));
+        let named = of(&[("toml", "[names]\n\"A & B\" = \"one\"")]);
+        assert_eq!(named.mapping(), Err(Unclear::Names));
+        assert!(of(&[]).is_nothing() && !named.is_nothing());
+    }
+}
