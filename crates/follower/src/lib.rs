@@ -8,6 +8,7 @@ mod fold;
 mod followed;
 mod follower;
 mod home;
+mod ports;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub use fold::Fold;
 pub use followed::{Followed, Status};
 pub use home::{Home, HomeError, MemoryHome, SledHome};
+pub use ports::Ports;
 pub use report::report;
 
 /// What is done with a view after each step, where the view is folded.

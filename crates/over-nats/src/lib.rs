@@ -10,8 +10,9 @@ use anyhow::Context;
 use axum::Router;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_event_log::SharedLog;
-use openfloor_follower::SledHome;
+use openfloor_follower::{Ports, SledHome};
 use openfloor_log_jetstream::{Credentials, Durability, JetStreamKeys, JetStreamLog, Options};
+use openfloor_process::clock::Clock;
 use openfloor_process::exposure::Exposure;
 use openfloor_process::health::{Health, admin_router};
 use openfloor_process::metrics::Metrics;
@@ -111,14 +112,17 @@ impl Service {
         })
     }
 
-    /// Where a view of this service is kept.
-    pub fn home(&self, view: &'static str, schema: u64) -> Box<SledHome> {
-        Box::new(SledHome::new(self.options.data.join("views"), view, schema))
-    }
-
-    /// How long old values of an erased person may lie in the files of a view.
-    pub fn settle_erasures_within(&self) -> Duration {
-        Duration::from_secs(self.options.settle_erasures_seconds)
+    /// What the service is given: the log and the keys on NATS, and a directory for its view.
+    pub fn ports(&self, view: &'static str, schema: u64) -> Ports {
+        Ports {
+            log: Arc::clone(&self.log),
+            ring: Arc::clone(&self.ring),
+            home: Box::new(SledHome::new(self.options.data.join("views"), view, schema)),
+            clock: Clock::system(),
+            metrics: self.metrics.clone(),
+            settle_erasures_within: Duration::from_secs(self.options.settle_erasures_seconds),
+            shutdown: self.shutdown.clone(),
+        }
     }
 
     /// Serves until a signal ends it, then waits for the threads of its folds.

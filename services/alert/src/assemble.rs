@@ -6,13 +6,8 @@ use std::sync::{Arc, OnceLock};
 use openfloor_application::api_key::random_hex;
 use openfloor_application::handler::Handler;
 use openfloor_application::identity::Identity;
-use openfloor_application::key_ring::KeyRing;
-use openfloor_event_log::SharedLog;
-use openfloor_follower::{Fold, Followed, Home, Plan, following};
-use openfloor_process::clock::Clock;
-use openfloor_process::metrics::Metrics;
+use openfloor_follower::{Fold, Followed, Plan, Ports, following};
 use tokio::runtime::Handle;
-use tokio_util::sync::CancellationToken;
 
 use crate::allies::Allies;
 use crate::carrier::Carrier;
@@ -27,22 +22,6 @@ use crate::metrics::AlertMetrics;
 use crate::monthly::Monthly;
 use crate::reconcile::{Needs, Reconcile};
 use crate::view::{AlertView, NAME};
-
-/// What alert needs of the world.
-pub struct Ports {
-    /// The truth.
-    pub log: SharedLog,
-    /// Keys in memory; a ring of its own, since it seals.
-    pub ring: Arc<KeyRing>,
-    /// Where its view is kept.
-    pub home: Box<dyn Home>,
-    /// What time it is; no fold asks it.
-    pub clock: Clock,
-    /// Where it counts.
-    pub metrics: Metrics,
-    /// Ends it.
-    pub shutdown: CancellationToken,
-}
 
 /// An alert that nothing drives yet.
 pub struct Assembled {
@@ -59,7 +38,7 @@ pub struct Assembled {
 /// Puts alert together. It starts no thread and no task, and opens no connection; what it appends
 /// and tells later runs as tasks of the runtime that this is called in.
 pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) -> anyhow::Result<Assembled> {
-    let Ports { log, ring, home, clock, metrics, shutdown } = ports;
+    let Ports { log, ring, home, clock, metrics, settle_erasures_within, shutdown } = ports;
     let identity = Identity::new(ring.store().instance_secret().await?);
     let metrics = AlertMetrics::new(&metrics);
     let (touched, told) = (Touched::default(), Arc::new(OnceLock::new()));
@@ -85,7 +64,7 @@ pub async fn assemble(config: &Config, ports: Ports, carrier: Arc<dyn Carrier>) 
         ring: Arc::clone(&ring),
         home,
         after: Box::new(Reconcile::new(Arc::new(needs))),
-        settle_erasures_within: config.settle_erasures_within,
+        settle_erasures_within,
         shutdown: shutdown.clone(),
     })?;
     // Nobody else sets it.

@@ -43,8 +43,6 @@ pub struct Config {
     pub webhook_timeout: Duration,
     /// How long another replica's attempt is left alone.
     pub lease: Duration,
-    /// How long old values of somebody erased may lie in the files of the view.
-    pub settle_erasures_within: Duration,
     /// The version of the code that judges: [`VERSION`], but for tests.
     pub version: u32,
 }
@@ -80,7 +78,6 @@ impl Config {
             alarm_every: Duration::from_secs(30),
             webhook_timeout: Duration::from_secs(15),
             lease: Duration::from_secs(120),
-            settle_erasures_within: Duration::from_secs(60 * 60),
             version: VERSION,
         }
     }

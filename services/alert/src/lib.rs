@@ -37,7 +37,7 @@ mod webhook;
 mod words;
 
 pub use allies::{Allies, AllyError, Changes, NewPledge, NewSubscription};
-pub use assemble::{Assembled, Ports, assemble};
+pub use assemble::{Assembled, assemble};
 pub use carrier::{Carrier, Message};
 pub use config::Config;
 pub use deliveries::{Act, ActError, Deliveries};

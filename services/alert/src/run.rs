@@ -1,17 +1,14 @@
 //! Alert as a process of its own over NATS.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use openfloor_follower::report;
 use openfloor_over_nats::{Service, ServiceOptions};
-use openfloor_process::clock::Clock;
 use openfloor_process::health::Health;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use crate::assemble::Ports;
 use crate::config::Config;
 use crate::mail::Smtp;
 use crate::start::{Started, start};
@@ -92,17 +89,8 @@ pub async fn run(options: ServiceOptions, alert: AlertOptions) -> anyhow::Result
     config.site.operator.clone_from(&exposure.contact);
     let mut service = Service::connect(NAME, options).await?;
     service.error_page = Some(openfloor_pages::error_page());
-    config.settle_erasures_within = service.settle_erasures_within();
     let version = config.version;
-    let ports = Ports {
-        log: Arc::clone(&service.log),
-        ring: Arc::clone(&service.ring),
-        home: service.home(NAME, SCHEMA),
-        clock: Clock::system(),
-        metrics: service.metrics.clone(),
-        shutdown: service.shutdown.clone(),
-    };
-    let started = start(config, ports).await?;
+    let started = start(config, service.ports(NAME, SCHEMA)).await?;
     let (metrics, health) = (service.metrics.clone(), service.health.clone());
     tokio::spawn(report(NAME, started.followed.clone(), metrics, health.clone(), service.shutdown.clone()));
     tokio::spawn(watch_mode(started.followed.clone(), version, health, service.shutdown.clone()));

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use axum::Router;
-use openfloor_follower::Followed;
+use openfloor_follower::{Followed, Ports};
 use openfloor_pages::Sessions;
 
 use crate::alarms::Alarms;
 use crate::allies::Allies;
-use crate::assemble::{Assembled, Ports, assemble};
+use crate::assemble::{Assembled, assemble};
 use crate::carrier::{Carrier, MailAndWebhooks};
 use crate::config::Config;
 use crate::deliveries::Deliveries;

@@ -1,39 +1,15 @@
 //! Ingest over its ports, to be driven by whoever assembles it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use openfloor_application::handler::Handler;
 use openfloor_application::identity::Identity;
-use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::panel::Panel;
-use openfloor_event_log::SharedLog;
-use openfloor_follower::{Fold, Home, Plan, following};
-use openfloor_process::clock::Clock;
-use openfloor_process::metrics::Metrics;
-use tokio_util::sync::CancellationToken;
+use openfloor_follower::{Fold, Plan, Ports, following};
 
 use crate::forget::Forget;
 use crate::ingest::Ingest;
 use crate::view::IngestView;
-
-/// What ingest needs of the world.
-pub struct Ports {
-    /// The truth.
-    pub log: SharedLog,
-    /// Keys in memory; a ring of its own, since it seals.
-    pub ring: Arc<KeyRing>,
-    /// Where its view is kept.
-    pub home: Box<dyn Home>,
-    /// What time it is; no fold asks it.
-    pub clock: Clock,
-    /// Where it counts.
-    pub metrics: Metrics,
-    /// How long old values of an erased person may lie in the files of the view.
-    pub settle_erasures_within: Duration,
-    /// Ends it.
-    pub shutdown: CancellationToken,
-}
 
 /// An ingest that nothing drives yet.
 pub struct Assembled {

@@ -21,7 +21,7 @@ mod start;
 pub mod view;
 mod watch;
 
-pub use assemble::{Assembled, Ports, assemble};
+pub use assemble::{Assembled, assemble};
 pub use error::{IngestError, Rejected};
 pub use http::ROUTE_LIMITS;
 pub use import::{ImportRequest, Origin, dry_import, import};

@@ -7,14 +7,13 @@ use std::time::Duration;
 use anyhow::Context;
 use axum::Router;
 use openfloor_application::key_ring::KeyRing;
-use openfloor_follower::report;
+use openfloor_follower::{Ports, report};
 use openfloor_outbound::Fetcher;
 use openfloor_over_nats::{Service, ServiceOptions};
 use openfloor_pages::{Directory, Site};
-use openfloor_process::clock::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::assemble::{Assembled, Ports, assemble};
+use crate::assemble::{Assembled, assemble};
 use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
 use crate::link::LinkOptions;
@@ -82,16 +81,7 @@ pub async fn run(options: ServiceOptions, links: LinkOptions) -> anyhow::Result<
     let mut service = Service::connect("ingest", options).await?;
     service.route_limits = ROUTE_LIMITS.to_vec();
     service.error_page = Some(openfloor_pages::error_page());
-    let ports = Ports {
-        log: Arc::clone(&service.log),
-        ring: Arc::clone(&service.ring),
-        home: service.home("ingest", SCHEMA),
-        clock: Clock::system(),
-        metrics: service.metrics.clone(),
-        settle_erasures_within: service.settle_erasures_within(),
-        shutdown: service.shutdown.clone(),
-    };
-    let started = start(ports, &links).await?;
+    let started = start(service.ports("ingest", SCHEMA), &links).await?;
     let exposure = &service.options.exposure;
     let directories = Directory::read(exposure.directories.as_deref()).context("--directories")?;
     let site = Site { operator: exposure.contact.clone(), directories, ..Site::default() };

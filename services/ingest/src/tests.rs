@@ -19,7 +19,7 @@ use openfloor_domain::subject::Subject;
 use openfloor_event_codec::{Commit, encode};
 use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{Append, CommandDigest, EventLog, Expected, Purpose, StreamName};
-use openfloor_follower::MemoryHome;
+use openfloor_follower::{MemoryHome, Ports};
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_key_store::{KeyStore, Lookup};
 use openfloor_outbound::Cidr;
@@ -35,7 +35,7 @@ mod links;
 mod same;
 mod sizes;
 
-use crate::{Ingest, LinkOptions, Ports, start};
+use crate::{Ingest, LinkOptions, start};
 
 pub(crate) struct Client {
     pub(crate) ingest: Arc<Ingest>,

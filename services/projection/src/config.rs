@@ -1,7 +1,5 @@
 //! How projection is set up.
 
-use std::time::Duration;
-
 /// How projection is set up. The same for the process of its own and within another.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -13,19 +11,11 @@ pub struct Config {
     pub is_demo: bool,
     /// Whether mail is really sent; if not, the organiser's pages say so.
     pub mail_is_sent: bool,
-    /// How long old values of somebody erased may lie in the files of the view.
-    pub settle_erasures_within: Duration,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            public_url: None,
-            operator: None,
-            is_demo: false,
-            mail_is_sent: true,
-            settle_erasures_within: Duration::from_secs(60 * 60),
-        }
+        Self { public_url: None, operator: None, is_demo: false, mail_is_sent: true }
     }
 }
 

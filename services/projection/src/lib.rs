@@ -16,7 +16,7 @@ mod start;
 pub mod tables;
 pub mod view;
 
-pub use assemble::{Assembled, Ports, assemble};
+pub use assemble::{Assembled, assemble};
 pub use config::Config;
 pub use sign_in::{CODE_GOOD_FOR, SignInCodes};
 pub use start::{Started, run, start};

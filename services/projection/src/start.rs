@@ -5,12 +5,11 @@ use std::thread::JoinHandle;
 
 use axum::Router;
 use openfloor_application::identity::Identity;
-use openfloor_follower::{Followed, report};
+use openfloor_follower::{Followed, Ports, report};
 use openfloor_over_nats::{Service, ServiceOptions};
 use openfloor_pages::{Sessions, Site};
-use openfloor_process::clock::Clock;
 
-use crate::assemble::{Assembled, Ports, assemble};
+use crate::assemble::{Assembled, assemble};
 use crate::config::Config;
 use crate::read::Reads;
 use crate::shared::Shared;
@@ -36,7 +35,7 @@ pub async fn start(config: Config, ports: Ports) -> anyhow::Result<Started> {
     let (ring, log, clock) = (Arc::clone(&ports.ring), Arc::clone(&ports.log), ports.clock.clone());
     let (metrics, shutdown) = (ports.metrics.clone(), ports.shutdown.clone());
     let identity = Identity::new(ring.store().instance_secret().await?);
-    let Assembled { followed, fold } = assemble(&config, ports)?;
+    let Assembled { followed, fold } = assemble(ports)?;
     let thread = fold.on_a_thread()?;
     let codes = SignInCodes::default();
     let sessions = Sessions::new(identity.token("session", "pages"), config.is_https());
@@ -60,18 +59,9 @@ pub async fn run(options: ServiceOptions) -> anyhow::Result<()> {
     let config = Config {
         public_url: service.options.exposure.public_url.clone(),
         operator: service.options.exposure.contact.clone(),
-        settle_erasures_within: service.settle_erasures_within(),
         ..Config::default()
     };
-    let ports = Ports {
-        log: Arc::clone(&service.log),
-        ring: Arc::clone(&service.ring),
-        home: service.home(NAME, SCHEMA),
-        clock: Clock::system(),
-        metrics: service.metrics.clone(),
-        shutdown: service.shutdown.clone(),
-    };
-    let Started { router, followed, thread, .. } = start(config, ports).await?;
+    let Started { router, followed, thread, .. } = start(config, service.ports(NAME, SCHEMA)).await?;
     let (metrics, health) = (service.metrics.clone(), service.health.clone());
     tokio::spawn(report(NAME, followed, metrics, health, service.shutdown.clone()));
     service.serve(router, Router::new(), vec![thread]).await

@@ -6,7 +6,7 @@ use std::thread;
 use anyhow::Context;
 use axum::Router;
 use openfloor_alert::Outbox;
-use openfloor_follower::{Followed, report};
+use openfloor_follower::{Followed, Ports, report};
 use openfloor_ingest::Ingest;
 use openfloor_pages::{Directory, Site};
 use openfloor_process::clock::Clock;
@@ -31,6 +31,26 @@ pub(crate) struct World {
     pub(crate) url: String,
     /// Whether what is shown is invented.
     pub(crate) is_demo: bool,
+}
+
+impl World {
+    /// What a service is given: its view lies beside the log.
+    async fn ports(
+        &self,
+        view: &'static str,
+        schema: u64,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<Ports> {
+        Ok(Ports {
+            log: self.stores.shared_log(),
+            ring: self.stores.ring().await?,
+            home: self.stores.home(view, schema),
+            clock: Clock::system(),
+            metrics: self.metrics.clone(),
+            settle_erasures_within: self.options.settle_erasures_within(),
+            shutdown: shutdown.clone(),
+        })
+    }
 }
 
 /// One service of the process.
@@ -143,15 +163,7 @@ async fn end(parts: Vec<Part>) -> anyhow::Result<()> {
 }
 
 async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(Part, Arc<Ingest>)> {
-    let ports = openfloor_ingest::Ports {
-        log: world.stores.shared_log(),
-        ring: world.stores.ring().await?,
-        home: world.stores.home("ingest", openfloor_ingest::view::SCHEMA),
-        clock: Clock::system(),
-        metrics: world.metrics.clone(),
-        settle_erasures_within: world.options.settle_erasures_within(),
-        shutdown: shutdown.clone(),
-    };
+    let ports = world.ports("ingest", openfloor_ingest::view::SCHEMA, shutdown).await?;
     let started = openfloor_ingest::start(ports, &world.options.links).await?;
     let exposure = &world.options.exposure;
     let site = Site {
@@ -179,16 +191,8 @@ async fn projection(world: &World, shutdown: &CancellationToken) -> anyhow::Resu
         operator: world.options.exposure.contact.clone(),
         is_demo: world.is_demo,
         mail_is_sent: world.options.sends_mail(),
-        settle_erasures_within: world.options.settle_erasures_within(),
     };
-    let ports = openfloor_projection::Ports {
-        log: world.stores.shared_log(),
-        ring: world.stores.ring().await?,
-        home: world.stores.home(NAME, SCHEMA),
-        clock: Clock::system(),
-        metrics: world.metrics.clone(),
-        shutdown: shutdown.clone(),
-    };
+    let ports = world.ports(NAME, SCHEMA, shutdown).await?;
     let started = openfloor_projection::start(config, ports).await?;
     let part = Part {
         name: NAME,
@@ -211,16 +215,8 @@ async fn alert(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(P
     }
     config.site =
         Site { operator: world.options.exposure.contact.clone(), is_demo: world.is_demo, ..Site::default() };
-    config.settle_erasures_within = world.options.settle_erasures_within();
     let version = config.version;
-    let ports = openfloor_alert::Ports {
-        log: world.stores.shared_log(),
-        ring: world.stores.ring().await?,
-        home: world.stores.home(NAME, SCHEMA),
-        clock: Clock::system(),
-        metrics: world.metrics.clone(),
-        shutdown: shutdown.clone(),
-    };
+    let ports = world.ports(NAME, SCHEMA, shutdown).await?;
     let started = openfloor_alert::start(config, ports).await?;
     tokio::spawn(watch_mode(started.followed.clone(), version, world.health.clone(), shutdown.clone()));
     let part = Part {

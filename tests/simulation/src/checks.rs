@@ -15,7 +15,7 @@ use openfloor_event_log::{
     Append, AppendError, Appended, Batch, Checkpoint, EventLog, LogId, ReadError, Record, Revision,
     SharedLog, StreamName, Subscription,
 };
-use openfloor_follower::{Fold, Followed, MemoryHome};
+use openfloor_follower::{Fold, Followed, MemoryHome, Ports};
 use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStore;
 use tokio_util::sync::CancellationToken;
@@ -272,24 +272,18 @@ async fn assemble(
     ring: Arc<KeyRing>,
     shutdown: CancellationToken,
 ) -> anyhow::Result<(Followed, Fold)> {
-    let (home, metrics) = (Box::new(MemoryHome), metrics());
-    let clock = Clock::of(|| BEGIN_MS);
-    let settle_erasures_within = FOLD_LIMIT;
+    let (home, metrics, clock) = (Box::new(MemoryHome), metrics(), Clock::of(|| BEGIN_MS));
+    let ports = Ports { log, ring, home, clock, metrics, settle_erasures_within: FOLD_LIMIT, shutdown };
     Ok(match service {
         Service::Ingest => {
-            let ports =
-                openfloor_ingest::Ports { log, ring, home, clock, metrics, settle_erasures_within, shutdown };
             let assembled = openfloor_ingest::assemble(ports).await?;
             (assembled.ingest.followed().clone(), assembled.fold)
         }
         Service::Projection => {
-            let ports = openfloor_projection::Ports { log, ring, home, clock, metrics, shutdown };
-            let config = openfloor_projection::Config { settle_erasures_within, ..Default::default() };
-            let assembled = openfloor_projection::assemble(&config, ports)?;
+            let assembled = openfloor_projection::assemble(ports)?;
             (assembled.followed, assembled.fold)
         }
         Service::Alert => {
-            let ports = openfloor_alert::Ports { log, ring, home, clock, metrics, shutdown };
             let config = alert_config(shared, version);
             let assembled = openfloor_alert::assemble(&config, ports, Arc::new(Nobody)).await?;
             (assembled.followed, assembled.fold)

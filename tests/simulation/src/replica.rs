@@ -15,7 +15,7 @@ use openfloor_domain::pledge::Pledge;
 use openfloor_domain::reconciler::{Reconciler, VERSION};
 use openfloor_domain::subscription::Subscription;
 use openfloor_event_log::SharedLog;
-use openfloor_follower::{Followed, Home};
+use openfloor_follower::{Followed, Home, Ports};
 use openfloor_ingest::Ingest;
 use openfloor_process::metrics::Metrics;
 use url::Url;
@@ -84,7 +84,6 @@ pub(crate) fn alert_config(shared: &Shared, version: u32) -> openfloor_alert::Co
     config.settling = Duration::from_millis(shared.plan.settling_ms);
     config.draft_quiet = Duration::from_secs(shared.plan.quiet_hours * 3_600);
     config.lease = Duration::from_millis(shared.plan.lease_ms);
-    config.settle_erasures_within = Duration::from_millis(shared.plan.settle_erasures_ms);
     config.version = version;
     config
 }
@@ -153,18 +152,17 @@ impl Replica {
     ) -> anyhow::Result<Running> {
         let keys = Arc::new(KeyPort { shared: Arc::clone(shared), site: Arc::clone(&site) });
         let ring = Arc::new(KeyRing::new(keys));
-        let (clock, shutdown) = (site.clock(), site.token.clone());
+        let ports = Ports {
+            log: Arc::clone(&log),
+            ring: Arc::clone(&ring),
+            home,
+            clock: site.clock(),
+            metrics: metrics(),
+            settle_erasures_within: Duration::from_millis(shared.plan.settle_erasures_ms),
+            shutdown: site.token.clone(),
+        };
         let (followed, fold, part) = match self.service {
             Service::Ingest => {
-                let ports = openfloor_ingest::Ports {
-                    log: Arc::clone(&log),
-                    ring: Arc::clone(&ring),
-                    home,
-                    clock,
-                    metrics: metrics(),
-                    settle_erasures_within: Duration::from_millis(shared.plan.settle_erasures_ms),
-                    shutdown,
-                };
                 let assembled = openfloor_ingest::assemble(ports).await?;
                 let part = IngestPart {
                     ingest: Arc::clone(&assembled.ingest),
@@ -175,25 +173,11 @@ impl Replica {
                 (assembled.ingest.followed().clone(), assembled.fold, Part::Ingest(Rc::new(part)))
             }
             Service::Projection => {
-                let ports =
-                    openfloor_projection::Ports { log, ring, home, clock, metrics: metrics(), shutdown };
-                let config = openfloor_projection::Config {
-                    settle_erasures_within: Duration::from_millis(shared.plan.settle_erasures_ms),
-                    ..openfloor_projection::Config::default()
-                };
-                let assembled = openfloor_projection::assemble(&config, ports)?;
+                let assembled = openfloor_projection::assemble(ports)?;
                 (assembled.followed, assembled.fold, Part::Projection)
             }
             Service::Alert => {
                 let carrier = Arc::new(CarrierPort { shared: Arc::clone(shared), site: Arc::clone(&site) });
-                let ports = openfloor_alert::Ports {
-                    log: Arc::clone(&log),
-                    ring: Arc::clone(&ring),
-                    home,
-                    clock,
-                    metrics: metrics(),
-                    shutdown,
-                };
                 let config = alert_config(shared, site.version);
                 let assembled = openfloor_alert::assemble(&config, ports, carrier).await?;
                 tokio::spawn(assembled.telling);

@@ -30,7 +30,7 @@ use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{
     Append, CommandDigest, EventLog, Expected, Position, Purpose, Record, SharedLog, StreamName,
 };
-use openfloor_follower::{Home, MemoryHome};
+use openfloor_follower::{Home, MemoryHome, Ports};
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_process::clock::Clock;
@@ -45,7 +45,7 @@ use super::receiver::Receiver;
 use super::smtp::{Mail, SmtpSink};
 use crate::carrier::MailAndWebhooks;
 use crate::start::start_with;
-use crate::{Carrier, Config, Outbox, Ports, Smtp, Started, view};
+use crate::{Carrier, Config, Outbox, Smtp, Started, view};
 
 /// Longest wait for what has to come.
 const WAIT_MAX: Duration = Duration::from_secs(20);
@@ -226,6 +226,7 @@ impl World {
             home,
             clock: Clock::system(),
             metrics: metrics.clone(),
+            settle_erasures_within: Duration::from_secs(3_600),
             shutdown: shutdown.clone(),
         };
         let outbox = Outbox::default();

@@ -113,7 +113,8 @@ async fn an_erasure_is_of_the_human_under_every_name() {
     let client = client().await;
     client.imported().await;
     let both = json!({ "one": by_name("A Example"), "other": by_address("ann@example.org") }).to_string();
-    client.post("/api/v1/persons/merge", &[], both).await;
+    let merged = client.post("/api/v1/persons/merge", &[], both).await;
+    assert_eq!(merged.status, StatusCode::OK, "{}", merged.body);
     let erased = client.post("/api/v1/persons/erase", &[], by_name("A Example").to_string()).await;
     assert_eq!((erased.status, &erased.body["keys"]), (StatusCode::OK, &json!(2)), "{}", erased.body);
     assert_eq!(client.people().await, (json!(0), json!(1)));

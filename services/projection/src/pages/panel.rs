@@ -150,7 +150,8 @@ fn in_days(words: &Words, starts_ms: i64, now_ms: i64) -> Option<String> {
     (0..=366).contains(&days).then(|| words.with("in-days", [("days", days.into())]))
 }
 
-fn note(words: &Words, seen: &PanelSeen) -> String {
+/// Why nothing is said of how a panel stands.
+pub(super) fn note(words: &Words, seen: &PanelSeen) -> String {
     words.say(if seen.row.view.facts.is_cancelled {
         "panel-cancelled"
     } else if seen.is_parked && seen.sight == Sight::Own {

@@ -32,12 +32,12 @@ use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{
     Append, CommandDigest, CommitId, EventLog, Expected, Position, Purpose, SharedLog, StreamName,
 };
-use openfloor_follower::MemoryHome;
+use openfloor_follower::{MemoryHome, Ports};
 use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
 use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
-use openfloor_projection::{Config, Ports, start};
+use openfloor_projection::{Config, start};
 use tokio_util::sync::CancellationToken;
 
 use crate::client::Client;
@@ -271,6 +271,7 @@ impl World {
             home: Box::new(MemoryHome),
             clock: Clock::of(|| NOW_MS),
             metrics: metrics.clone(),
+            settle_erasures_within: Duration::from_secs(3_600),
             shutdown: shutdown.clone(),
         };
         let started = start(config, ports).await.expect("projection starts");

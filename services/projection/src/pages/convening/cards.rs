@@ -5,6 +5,7 @@ use openfloor_domain::panel::PanelAbout;
 use openfloor_pages::said::{self, Badge, Timing, open_places};
 use openfloor_pages::{Figure, Size, Words};
 
+use crate::pages::panel::note;
 use crate::read::access::{Sight, standing_row};
 use crate::read::panel::PanelSeen;
 use crate::tables::standings::StandingRow;
@@ -103,16 +104,6 @@ fn progress(words: &Words, tally: &Tally) -> Option<String> {
     let (people, left) = (tally.counts().people() - open, tally.counts().not_stated() - open);
     let filling = [("done", (people - left).into()), ("people", people.into())];
     (left > 0).then(|| words.with("card-progress", filling))
-}
-
-fn note(words: &Words, panel: &PanelSeen) -> String {
-    words.say(if panel.row.view.facts.is_cancelled {
-        "panel-cancelled"
-    } else if panel.is_parked && panel.sight == Sight::Own {
-        "panel-parked"
-    } else {
-        "panel-not-published"
-    })
 }
 
 /// Of the rules that ask something of the panel, how many it meets.

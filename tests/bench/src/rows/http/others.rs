@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_event_log::SharedLog;
-use openfloor_follower::{Followed, SledHome};
+use openfloor_follower::{Followed, Ports, SledHome};
 use openfloor_key_store::SharedKeys;
 use openfloor_process::clock::Clock;
 use openfloor_process::metrics::Metrics;
@@ -19,7 +19,25 @@ use tokio_util::sync::CancellationToken;
 const CATCH_UP_MAX: Duration = Duration::from_secs(300);
 
 /// Where a service gets its log and keys.
-pub(crate) type Ports = (SharedLog, SharedKeys);
+pub(crate) type LogAndKeys = (SharedLog, SharedKeys);
+
+/// What a service is given here: its view lies in the directory.
+pub(crate) fn ports(
+    (log, keys): LogAndKeys,
+    directory: &Path,
+    (view, schema): (&'static str, u64),
+    shutdown: &CancellationToken,
+) -> Ports {
+    Ports {
+        log,
+        ring: Arc::new(KeyRing::new(keys)),
+        home: Box::new(SledHome::new(directory, view, schema)),
+        clock: Clock::system(),
+        metrics: Metrics::new(view, "bench"),
+        settle_erasures_within: Duration::from_secs(3600),
+        shutdown: shutdown.clone(),
+    }
+}
 
 /// Projection and alert, running.
 pub(crate) struct Others {
@@ -38,37 +56,21 @@ impl Others {
     /// Starts them, one after the other has caught up.
     pub(crate) async fn start(
         directory: &Path,
-        projection: Ports,
-        alert: Ports,
+        projection: LogAndKeys,
+        alert: LogAndKeys,
         config: openfloor_alert::Config,
     ) -> anyhow::Result<Self> {
         openfloor_process::tls::install();
         let shutdown = CancellationToken::new();
-        let home = |name, schema| Box::new(SledHome::new(directory.join("views"), name, schema));
-        let (log, keys) = projection;
-        let ports = openfloor_projection::Ports {
-            log,
-            ring: Arc::new(KeyRing::new(keys)),
-            home: home(view::NAME, view::SCHEMA),
-            clock: Clock::system(),
-            metrics: Metrics::new(view::NAME, "bench"),
-            shutdown: shutdown.clone(),
-        };
+        let views = directory.join("views");
+        let given = ports(projection, &views, (view::NAME, view::SCHEMA), &shutdown);
         let begun = Instant::now();
-        let projection = openfloor_projection::start(openfloor_projection::Config::default(), ports).await?;
+        let projection = openfloor_projection::start(openfloor_projection::Config::default(), given).await?;
         ensure!(projection.followed.has_caught_up(CATCH_UP_MAX).await, "projection did not catch up");
         let projection_seconds = begun.elapsed().as_secs_f64();
-        let (log, keys) = alert;
-        let ports = openfloor_alert::Ports {
-            log,
-            ring: Arc::new(KeyRing::new(keys)),
-            home: home(openfloor_alert::NAME, openfloor_alert::SCHEMA),
-            clock: Clock::system(),
-            metrics: Metrics::new(openfloor_alert::NAME, "bench"),
-            shutdown: shutdown.clone(),
-        };
+        let given = ports(alert, &views, (openfloor_alert::NAME, openfloor_alert::SCHEMA), &shutdown);
         let begun = Instant::now();
-        let alert = openfloor_alert::start(config, ports).await?;
+        let alert = openfloor_alert::start(config, given).await?;
         ensure!(alert.followed.has_caught_up(CATCH_UP_MAX).await, "alert did not catch up");
         let caught_up_after = (projection_seconds, begun.elapsed().as_secs_f64());
         Ok(Self {

@@ -18,8 +18,8 @@ use openfloor_event_log::{
     Append, AppendError, Appended, Checkpoint, EventLog, Position, ReadError, Record, Revision, SharedLog,
     StreamName, Subscription,
 };
-use openfloor_follower::{Home, SledHome};
-use openfloor_ingest::{Ingest, LinkOptions, Ports, ROUTE_LIMITS, Wish, start, view};
+use openfloor_follower::{Home, Ports, SledHome};
+use openfloor_ingest::{Ingest, LinkOptions, ROUTE_LIMITS, Wish, start, view};
 use openfloor_key_store::SharedKeys;
 use openfloor_log_sqlite::{Options, SqliteKeys, SqliteLog};
 use openfloor_process::clock::Clock;

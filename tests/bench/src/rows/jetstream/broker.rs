@@ -5,7 +5,7 @@ use openfloor_key_store::SharedKeys;
 use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog, Options};
 use openfloor_nats_process::{NatsServer, Options as ServerOptions};
 
-use crate::rows::http::others::Ports;
+use crate::rows::http::others::LogAndKeys;
 
 /// A nats-server of one row, in a directory of its own; ended when dropped.
 pub(super) struct Broker {
@@ -22,7 +22,7 @@ impl Broker {
     }
 
     /// Log and keys over connections of their own, as each service has.
-    pub(super) async fn ports(&self, name: &str) -> anyhow::Result<Ports> {
+    pub(super) async fn ports(&self, name: &str) -> anyhow::Result<LogAndKeys> {
         let options = Options { create: true, ..Options::new(self.url(), name) };
         let log: SharedLog = JetStreamLog::connect(options.clone()).await?;
         let keys: SharedKeys = JetStreamKeys::connect(options).await?;

@@ -10,9 +10,6 @@ use openfloor_application::handler::{Attempt, Handler};
 use openfloor_application::key_ring::KeyRing;
 use openfloor_domain::panel::Panel;
 use openfloor_event_log::{CommandDigest, Position};
-use openfloor_follower::SledHome;
-use openfloor_process::clock::Clock;
-use openfloor_process::metrics::Metrics;
 use openfloor_projection::view::{NAME, SCHEMA};
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +19,7 @@ use super::broker::Broker;
 use crate::panels::{self, AT_MS, SEATS};
 use crate::rounds::in_turns;
 use crate::row::{Aim, Case, Row, Unit};
+use crate::rows::http::others::ports;
 use crate::settings::Settings;
 
 pub(crate) const ROW: Row = Row {
@@ -105,19 +103,8 @@ async fn live(handler: Arc<Handler<Panel>>, panel: usize, changes: usize) -> any
 async fn fold(broker: &Broker, directory: &Path, head: Position) -> anyhow::Result<f64> {
     let shutdown = CancellationToken::new();
     let begun = Instant::now();
-    let (log, keys) = broker.ports("projection").await?;
-    let started = openfloor_projection::start(
-        openfloor_projection::Config::default(),
-        openfloor_projection::Ports {
-            log,
-            ring: Arc::new(KeyRing::new(keys)),
-            home: Box::new(SledHome::new(directory, NAME, SCHEMA)),
-            clock: Clock::system(),
-            metrics: Metrics::new(NAME, "bench"),
-            shutdown: shutdown.clone(),
-        },
-    )
-    .await?;
+    let given = ports(broker.ports("projection").await?, directory, (NAME, SCHEMA), &shutdown);
+    let started = openfloor_projection::start(openfloor_projection::Config::default(), given).await?;
     ensure!(started.followed.covers(head, FOLD_MAX).await, "the fold took longer than {FOLD_MAX:?}");
     let seconds = begun.elapsed().as_secs_f64();
     let parked = started.followed.status().progress.parked;
