@@ -2,10 +2,19 @@
 
 use axum::http::StatusCode;
 use openfloor_application::api_key::ApiKey;
+use openfloor_domain::alert::Terms;
+use openfloor_domain::clock::Now;
+use openfloor_domain::ids::{PledgeId, ProgrammeId};
+use openfloor_domain::people::Class;
+use openfloor_domain::pledge::{Answer, PledgeCommand};
+use openfloor_domain::programme::Counted;
 use openfloor_pages::{Session, Sessions};
+use serde_json::json;
 
 use super::smtp::Mail;
-use super::world::{Replica, World, now_ms, until};
+use super::world::{MAN, MEN, MIXED, Replica, World, now_ms, panel, until};
+use crate::tokens::Saying;
+use crate::view;
 
 /// The cookie of whoever holds a key.
 fn cookie(replica: &Replica, key: &str) -> String {
@@ -128,4 +137,41 @@ async fn who_joined_leaves_by_the_page_of_the_pledge() {
     assert!(!left.as_str().expect("a page").contains("Count my pledge for no programme"), "{left}");
     let wording = replica.get(&format!("/pledge/manage?t={token}")).await.body;
     assert!(wording.as_str().expect("a page").contains("Never on one of one sex."), "{wording}");
+}
+
+#[tokio::test]
+async fn what_is_counted_is_what_its_allies_sit_on_asked_about_and_saw_mended() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let cookie = cookie(&replica, &world.organiser_key().await);
+    let page = founded(&replica, &cookie).await;
+    let programme = ProgrammeId::new(page.rsplit('/').next().expect("an id")).expect("an id");
+    let mut pledge = world.pledge();
+    pledge["programme"] = json!(programme);
+    replica.post("/api/v1/pledges", pledge).await;
+    let mails = world.smtp.wait(1).await;
+    world.verify(&replica, &mails[0]).await;
+    world.roster("p1", MEN).await;
+    world.roster("p2", &[("ally", MAN), ("b", Class::Unknown)]).await;
+    let count = async || {
+        replica.idle(&world).await;
+        let store = replica.started.followed.store();
+        let now = Now { hour: view::hour(store.as_ref()).expect("an hour"), position: 0 };
+        let terms = Terms { epoch: 0, now, settling_ms: 0, quiet_hours: 24 };
+        let programmes = [programme.clone()];
+        let counted = view::programme::counted(store.as_ref(), world.ring(), &programmes, terms).await;
+        counted.expect("counted").remove(&programme).expect("the programme")
+    };
+    let seated = Counted { pledges: 1, panels: 2, cannot_tell: 1, ..Counted::default() };
+    assert_eq!(count().await, seated);
+    let token = mails[0].token("/pledge/verify");
+    let id = PledgeId::new(token.split('.').nth(1).expect("an id")).expect("an id");
+    let asked = Saying::Answer(Answer::Asked);
+    replica.started.allies.say(&id, panel("p1"), asked).await.expect("noted");
+    assert_eq!(count().await, Counted { asked: 1, ..seated }, "asked is not mended");
+    world.roster("p1", MIXED).await;
+    assert_eq!(count().await, Counted { asked: 1, mended: 1, ..seated });
+    let leave = PledgeCommand::ChooseProgramme { programme: None };
+    replica.started.allies.on_pledge(&id, &leave).await.expect("left");
+    assert_eq!(count().await, Counted::default(), "whoever left counts for nothing");
 }

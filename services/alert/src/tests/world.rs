@@ -150,6 +150,11 @@ impl World {
         key.reveal()
     }
 
+    /// Its keys, in memory.
+    pub(super) fn ring(&self) -> &KeyRing {
+        &self.ring
+    }
+
     pub(super) fn shared(&self) -> SharedLog {
         Arc::new(self.log.clone())
     }
