@@ -85,6 +85,8 @@ fn reading_routes(panel: &str, convening: &str) -> Vec<Row> {
         row("/api/v1/convenings".to_owned(), [200, 401, 200, 200]),
         row("/api/v1/flags".to_owned(), [200, 401, 200, 200]),
         row("/api/v1/rules".to_owned(), [200, 401, 200, 200]),
+        row("/api/v1/series".to_owned(), [401, 401, 200, 200]),
+        row(format!("/api/v1/series?convening={convening}"), [401, 401, 404, 200]),
         row(format!("/panels/{panel}"), [404, 404, 404, 404]),
         row(format!("/convenings/{convening}"), [404, 404, 404, 404]),
     ]
@@ -152,6 +154,7 @@ async fn what_the_organiser_sees(single: &Single, panel: &str) -> Vec<String> {
         format!("/api/v1/convenings/{convening}"),
         "/api/v1/convenings".to_owned(),
         "/api/v1/flags".to_owned(),
+        "/api/v1/series".to_owned(),
     ] {
         let reply = reader.get(&path).await;
         assert_eq!(reply.status, 200, "{}", reply.text());

@@ -90,7 +90,7 @@ impl Speaker {
             person,
             role: draft.role,
             status,
-            is_delegated: false,
+            is_delegated: draft.is_delegated,
             about,
         }
     }

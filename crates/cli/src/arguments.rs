@@ -31,6 +31,7 @@ pub(crate) enum Command {
     Check(commands::check::Check),
     Import(commands::import::Import),
     Export(commands::export::Export),
+    Show(commands::show::Show),
     SignIn(commands::sign_in::SignIn),
     Tail(commands::tail::Tail),
     Replay(commands::replay::Replay),

@@ -16,6 +16,7 @@ pub(crate) mod questions;
 pub(crate) mod replay;
 pub(crate) mod restore;
 pub(crate) mod series;
+pub(crate) mod show;
 pub(crate) mod sign_in;
 pub(crate) mod tail;
 pub(crate) mod up;
@@ -43,6 +44,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Up(up) => up.run().await,
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
+        Command::Show(show) => show.run().await,
         Command::SignIn(sign_in) => sign_in.run().await,
         Command::Tail(tail) => tail.run().await,
         Command::Replay(replay) => replay.run().await,

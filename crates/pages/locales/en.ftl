@@ -269,6 +269,7 @@ meaning-email = e-mail address
 meaning-role = what the person does there
 meaning-status = how firm it is
 meaning-seat = id of the place
+meaning-delegated = whether a delegation chose who sits there
 
 preview-title = What would change
 preview-lead = Nothing is stored yet.
@@ -473,6 +474,8 @@ editor-fill-button = Take the place
 editor-store = Store
 editor-withdraw = Withdraw the place
 editor-said-so = How they are counted they said in their own words, and that goes before yours.
+editor-delegated = Chosen by a delegation or institution, not by us
+not-delegated = not chosen by a delegation
 editor-add = Add a place
 editor-add-hint = Leave the name empty for a place that nobody is named for yet.
 editor-pledge = Their pledge link, if they sent you one

@@ -269,6 +269,7 @@ meaning-email = adresse électronique
 meaning-role = ce que la personne y fait
 meaning-status = si c’est confirmé
 meaning-seat = identifiant de la place
+meaning-delegated = si une délégation a choisi qui siège là
 
 preview-title = Ce qui changerait
 preview-lead = Rien n’est encore enregistré.
@@ -568,6 +569,8 @@ editor-fill-button = Prendre la place
 editor-store = Enregistrer
 editor-withdraw = Retirer la place
 editor-said-so = Cette personne a dit elle-même comment la compter, et sa parole passe avant la vôtre.
+editor-delegated = Choisi par une délégation ou institution, pas par nous
+not-delegated = pas choisi par une délégation
 editor-add = Ajouter une place
 editor-add-hint = Laissez le nom vide pour une place pour laquelle personne n’est encore nommé.
 editor-pledge = Son lien d’engagement, s’il vous en a envoyé un

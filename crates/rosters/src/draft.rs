@@ -74,6 +74,8 @@ pub struct SeatDraft {
     pub role: Role,
     /// How firm it is.
     pub status: SeatStatus,
+    /// Whether a delegation or institution chose who sits there, and not the organiser.
+    pub is_delegated: bool,
     /// How the organiser says that the holder is counted. Never inferred.
     pub class: Class,
     /// Why the class may be used.

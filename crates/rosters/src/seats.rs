@@ -61,6 +61,7 @@ pub(crate) struct SeatTexts<'t> {
     pub(crate) role: Cow<'t, str>,
     pub(crate) status: Cow<'t, str>,
     pub(crate) class: Cow<'t, str>,
+    pub(crate) delegated: Cow<'t, str>,
     /// What stands beside the name and says who the person is; read from the name, if empty.
     pub(crate) statement: Cow<'t, str>,
     /// The source says that this is no human but a group.
@@ -81,6 +82,7 @@ pub(crate) enum SeatField {
     Role,
     Status,
     Class,
+    Delegated,
 }
 
 impl SeatField {
@@ -92,6 +94,7 @@ impl SeatField {
             Self::Role => "role",
             Self::Status => "status",
             Self::Class => "class",
+            Self::Delegated => "delegated",
         }
     }
 }
@@ -122,6 +125,7 @@ pub(crate) fn read(
         id: filled(&texts.id),
         role,
         status: if open { SeatStatus::Open } else { status },
+        is_delegated: delegated(&texts.delegated, places, strictness, findings),
         class,
         counted_by,
         statement,
@@ -229,6 +233,16 @@ fn status(text: &str, places: &impl Places, strictness: Strictness, findings: &m
         let place = places.of(SeatField::Status);
         findings.of_value(strictness.of_role(), place, "unknown-status", text.trim(), what, remedy);
         SeatStatus::default()
+    })
+}
+
+fn delegated(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> bool {
+    words::delegated(text).unwrap_or_else(|| {
+        let what = format!("\"{}\" does not say who chose who sits there", excerpt(text.trim()));
+        let remedy = "write yes where a delegation chose, and no or nothing where you did";
+        let place = places.of(SeatField::Delegated);
+        findings.of_value(strictness.of_role(), place, "unknown-delegated", text.trim(), what, remedy);
+        false
     })
 }
 

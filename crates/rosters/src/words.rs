@@ -158,6 +158,15 @@ pub(crate) fn status(text: &str) -> Option<SeatStatus> {
     })
 }
 
+/// Whether a delegation or institution chose who sits there. Empty is no.
+pub(crate) fn delegated(text: &str) -> Option<bool> {
+    Some(match key(text).as_str() {
+        "" | "no" | "false" | "0" | "organiser" | "organizer" => false,
+        "yes" | "true" | "1" | "x" | "delegation" | "delegated" => true,
+        _ => return None,
+    })
+}
+
 /// Whether a text in the place of a name names nobody: "TBC", "N.N.", "Speaker 3 (tba)", "–", nothing.
 pub(crate) fn names_nobody(text: &str) -> bool {
     let key = key(text);

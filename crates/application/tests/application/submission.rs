@@ -40,6 +40,7 @@ fn draft(holder: Holder) -> SeatDraft {
         holder,
         role: Role::Panelist,
         status: SeatStatus::Confirmed,
+        is_delegated: false,
         class: Class::Unknown,
         counted_by: CountedBy::Nobody,
         statement: None,

@@ -144,6 +144,7 @@ fn seat(seat: Seat) -> SeatDraft {
         holder,
         role: seat.role,
         status,
+        is_delegated: seat.is_delegated.unwrap_or_default(),
         class,
         counted_by,
         statement: None,

@@ -49,7 +49,7 @@ fn what_was_given_up_is_listed_shown_tried_again_and_discarded() {
     let (endpoint, notice) = (text(&one["endpoint"]), text(&one["waiting"][0]));
     assert!(done(&["delivery", "list", "--data", &data]).out.contains(&endpoint));
     let shown = done(&["delivery", "inspect", &endpoint, "--data", &data]).out;
-    assert!(shown.contains("given up: refused for good") && shown.contains("answered 554"), "{shown}");
+    assert!(shown.contains("given up: it was refused for good") && shown.contains("answered 554"), "{shown}");
     assert!(!shown.contains("ally.example"), "{shown}");
 
     let again = done(&["delivery", "retry", &endpoint, "--data", &data]);

@@ -12,3 +12,4 @@ mod program;
 mod real;
 mod refused;
 mod server;
+mod shows;

@@ -23,6 +23,16 @@ pub(super) struct Cell {
     pub(super) counts: ClassCounts,
     /// Open seats among the unknown.
     pub(super) open_seats: u32,
+    /// Those whom the organiser chose: nobody else is asked to leave or to come.
+    pub(super) chosen: Chosen,
+}
+
+/// Who can be changed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Chosen {
+    pub(super) women: u32,
+    pub(super) men: u32,
+    pub(super) open_seats: u32,
 }
 
 impl Cell {
@@ -31,11 +41,26 @@ impl Cell {
         if head.is_open() {
             self.open_seats = self.open_seats.saturating_add(times);
         }
+        if !head.is_delegated() {
+            self.chosen.add(head, times);
+        }
     }
 
     /// People, not seats, of whom nobody said how they are counted.
     pub(super) fn can_answer(self) -> u32 {
         self.counts.not_stated().saturating_sub(self.open_seats)
+    }
+}
+
+impl Chosen {
+    fn add(&mut self, head: Head, times: u32) {
+        let number = match head.class() {
+            Class::Woman => &mut self.women,
+            Class::Man => &mut self.men,
+            _ if head.is_open() => &mut self.open_seats,
+            _ => return,
+        };
+        *number = number.saturating_add(times);
     }
 }
 
@@ -46,7 +71,7 @@ pub(super) struct Case<'a> {
     pub(super) day: Day,
     pub(super) test: Test,
     pub(super) cells: [Cell; 3],
-    /// Women who are not counted and do nothing but facilitate.
+    /// Women whom the organiser chose, who are not counted and do nothing but facilitate.
     pub(super) women_off_floor: u32,
     /// Those in the chair who are not counted.
     chairs: u32,
@@ -86,7 +111,7 @@ impl<'a> Case<'a> {
         if head.roles().iter().any(|role| chair.has(role)) {
             self.chairs = self.chairs.saturating_add(times);
         }
-        if head.class() == Class::Woman && only_facilitates(head.roles()) {
+        if head.class() == Class::Woman && !head.is_delegated() && only_facilitates(head.roles()) {
             self.women_off_floor = self.women_off_floor.saturating_add(times);
         }
     }

@@ -15,7 +15,8 @@ use crate::people::Class;
 use crate::roles::{Role, RoleClass, RoleSet};
 
 /// The fewest changes after which a panel holds for certain, however those who are not stated are
-/// counted. Each number is a way by itself; none means that this way alone does not lead there.
+/// counted. Each number is a way by itself; none means that this way alone does not lead there. Those whom a
+/// delegation chose keep their seats and roles, and an open seat that it fills is not the organiser's to fill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Repair {
     /// Women to add, in a role that the rule counts.
@@ -61,11 +62,11 @@ fn more_women(case: &Case<'_>, need: Need) -> Repair {
     let of_cells = |pick: fn(&super::case::Cell) -> u32| case.cells.each_ref().map(pick);
     // Who fills a seat that was not counted makes the panel larger, as somebody new does.
     let filling_adds = case.rule.unknown == UnknownPolicy::Exclude;
-    let fillable = of_cells(|cell| cell.open_seats);
+    let fillable = of_cells(|cell| cell.chosen.open_seats);
     let answering = of_cells(|cell| cell.can_answer());
     Repair {
         add_women: grown(case, need, addable(case)),
-        replace_men: cover(lacking_women(case, need, false), of_cells(|cell| cell.counts.men)),
+        replace_men: cover(lacking_women(case, need, false), of_cells(|cell| cell.chosen.men)),
         fill_open_seats: if filling_adds {
             grown(case, need, fillable)
         } else {
@@ -171,11 +172,11 @@ fn mixed_company(case: &Case<'_>, third_side: bool) -> Repair {
     let answers = lacking(third_side, sides);
     Repair {
         add_women: one_if(lacks_woman && fits(case, 1)),
-        replace_men: one_if(lacks_woman && cell.counts.men > 0 && sides.men > 1),
-        fill_open_seats: one_if(lacks_woman && cell.open_seats > 0 && fills),
+        replace_men: one_if(lacks_woman && cell.chosen.men > 0 && sides.men > 1),
+        fill_open_seats: one_if(lacks_woman && cell.chosen.open_seats > 0 && fills),
         give_floor: one_if(lacks_woman && floor_takers(case)[FIRST] > 0 && fits(case, 1)),
         add_men: one_if(lacks_man && fits(case, 1)),
-        replace_women: one_if(lacks_man && cell.counts.women > 0 && sides.women > 1),
+        replace_women: one_if(lacks_man && cell.chosen.women > 0 && sides.women > 1),
         answers: (case.outcome() == Outcome::Undetermined && answers <= cell.can_answer()).then_some(answers),
         chair_alone_would_not: false,
     }
@@ -203,11 +204,11 @@ fn towards_both_sides(case: &Case<'_>, asked: BothSides, third_side: bool) -> Re
     let is_open = case.outcome() == Outcome::Undetermined;
     Repair {
         add_women: fewest(u32::MAX, true, &more_women),
-        replace_men: fewest(cell.counts.men, false, &|n| Sides { men: sides.men - n, ..more_women(n) }),
-        fill_open_seats: fewest(cell.open_seats, case.rule.unknown == UnknownPolicy::Exclude, &fills),
+        replace_men: fewest(cell.chosen.men, false, &|n| Sides { men: sides.men - n, ..more_women(n) }),
+        fill_open_seats: fewest(cell.chosen.open_seats, case.rule.unknown == UnknownPolicy::Exclude, &fills),
         give_floor: fewest(floor_takers(case)[FIRST], true, &more_women),
         add_men: fewest(u32::MAX, true, &more_men),
-        replace_women: fewest(cell.counts.women, false, &|n| Sides { women: sides.women - n, ..more_men(n) }),
+        replace_women: fewest(cell.chosen.women, false, &|n| Sides { women: sides.women - n, ..more_men(n) }),
         answers: (1..=cell.can_answer().min(TRIED_MAX))
             .find(|n| is_open && asked.holds_after(*n, sides, third_side)),
         chair_alone_would_not: false,
@@ -226,5 +227,8 @@ fn chair_alone_would(case: &Case<'_>) -> bool {
 fn only_chairs(case: &Case<'_>, head: Head) -> bool {
     let chair = case.rule.chair_roles();
     let is_another = case.tally.others(head) > 0;
-    is_another && head.class() != Class::Woman && head.roles().iter().all(|role| chair.has(role))
+    is_another
+        && !head.is_delegated()
+        && head.class() != Class::Woman
+        && head.roles().iter().all(|role| chair.has(role))
 }

@@ -35,8 +35,8 @@ pub enum Edit {
         /// The open seat that it takes.
         fills: Option<SeatNo>,
     },
-    /// What the seat is for, how whoever sits there is counted, and whether they said yes. `None` says
-    /// nothing about it.
+    /// What the seat is for, how whoever sits there is counted, whether they said yes, and who chose them.
+    /// `None` says nothing about it.
     Seat {
         /// Which.
         seat: SeatNo,
@@ -46,6 +46,8 @@ pub enum Edit {
         class: Option<Class>,
         /// Whether whoever was asked said yes; on an open seat nobody did.
         is_confirmed: Option<bool>,
+        /// Whether a delegation or institution chooses who sits there.
+        is_delegated: Option<bool>,
     },
     /// The seat goes, whoever named it.
     Withdraw {
@@ -74,11 +76,12 @@ pub(super) fn edit(state: &PanelState, edit: &EditPanel) -> Result<Vec<PanelEven
     let source = || edit.source.clone();
     match &edit.edit {
         Edit::Offer { seat, fills } => offer(state, &edit.source, seat, *fills),
-        Edit::Seat { seat, role, class, is_confirmed } => {
+        Edit::Seat { seat, role, class, is_confirmed, is_delegated } => {
             let now = seat_of(state, *seat)?;
             let mut events = Vec::new();
-            if let Some(role) = role.filter(|role| *role != now.role) {
-                let is_delegated = now.is_delegated;
+            let role = role.unwrap_or(now.role);
+            let is_delegated = is_delegated.unwrap_or(now.is_delegated);
+            if (role, is_delegated) != (now.role, now.is_delegated) {
                 let event = RoleChanged { seat: *seat, source: source(), role, is_delegated };
                 events.push(PanelEvent::RoleChanged(event));
             }

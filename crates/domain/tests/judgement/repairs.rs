@@ -338,3 +338,48 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn nobody_whom_a_delegation_chose_is_asked_to_leave_or_to_speak() {
+    let on = in_year(2026);
+    let sent = |role, class, times| (person(role, class).delegated(), times);
+    let men = Tally::new([sent(Role::Panelist, Class::Man, 3), (person(Role::Panelist, Class::Man), 1)]);
+    let half = repair(&share(5000, Rounding::Ceil), &men, on).expect("a repair");
+    assert_eq!(
+        (half.replace_men, half.add_women),
+        (None, Some(4)),
+        "one of four could be replaced, two are needed"
+    );
+    let third = repair(&share(2500, Rounding::Ceil), &men, on).expect("a repair");
+    assert_eq!(third.replace_men, Some(1));
+    let all_sent = Tally::new([sent(Role::Panelist, Class::Man, 3)]);
+    for id in ["barder", "igc", "wlia_50_within_one"] {
+        let found = repair(&shipped(id), &all_sent, on).expect("a repair");
+        assert_eq!((found.replace_men, found.replace_women), (None, None), "{id}");
+        assert!(found.add_women.is_some(), "{id}");
+    }
+    let all_women = Tally::new([sent(Role::Panelist, Class::Woman, 3)]);
+    let mixed = repair(&shipped("igc"), &all_women, on).expect("a repair");
+    assert_eq!((mixed.replace_women, mixed.add_men), (None, Some(1)));
+    // An open seat that a delegation fills is theirs to fill; who moderates for one is not given the floor.
+    let open = Head::open_seat(Role::Panelist);
+    for (seat, fills) in [(open, Some(1)), (open.delegated(), None)] {
+        let with_open = Tally::new([sent(Role::Panelist, Class::Man, 3), (seat, 1)]);
+        for id in ["barder", "igc"] {
+            assert_eq!(
+                repair(&shipped(id), &with_open, on).expect("a repair").fill_open_seats,
+                fills,
+                "{id}"
+            );
+        }
+    }
+    let moderator = person(Role::Moderator, Class::Woman);
+    for (moderator, takes) in [(moderator, Some(1)), (moderator.delegated(), None)] {
+        let led = Tally::new([(person(Role::Panelist, Class::Man), 3), (moderator, 1)]);
+        assert_eq!(repair(&shipped("barder"), &led, on).expect("a repair").give_floor, takes);
+    }
+    // They can say how they are counted, as everybody can.
+    let unknown =
+        Tally::new([sent(Role::Panelist, Class::Unknown, 1), (person(Role::Panelist, Class::Man), 2)]);
+    assert_eq!(repair(&shipped("barder"), &unknown, on).expect("a repair").answers, Some(1));
+}

@@ -87,6 +87,7 @@ impl<'o> Rows<'o> {
             role: row.cell(Meaning::Role).into(),
             status: row.cell(Meaning::Status).into(),
             class: row.cell(Meaning::Class).into(),
+            delegated: row.cell(Meaning::Delegated).into(),
             ..SeatTexts::default()
         };
         let seat = self.assembly.read_seat(&texts, &row, Strictness::Lenient);
@@ -382,6 +383,7 @@ impl Places for Row<'_> {
             SeatField::Role => Meaning::Role,
             SeatField::Status => Meaning::Status,
             SeatField::Class => Meaning::Class,
+            SeatField::Delegated => Meaning::Delegated,
         })
     }
 

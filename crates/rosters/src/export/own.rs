@@ -42,6 +42,8 @@ struct Seat<'d> {
     class: &'static str,
     role: &'static str,
     status: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    delegated: bool,
 }
 
 /// Convenings in our own JSON: everything that drafts say. UTF-8, ends with a line end.
@@ -86,6 +88,7 @@ fn seat(draft: &SeatDraft) -> Seat<'_> {
         class: class_name(draft.class),
         role: draft.role.name(),
         status: status_name(draft.status),
+        delegated: draft.is_delegated,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::slug::slug_of;
 
 use super::own::status_name;
 
-const HEADERS: [&str; 12] = [
+const HEADERS: [&str; 13] = [
     "convening",
     "panel",
     "title",
@@ -23,6 +23,7 @@ const HEADERS: [&str; 12] = [
     "class",
     "role",
     "status",
+    "delegated",
 ];
 
 /// Convenings as CSV: UTF-8 with the byte-order mark by which spreadsheet programs know it, commas,
@@ -59,7 +60,7 @@ pub fn to_sheet(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
     writer.into_inner().expect(never)
 }
 
-fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [Cow<'d, str>; 12] {
+fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [Cow<'d, str>; 13] {
     let (person, email, name) = match &seat.holder {
         Holder::Person { external, address, name } => {
             (external.as_deref(), address.as_deref(), name.as_str())
@@ -79,6 +80,7 @@ fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [C
         class_name(seat.class).into(),
         seat.role.name().into(),
         status_name(seat.status).into(),
+        if seat.is_delegated { "yes".into() } else { "".into() },
     ]
 }
 

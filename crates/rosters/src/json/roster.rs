@@ -16,11 +16,12 @@ use super::value::{Path, Value};
 /// The fields of a roster.
 pub(crate) const ROSTER: [&str; 5] = ["title", "kind", "starts", "seats", "complete"];
 /// The fields of a seat.
-const SEAT: [&str; 7] = ["id", "name", "person", "email", "class", "role", "status"];
+const SEAT: [&str; 8] = ["id", "name", "person", "email", "class", "role", "status", "delegated"];
 
 /// Reads the body of `PUT …/roster`: `{"title", "kind", "starts", "seats": […], "complete"}`, of
 /// which only `seats` must be there. Each seat is `{"id", "name", "person", "email", "class",
-/// "role", "status"}`, all texts and all optional; one without person, address and name is open.
+/// "role", "status", "delegated"}`, all optional, texts but the last, which is true where a delegation and not
+/// the organiser chose who sits there; one without person, address and name is open.
 ///
 /// If anything in it is wrong, everything that is wrong comes back, with JSON pointers.
 pub fn parse_roster(bytes: &[u8], options: &Options) -> Result<RosterDraft, Vec<Diagnostic>> {
@@ -107,6 +108,7 @@ pub(crate) fn seats(
 
 fn seat(value: Value<'_>, at: &Path<'_>, options: &Options, findings: &mut Findings) -> Option<SeatDraft> {
     let object = Object::read(value, at, &SEAT, findings)?;
+    let is_delegated = object.yes_or_no("delegated", at, findings).unwrap_or_default();
     let mut text = |name| Cow::Owned(object.text(name, at, options, findings));
     let texts = SeatTexts {
         id: text("id"),
@@ -116,6 +118,7 @@ fn seat(value: Value<'_>, at: &Path<'_>, options: &Options, findings: &mut Findi
         role: text("role"),
         status: text("status"),
         class: text("class"),
+        delegated: if is_delegated { "yes".into() } else { "".into() },
         ..SeatTexts::default()
     };
     let reading = Reading { strictness: Strictness::Strict, terms: &Terms::default() };

@@ -38,12 +38,14 @@ pub enum Meaning {
     Status,
     /// The source's own id of the seat.
     Seat,
+    /// Whether a delegation, and not the organiser, chose who sits there.
+    Delegated,
 }
 
 impl Meaning {
     /// All of them, in the order in which they choose their columns: `start` is the date of a file
     /// without a `date`, and otherwise the time.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Convening,
         Self::Panel,
         Self::Title,
@@ -60,6 +62,7 @@ impl Meaning {
         Self::Role,
         Self::Status,
         Self::Seat,
+        Self::Delegated,
     ];
 
     /// The word for it in a mapping.
@@ -81,6 +84,7 @@ impl Meaning {
             Self::Role => "role",
             Self::Status => "status",
             Self::Seat => "seat",
+            Self::Delegated => "delegated",
         }
     }
 
@@ -127,6 +131,7 @@ impl Meaning {
             Self::Role => &["role", "funktion", "fonction", "rolle"],
             Self::Status => &["status", "statut"],
             Self::Seat => &["seat", "seat id"],
+            Self::Delegated => &["delegated", "chosen by"],
         }
     }
 }

@@ -50,7 +50,9 @@ fn drawn(programme: &Programme) -> String {
                 Holder::Open { label } => format!("open \"{label}\""),
             };
             let id = seat.id.as_deref().map(|id| format!("#{id} ")).unwrap_or_default();
-            lines += &format!("  {id}{holder} | {:?} | {:?} | {:?}\n", seat.role, seat.status, seat.class);
+            let chosen = if seat.is_delegated { " | delegated" } else { "" };
+            lines +=
+                &format!("  {id}{holder} | {:?} | {:?} | {:?}{chosen}\n", seat.role, seat.status, seat.class);
         }
     }
     lines

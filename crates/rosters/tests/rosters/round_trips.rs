@@ -41,14 +41,15 @@ fn seat() -> impl Strategy<Value = SeatDraft> {
         Class::Undisclosed,
         Class::Unknown,
     ]);
-    (holder(), class, proptest::sample::select(Role::ALL.to_vec())).prop_map(
-        |((holder, status), class, role)| {
+    (holder(), class, proptest::sample::select(Role::ALL.to_vec()), proptest::bool::ANY).prop_map(
+        |((holder, status), class, role, is_delegated)| {
             let class = if matches!(holder, Holder::Open { .. }) { Class::Unknown } else { class };
             SeatDraft {
                 id: None,
                 holder,
                 role,
                 status,
+                is_delegated,
                 class,
                 counted_by: CountedBy::Nobody,
                 statement: None,
@@ -115,7 +116,7 @@ fn carried(convening: &ConveningDraft) -> ConveningDraft {
         panel.seats.retain(|seat| seat.status != SeatStatus::Withdrawn);
         let mut known = Vec::new();
         for seat in &mut panel.seats {
-            seat.class = Class::Unknown;
+            (seat.class, seat.is_delegated) = (Class::Unknown, false);
             if let Holder::Person { address, .. } = &mut seat.holder {
                 (*address, seat.status) = (None, SeatStatus::Confirmed);
             }
@@ -177,6 +178,7 @@ fn a_schedule_of_frab_tells_nothing_of_addresses_and_classes() {
         },
         role: Role::Panelist,
         status: SeatStatus::Confirmed,
+        is_delegated: false,
         class: Class::Woman,
         counted_by: CountedBy::OwnWords,
         statement: None,
@@ -193,4 +195,24 @@ fn a_schedule_of_frab_tells_nothing_of_addresses_and_classes() {
     };
     let text = String::from_utf8(to_frab(&convening)).expect("text");
     assert!(text.contains("Ada Example") && !text.contains("ada@") && !text.contains("woman"), "{text}");
+}
+
+#[test]
+fn our_own_formats_say_whom_a_delegation_chose() {
+    let sheet = "panel,name,role,delegated\ntalks,Ada Example,negotiator,yes\ntalks,Bo Example,negotiator,no\n\
+                 talks,TBC,delegate,delegation\ntalks,Cleo Example,mediator,\n";
+    let json = r#"{"title": "Talks", "seats": [{"name": "Ada Example", "role": "negotiator", "delegated": true},
+        {"name": "Bo Example", "role": "negotiator", "delegated": false},
+        {"role": "delegate", "delegated": true}, {"name": "Cleo Example", "role": "mediator"}]}"#;
+    for document in [sheet, json] {
+        let programme = parse("talks", document.as_bytes(), &Options::default()).expect("a programme");
+        let seats = &programme.convenings[0].panels[0].seats;
+        let chosen: Vec<bool> = seats.iter().map(|seat| seat.is_delegated).collect();
+        assert_eq!(chosen, [true, false, true, false], "{document}");
+        assert!(!programme.has_errors());
+    }
+    // What cannot be read decides how a panel stands, so whoever wrote it is asked.
+    let unclear = "panel,name,delegated\ntalks,Ada Example,perhaps\n";
+    let programme = parse("talks", unclear.as_bytes(), &Options::default()).expect("a programme");
+    assert_eq!((programme.diagnostics[0].code, programme.has_errors()), ("unknown-delegated", true));
 }

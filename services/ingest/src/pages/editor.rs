@@ -68,6 +68,7 @@ struct Editor {
     roles: Vec<Choice>,
     classes: Classes,
     is_confirmed: bool,
+    is_delegated: bool,
     /// Title and time, as typed.
     new_title: String,
     day: String,
@@ -98,6 +99,7 @@ struct Card {
     class: &'static str,
     classes: Classes,
     is_confirmed: bool,
+    is_delegated: bool,
 }
 
 /// What an address asks for.
@@ -192,6 +194,7 @@ async fn show(
         roles: roles(words, typed.role_to_add().unwrap_or(Role::Panelist)),
         classes: Classes { all: choices(words, typed.class_to_add()) },
         is_confirmed: typed.confirms_to_add(),
+        is_delegated: typed.delegates_to_add(),
         new_title: typed.title_or(&panel.state).to_owned(),
         day,
         time,
@@ -236,6 +239,7 @@ fn card(words: &Words, state: &PanelState, no: SeatNo, seat: &Seat, has_said: bo
     } else if !is_open {
         about.push(choices(words, seat.asserted).into_iter().find(|choice| choice.2).unwrap_or_default().1);
     }
+    about.extend(seat.is_delegated.then(|| words.say("delegated")));
     Card {
         no: no.0,
         name: name_of(words, state, no),
@@ -252,6 +256,7 @@ fn card(words: &Words, state: &PanelState, no: SeatNo, seat: &Seat, has_said: bo
             },
         },
         is_confirmed: seat.status == SeatStatus::Confirmed,
+        is_delegated: seat.is_delegated,
     }
 }
 

@@ -159,7 +159,13 @@ async fn imports_a_watched_link_an_editor_and_who_withdraws_undo_nothing_of_each
     assert!(opening.iter().chain(&closing).all(|name| opened.contains(&name.as_str())), "{opening:?}");
 
     // The editor changes a seat, and a speaker withdraws.
-    let role = Edit::Seat { seat: SeatNo(1), role: Some(Role::Moderator), class: None, is_confirmed: None };
+    let role = Edit::Seat {
+        seat: SeatNo(1),
+        role: Some(Role::Moderator),
+        class: None,
+        is_confirmed: None,
+        is_delegated: None,
+    };
     client.edit("1", role).await;
     client.edit("2", Edit::Withdraw { seat: SeatNo(1) }).await;
     watcher.hurry();

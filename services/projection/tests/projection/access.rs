@@ -112,6 +112,7 @@ async fn a_key_that_is_not_held_opens_nothing_not_even_what_is_public() {
         "/api/v1/flags".into(),
         "/api/v1/convenings".into(),
         "/api/v1/rules".into(),
+        "/api/v1/series".into(),
     ] {
         let answer = client.api(&path, Some(&stranger)).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");

@@ -84,9 +84,12 @@ async fn what_an_organiser_sees_is_the_same_with_and_without_a_pledger_seated() 
         "/api/v1/convenings".to_owned(),
         "/api/v1/flags".to_owned(),
         "/api/v1/rules".to_owned(),
+        "/api/v1/series".to_owned(),
     ];
     let pages = [
         format!("/panels/{panel}"),
+        format!("/panels/{panel}/history"),
+        "/series".to_owned(),
         format!("/convenings/{convening}"),
         "/convenings".to_owned(),
         "/".to_owned(),

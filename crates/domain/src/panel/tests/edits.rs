@@ -15,7 +15,7 @@ fn planned() -> Given<Panel> {
 
 fn of_seat(no: u32, role: Role, class: Option<Class>, is_confirmed: bool) -> PanelCommand {
     let (role, is_confirmed) = (Some(role), Some(is_confirmed));
-    edit(Edit::Seat { seat: SeatNo(no), role, class, is_confirmed })
+    edit(Edit::Seat { seat: SeatNo(no), role, class, is_confirmed, is_delegated: None })
 }
 
 fn offer(seat: DesiredSeat, fills: Option<SeatNo>) -> PanelCommand {
@@ -68,7 +68,8 @@ fn what_is_so_already_is_no_event() {
         edit(Edit::Complete { is_complete: false }),
         edit(Edit::Heading { title: Some(about().title), starts: None }),
     ];
-    let nothing = Edit::Seat { seat: SeatNo(1), role: None, class: None, is_confirmed: None };
+    let nothing =
+        Edit::Seat { seat: SeatNo(1), role: None, class: None, is_confirmed: None, is_delegated: None };
     planned().when(&edit(nothing)).then_nothing();
     for same in same {
         planned().when(&same).then_nothing();
@@ -120,4 +121,26 @@ fn a_panel_that_is_full_takes_somebody_in_place_of_an_open_seat_only() {
     full.when(&offer(one_more.clone(), None)).refused(&too_many);
     let place = SeatNo(u32::try_from(SEATS_MAX - 1).expect("a number of seats"));
     assert_eq!(full.after(&offer(one_more, Some(place))).state().facts.seats.len(), SEATS_MAX);
+}
+
+#[test]
+fn an_editor_says_whom_a_delegation_chose() {
+    let chosen = |is_delegated| {
+        let (role, class, is_confirmed) = (None, None, None);
+        edit(Edit::Seat { seat: SeatNo(1), role, class, is_confirmed, is_delegated: Some(is_delegated) })
+    };
+    let sent = planned().after(&chosen(true));
+    let seat = sent.state().facts.seats[&SeatNo(1)].clone();
+    assert_eq!((seat.is_delegated, seat.role), (true, Role::Panelist));
+    sent.when(&chosen(true)).then_nothing();
+    let role = Edit::Seat {
+        seat: SeatNo(1),
+        role: Some(Role::Chair),
+        class: None,
+        is_confirmed: None,
+        is_delegated: None,
+    };
+    let moved = planned().after(&chosen(true)).after(&edit(role));
+    assert!(moved.state().facts.seats[&SeatNo(1)].is_delegated, "another role says nothing about it");
+    assert!(!moved.after(&chosen(false)).state().facts.seats[&SeatNo(1)].is_delegated);
 }

@@ -40,6 +40,8 @@ pub(in crate::pages) struct Filled {
     pub(super) was_class: String,
     pub(super) confirmed: String,
     pub(super) was_confirmed: String,
+    pub(super) delegated: String,
+    pub(super) was_delegated: String,
     pub(super) title: String,
     pub(super) was_title: String,
     pub(super) day: String,
@@ -76,6 +78,7 @@ impl Filled {
                 role: role(&self.role).filter(|_| self.role != self.was_role),
                 class: class(&self.class).filter(|_| self.class != self.was_class),
                 is_confirmed: (self.confirmed != self.was_confirmed).then_some(!self.confirmed.is_empty()),
+                is_delegated: (self.delegated != self.was_delegated).then_some(!self.delegated.is_empty()),
             },
             "withdraw" => Edit::Withdraw { seat: self.seat_no()? },
             "heading" => Edit::Heading { title: self.new_title()?, starts: self.new_starts()? },
@@ -108,6 +111,7 @@ impl Filled {
                 (false, true) => SeatStatus::Invited,
                 (false, false) => SeatStatus::Confirmed,
             },
+            is_delegated: !self.delegated.is_empty(),
             class: class(&self.class).filter(|_| !is_open).unwrap_or_default(),
             counted_by: CountedBy::OwnWords,
             statement: None,
@@ -187,6 +191,10 @@ impl Filled {
         self.act == "add" && !self.confirmed.is_empty()
     }
 
+    pub(super) fn delegates_to_add(&self) -> bool {
+        self.act == "add" && !self.delegated.is_empty()
+    }
+
     /// Every field with something in it, to be sent again.
     pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
         let all = [
@@ -200,6 +208,8 @@ impl Filled {
             ("was_class", &self.was_class),
             ("confirmed", &self.confirmed),
             ("was_confirmed", &self.was_confirmed),
+            ("delegated", &self.delegated),
+            ("was_delegated", &self.was_delegated),
             ("title", &self.title),
             ("was_title", &self.was_title),
             ("day", &self.day),
@@ -236,6 +246,8 @@ impl Filled {
                 let is_confirmed =
                     if self.confirmed.is_empty() { "status-invited" } else { "status-confirmed" };
                 lines.extend((self.confirmed != self.was_confirmed).then(|| words.say(is_confirmed)));
+                let is_delegated = if self.delegated.is_empty() { "not-delegated" } else { "delegated" };
+                lines.extend((self.delegated != self.was_delegated).then(|| words.say(is_delegated)));
             }
             "withdraw" => lines.push(words.with("typed-withdraw", [("name", seat.into())])),
             "heading" => {

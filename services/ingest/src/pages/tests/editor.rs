@@ -92,6 +92,11 @@ async fn places_are_added_filled_changed_and_withdrawn_and_it_says_how_it_stands
     .await;
     assert!(chairs.text().contains("A Example chair ·"), "{}", chairs.text());
     assert_eq!(client.submitted().await, before + 1, "role and class are one commit");
+    let sent =
+        [("act", "seat"), ("seat", &*a), ("role", "chair"), ("was_role", "chair"), ("delegated", "yes")];
+    let sent = stored(&sent).await;
+    assert!(sent.text().contains("chosen by a delegation"), "{}", sent.text());
+    assert!(sent.body.contains("name=\"was_delegated\" value=\"yes\""), "{}", sent.body);
     let gone = stored(&[("act", "withdraw"), ("seat", &a)]).await;
     assert!(!gone.text().contains("A Example"), "{}", gone.text());
     let moved = stored(&[
