@@ -65,6 +65,28 @@ impl Desk {
         Ok(count as f64 / start.elapsed().as_secs_f64())
     }
 
+    /// Publishes the line-ups of the first so many panels, one after the other in each of the clients' shares.
+    pub(crate) async fn publish(self: &Arc<Self>, panels: usize) -> anyhow::Result<()> {
+        let shares = shared_out((0..panels).map(|panel| (panel, 0)).collect());
+        let clients: Vec<_> = shares
+            .into_iter()
+            .map(|share| {
+                let desk = Arc::clone(self);
+                tokio::spawn(async move {
+                    for (panel, _) in share {
+                        let attempt = Attempt::once(CommandDigest([2; 32]), AT_MS);
+                        desk.handler.handle(&panels::stream(panel), &panels::published(), &attempt).await?;
+                    }
+                    anyhow::Ok(())
+                })
+            })
+            .collect();
+        for client in clients {
+            client.await??;
+        }
+        Ok(())
+    }
+
     /// Everything in the log, in order.
     pub(crate) async fn records(&self) -> anyhow::Result<Vec<Record>> {
         let mut reader = self.log.subscribe(None).await?;

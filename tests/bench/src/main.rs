@@ -4,6 +4,7 @@ mod bare;
 mod desk;
 mod hot;
 mod instructions;
+mod judged;
 mod machine;
 mod panels;
 mod picture;

@@ -50,7 +50,7 @@ pub(crate) fn stream(number: usize) -> StreamName {
 /// people, and with the next change back.
 pub(crate) fn roster(number: usize, changes: usize) -> PanelCommand {
     PanelCommand::SubmitRoster(SubmitRoster {
-        organiser: OrganiserId::new("org1").expect("letters make an id"),
+        organiser: organiser(),
         source: SourceId::new("sheet1").expect("letters make an id"),
         about: PanelAbout {
             slug: format!("session-{number}"),
@@ -61,6 +61,15 @@ pub(crate) fn roster(number: usize, changes: usize) -> PanelCommand {
         seats: (0..SEATS).map(|seat| desired(number, seat, (changes + SEATS - 1 - seat) / SEATS)).collect(),
         is_complete: Some(false),
     })
+}
+
+/// The line-up of a panel is published.
+pub(crate) fn published() -> PanelCommand {
+    PanelCommand::PublishLineUp { organiser: organiser() }
+}
+
+fn organiser() -> OrganiserId {
+    OrganiserId::new("org1").expect("letters make an id")
 }
 
 /// A seat after it was changed so often.

@@ -1,13 +1,16 @@
 //! The rows, each in a module of its own.
 
 mod append;
+mod backtest;
 mod http;
 mod import;
 mod jetstream;
+mod judge;
 mod notice;
 mod rebuild;
 mod roster;
 mod seat;
+mod series;
 pub(crate) mod sizes;
 
 use crate::row::Row;
@@ -26,5 +29,8 @@ pub(crate) const ALL: &[&Row] = &[
     &import::ROW,
     &notice::ROW,
     &notice::fan_out::ROW,
+    &judge::ROW,
+    &series::ROW,
+    &backtest::ROW,
     &sizes::ROW,
 ];

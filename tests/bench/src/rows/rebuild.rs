@@ -46,11 +46,11 @@ pub(crate) const RANDOM_UPDATES: Row = Row {
 const ALIVE: usize = 64;
 
 /// A log on disk, and what is in it.
-struct Kept {
+pub(super) struct Kept {
     directory: TempDir,
-    records: Vec<Record>,
-    keys: HashMap<KeyId, Lookup>,
-    events: usize,
+    pub(super) records: Vec<Record>,
+    pub(super) keys: HashMap<KeyId, Lookup>,
+    pub(super) events: usize,
 }
 
 fn life_cycles(settings: &Settings) -> anyhow::Result<Vec<Case>> {
@@ -108,7 +108,7 @@ fn reading_runtime() -> anyhow::Result<Runtime> {
 }
 
 /// Panels one after the other, a few at a time.
-fn lives(panels: usize, changes: usize) -> Vec<Submission> {
+pub(super) fn lives(panels: usize, changes: usize) -> Vec<Submission> {
     let of_one = move |first: usize| {
         let last = (first + ALIVE).min(panels);
         (0..=changes).flat_map(move |change| (first..last).map(move |panel| (panel, change)))
@@ -130,12 +130,27 @@ fn anywhere(panels: usize, changes: usize) -> Vec<Submission> {
 
 /// A log with these submissions, in about this order.
 fn kept(settings: &Settings, submissions: Vec<Submission>) -> anyhow::Result<Kept> {
+    kept_published(settings, 0, submissions)
+}
+
+/// The same, where the first so many panels are planned and published before all else.
+pub(super) fn kept_published(
+    settings: &Settings,
+    published: usize,
+    submissions: Vec<Submission>,
+) -> anyhow::Result<Kept> {
     const AT_ONCE: usize = 10_000;
     let directory = settings.directory()?;
-    let count = submissions.len();
     let runtime = Runtime::new()?;
     let desk = Desk::open(directory.path())?;
+    let (planned, submissions): (Vec<Submission>, Vec<Submission>) =
+        submissions.into_iter().partition(|(panel, change)| *panel < published && *change == 0);
+    let count = submissions.len() + planned.len() * 2;
     settings.say(&format!("writing {count} records"));
+    runtime.block_on(async {
+        desk.submit(planned).await?;
+        desk.publish(published).await
+    })?;
     for part in submissions.chunks(AT_ONCE) {
         runtime.block_on(desk.submit(part.to_vec()))?;
     }
@@ -171,7 +186,7 @@ fn fold_into(runtime: &Runtime, kept: &Kept, store: SharedViews) -> anyhow::Resu
 }
 
 /// What cannot be avoided: each record is taken apart, its boxes opened, its panel moved on. Events a second.
-fn fold_in_memory(kept: &Kept) -> anyhow::Result<f64> {
+pub(super) fn fold_in_memory(kept: &Kept) -> anyhow::Result<f64> {
     let mut panels: HashMap<&str, PanelView> = HashMap::new();
     let mut count = 0;
     let start = Instant::now();
