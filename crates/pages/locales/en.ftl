@@ -727,7 +727,7 @@ mend-where = Where to look for somebody:
 look-sole = Exactly one of the { $count } is a woman.
 look-moderating = { $women ->
     [one] One woman is on this panel, as { $roles }. None is among the { $count } who speak or lead.
-   *[other] { $number } women are on this panel, as { $roles }. None is among the { $count } who speak or lead.
+   *[other] There are { $number } women on this panel, as { $roles }. None is among the { $count } who speak or lead.
 }
 look-late = No woman was among the { $count } when this line-up was first complete or published, on { $announced }. The first one said yes on { $yes }, { $days ->
     [0] on the last day before it begins

@@ -828,7 +828,7 @@ mend-where = Où chercher quelqu’un :
 look-sole = Exactement une personne sur les { $count } est une femme.
 look-moderating = { $women ->
     [one] Une femme est à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
-   *[other] { $number } femmes sont à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
+   *[other] Il y a { $number } femmes à cette table ronde ({ $roles }). Aucune n’est parmi les { $count } qui parlent ou dirigent.
 }
 look-late = Aucune femme n’était parmi les { $count } quand cette liste a été complète ou publiée pour la première fois, le { $announced }. La première a dit oui le { $yes }, { $days ->
     [0] le dernier jour avant le début
