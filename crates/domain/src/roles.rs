@@ -145,20 +145,46 @@ impl RoleClass {
 pub struct RoleSet(u32);
 
 impl RoleSet {
+    /// Every role.
+    pub const ALL: Self = Self((1 << Role::ALL.len()) - 1);
+
     /// A set of one.
     pub fn of(role: Role) -> Self {
         Self(1 << role as u32)
     }
 
+    /// The roles of a class.
+    pub fn of_class(class: RoleClass) -> Self {
+        let roles = Role::ALL.into_iter().filter(|role| role.class() == class);
+        roles.fold(Self::default(), Self::with)
+    }
+
     /// With one role more.
     #[must_use]
     pub fn with(self, role: Role) -> Self {
-        Self(self.0 | Self::of(role).0)
+        self.or(Self::of(role))
+    }
+
+    /// The roles of both.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The roles that the other does not have.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether the role is among them.
     pub fn has(self, role: Role) -> bool {
-        self.0 & Self::of(role).0 != 0
+        self.meets(Self::of(role))
+    }
+
+    /// Whether one of them is a role of the other.
+    pub fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// The roles, in the order of declaration.
@@ -168,7 +194,7 @@ impl RoleSet {
 
     /// Whether any of them is of this class.
     pub fn any_of(self, class: RoleClass) -> bool {
-        self.iter().any(|role| role.class() == class)
+        self.meets(Self::of_class(class))
     }
 }
 
@@ -185,6 +211,23 @@ mod tests {
             assert_eq!(set.has(role), matches!(role, Role::Chair | Role::Unspecified), "{role:?}");
         }
         assert_eq!(RoleSet::default().iter().count(), 0);
+    }
+
+    #[test]
+    fn sets_are_joined_and_taken_from_each_other() {
+        assert_eq!(RoleSet::ALL.iter().collect::<Vec<_>>(), Role::ALL);
+        let (chair, panelist) = (RoleSet::of(Role::Chair), RoleSet::of(Role::Panelist));
+        let both = chair.or(panelist);
+        assert_eq!(both.iter().collect::<Vec<_>>(), [Role::Chair, Role::Panelist]);
+        assert_eq!((both.without(chair), chair.without(both)), (panelist, RoleSet::default()));
+        assert!(both.meets(chair) && !chair.meets(panelist) && !both.meets(RoleSet::default()));
+        let classes = RoleClass::ALL.into_iter().map(RoleSet::of_class);
+        assert_eq!(classes.fold(RoleSet::default(), RoleSet::or), RoleSet::ALL);
+        assert!(
+            RoleSet::of_class(RoleClass::Facilitating)
+                .iter()
+                .all(|role| role.class() == RoleClass::Facilitating)
+        );
     }
 
     #[test]

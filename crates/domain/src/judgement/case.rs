@@ -108,7 +108,7 @@ impl<'a> Case<'a> {
     }
 
     fn leave_out(&mut self, head: Head, times: u32, chair: RoleSet) {
-        if head.roles().iter().any(|role| chair.has(role)) {
+        if head.roles().meets(chair) {
             self.chairs = self.chairs.saturating_add(times);
         }
         if head.class() == Class::Woman && !head.is_delegated() && only_facilitates(head.roles()) {

@@ -35,9 +35,9 @@ impl Counted {
     /// The roles meant, where `chair` is what the rule takes for the chair.
     fn roles(self, chair: RoleSet) -> RoleSet {
         match self {
-            Self::Everyone => roles_where(|_| true),
-            Self::WithoutChair => roles_where(|role| !chair.has(role)),
-            Self::Class(class) => roles_where(|role| role.class() == class),
+            Self::Everyone => RoleSet::ALL,
+            Self::WithoutChair => RoleSet::ALL.without(chair),
+            Self::Class(class) => RoleSet::of_class(class),
             Self::Role(role) => RoleSet::of(role),
         }
     }
@@ -54,12 +54,7 @@ impl Counted {
 
 /// All the roles that a list means.
 pub(super) fn union(list: &[Counted], chair: RoleSet) -> RoleSet {
-    let roles = list.iter().flat_map(|counted| counted.roles(chair).iter().collect::<Vec<_>>());
-    roles.fold(RoleSet::default(), RoleSet::with)
-}
-
-fn roles_where(passes: impl Fn(Role) -> bool) -> RoleSet {
-    Role::ALL.into_iter().filter(|role| passes(*role)).fold(RoleSet::default(), RoleSet::with)
+    list.iter().fold(RoleSet::default(), |roles, counted| roles.or(counted.roles(chair)))
 }
 
 impl TryFrom<String> for Counted {

@@ -309,7 +309,7 @@ fn shortfall(case: &Case<'_>, index: usize, group: Option<Group>) -> Option<Evid
 fn if_the_only_woman_chairs(case: &Case<'_>, outcome: Outcome) -> Option<Evidence> {
     let chair = case.rule.chair_roles().iter().next()?;
     let is_left_out = !case.rule.counted_roles().has(chair);
-    let is_listed = case.tally.heads().iter().any(|(head, _)| has_any(head.roles(), case.rule.chair_roles()));
+    let is_listed = case.tally.heads().iter().any(|(head, _)| head.roles().meets(case.rule.chair_roles()));
     let is_the_woman = |head: &Head| {
         head.class() == Class::Woman
             && head.roles() == RoleSet::of(Role::Unspecified)
@@ -322,8 +322,4 @@ fn if_the_only_woman_chairs(case: &Case<'_>, outcome: Outcome) -> Option<Evidenc
     let in_the_chair = Head::person(RoleSet::of(chair), Class::Woman);
     let then = case.outcome_for(&case.tally.exchanging(woman, in_the_chair));
     (then != outcome).then_some(Evidence::IfTheOnlyWomanChairs { outcome: then })
-}
-
-fn has_any(roles: RoleSet, of: RoleSet) -> bool {
-    roles.iter().any(|role| of.has(role))
 }

@@ -250,7 +250,7 @@ pub(crate) fn humans<'a>(
 impl Counted {
     /// With what was said of another pseudonym of the same human.
     fn join(&mut self, other: Self) {
-        self.roles = other.roles.iter().fold(self.roles, RoleSet::with);
+        self.roles = self.roles.or(other.roles);
         self.is_chosen |= other.is_chosen;
         self.stated = match other.stated {
             Said::Nothing => self.stated,
