@@ -86,6 +86,11 @@ impl Role {
         }
     }
 
+    /// The role of a [name](Self::name).
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// The name in files, events and answers.
     pub fn name(self) -> &'static str {
         match self {

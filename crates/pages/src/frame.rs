@@ -11,7 +11,7 @@ use openfloor_domain::ids::OrganiserId;
 use openfloor_domain::notice::Language;
 use openfloor_process::problem::Problem;
 use openfloor_process::web::POLICY_PAGE;
-use openfloor_words::{Words, code, language};
+use openfloor_words::{Words, code, language, own_name};
 use serde::Deserialize;
 
 use crate::assets::{script_path, style_path};
@@ -164,11 +164,10 @@ fn languages(words: &Words, path: &str) -> Vec<(&'static str, &'static str, Stri
         .split('&')
         .filter(|pair| !pair.is_empty() && !pair.starts_with("lang=") && !pair.starts_with("code="));
     let kept: Vec<&str> = kept.collect();
-    let others = [(Language::En, "English"), (Language::Fr, "Français")];
-    let others = others.into_iter().filter(|(language, _)| *language != words.language);
+    let others = [Language::En, Language::Fr].into_iter().filter(|language| *language != words.language);
     others
-        .map(|(language, name)| {
-            let code = code(language);
+        .map(|language| {
+            let (code, name) = (code(language), own_name(language));
             let pairs = kept.iter().copied().map(str::to_owned).chain([format!("lang={code}")]);
             (code, name, format!("{path}?{}", pairs.collect::<Vec<_>>().join("&")))
         })

@@ -1,8 +1,7 @@
 //! Who is on a panel, as numbers that somebody fills in.
 
-use openfloor_domain::judgement::{Head, Tally};
+use openfloor_domain::judgement::{ClassCounts, Tally};
 use openfloor_domain::people::Class;
-use openfloor_domain::roles::{Role, RoleSet};
 use openfloor_words::Words;
 use serde::Deserialize;
 
@@ -24,17 +23,11 @@ pub struct Numbers {
     pub chair: Option<String>,
 }
 
-/// Who speaks on a panel, in numbers.
+/// Who is on a panel, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
-    /// How many women.
-    pub women: u32,
-    /// How many men.
-    pub men: u32,
-    /// How many non-binary people.
-    pub non_binary: u32,
-    /// How many of whom it is not known.
-    pub unknown: u32,
+    /// Who speaks.
+    pub speakers: ClassCounts,
     /// Who chairs beside them, if anybody does.
     pub chair: Option<Class>,
 }
@@ -61,11 +54,15 @@ impl Numbers {
             "" => Ok(0),
             text => text.parse::<u32>().map_err(|_| NumbersFault::Nobody),
         };
-        let counts = Counts {
+        let speakers = ClassCounts {
             women: number(&self.women)?,
             men: number(&self.men)?,
             non_binary: number(&self.non_binary)?,
+            undisclosed: 0,
             unknown: number(&self.unknown)?,
+        };
+        let counts = Counts {
+            speakers,
             chair: match self.chair.as_deref() {
                 Some("woman") => Some(Class::Woman),
                 Some("man") => Some(Class::Man),
@@ -73,8 +70,7 @@ impl Numbers {
                 _ => None,
             },
         };
-        let speakers = [counts.women, counts.men, counts.non_binary, counts.unknown];
-        match speakers.iter().fold(u32::from(counts.chair.is_some()), |all, n| all.saturating_add(*n)) {
+        match speakers.people().saturating_add(u32::from(counts.chair.is_some())) {
             0 => Err(NumbersFault::Nobody),
             people if people > PEOPLE_MAX => Err(NumbersFault::TooMany),
             _ => Ok(counts),
@@ -83,16 +79,8 @@ impl Numbers {
 
     /// Who is on the panel.
     pub fn tally(&self) -> Result<Tally, NumbersFault> {
-        let counts = self.counts()?;
-        let speakers = [
-            (Class::Woman, counts.women),
-            (Class::Man, counts.men),
-            (Class::NonBinary, counts.non_binary),
-            (Class::Unknown, counts.unknown),
-        ];
-        let speakers = speakers.map(|(class, n)| (Head::person(RoleSet::of(Role::Panelist), class), n));
-        let chair = counts.chair.map(|class| (Head::person(RoleSet::of(Role::Chair), class), 1));
-        Ok(Tally::new(speakers.into_iter().chain(chair)))
+        let Counts { speakers, chair } = self.counts()?;
+        Ok(Tally::in_numbers(speakers, chair))
     }
 }
 

@@ -45,6 +45,11 @@ impl Decision {
         }
     }
 
+    /// The decision that a word of a mapping stands for.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.name() == word)
+    }
+
     /// What can be decided about a name.
     pub fn choices(name: &str) -> Vec<Self> {
         let is_choice = |decision: &Self| match decision {

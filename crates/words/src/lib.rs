@@ -109,6 +109,14 @@ pub fn code(language: Language) -> &'static str {
     }
 }
 
+/// What a language calls itself.
+pub fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::Fr => "Français",
+    }
+}
+
 /// The language of a code, whatever the country.
 pub fn language(code: &str) -> Option<Language> {
     match code.split('-').next().unwrap_or(code).to_ascii_lowercase().as_str() {

@@ -480,6 +480,11 @@ pub(crate) fn is_unfit(letter: char) -> bool {
     letter.is_control() && !matches!(letter, '\n' | '\r' | '\t')
 }
 
+/// A text with single spaces, and none around it.
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn endpoint(kind: char) -> EndpointId {
     EndpointId::new(format!("{kind}{}", random_hex(12))).expect("letters and digits make an id")
 }

@@ -26,9 +26,12 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::{get, post};
+use openfloor_application::identity::Identity;
+use openfloor_domain::notice::Watcher;
 use openfloor_process::problem::Problem;
 
 use crate::allies::{Allies, AllyError};
+use crate::tokens::Link;
 
 /// Most bytes of a request.
 const BODY_BYTES_MAX: usize = 64 << 10;
@@ -80,6 +83,13 @@ impl<S: Sync> FromRequestParts<S> for Client {
 /// The key that a request carries, if it carries one.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
+}
+
+/// What the link manages whose token a request carries.
+fn watcher(identity: &Identity, headers: &HeaderMap) -> Result<Watcher, Problem> {
+    let link = bearer(headers).and_then(|token| Link::read(identity, token));
+    link.and_then(Link::manages)
+        .ok_or_else(|| Problem::unauthorized("send the token of the link that manages the pledge"))
 }
 
 /// What a caller is told of a "no".

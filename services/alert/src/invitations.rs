@@ -6,7 +6,7 @@ use openfloor_domain::judgement::{Day, Rule, Tally, judge};
 use openfloor_domain::moment::judged_on;
 use openfloor_domain::pledge::{PledgeCommand, PledgeRejection, SentCount};
 
-use crate::allies::{Allies, AllyError, is_unfit};
+use crate::allies::{Allies, AllyError, is_unfit, on_one_line};
 use crate::view;
 
 /// What whoever has a pledge link is shown.
@@ -37,7 +37,7 @@ impl Allies {
         self.admit(client)?;
         let state = self.pledge_state(id).await?;
         let Some(about) = state.about.known() else { return Err(PledgeRejection::Erased.into()) };
-        let panel: String = panel.split_whitespace().collect::<Vec<_>>().join(" ");
+        let panel = on_one_line(panel);
         if panel.chars().any(is_unfit) {
             let detail = "a name has no control characters".to_owned();
             return Err(AllyError::Invalid { pointer: "/panel", detail });

@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 
 use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{OrganiserId, PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::notice::Watcher;
 use openfloor_domain::panel::SeatAbout;
 use openfloor_domain::pledge::{Answer, PledgeAbout};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
+
+use crate::allies::on_one_line;
 
 /// By what somebody can be found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +79,7 @@ fn of_link(identity: &Identity, id: &PledgeId) -> String {
 }
 
 fn name(identity: &Identity, name: &str) -> Option<String> {
-    let normal = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let normal = on_one_line(name).to_lowercase();
     (!normal.is_empty()).then(|| identity.token("match-name", &normal))
 }
 
@@ -144,6 +147,15 @@ impl Saying {
 }
 
 impl Link {
+    /// What it manages, if it is a link that does.
+    pub(crate) fn manages(self) -> Option<Watcher> {
+        match self {
+            Self::ManagePledge(id) => Some(Watcher::Pledge(id)),
+            Self::ManageSubscription(id) => Some(Watcher::Subscription(id)),
+            _ => None,
+        }
+    }
+
     fn parts(&self) -> Vec<String> {
         match self {
             Self::VerifyPledge(id, n) => vec!["vp".into(), id.to_string(), n.to_string()],

@@ -106,6 +106,20 @@ impl Tally {
         Self { heads: merged, seats, pledger: None }
     }
 
+    /// So many who speak, and who chairs beside them, if anybody does.
+    pub fn in_numbers(speakers: ClassCounts, chair: Option<Class>) -> Self {
+        let head = |role, class| Head::person(RoleSet::of(role), class);
+        let speakers = [
+            (Class::Woman, speakers.women),
+            (Class::Man, speakers.men),
+            (Class::NonBinary, speakers.non_binary),
+            (Class::Undisclosed, speakers.undisclosed),
+            (Class::Unknown, speakers.unknown),
+        ];
+        let speakers = speakers.map(|(class, n)| (head(Role::Panelist, class), n));
+        Self::new(speakers.into_iter().chain(chair.map(|class| (head(Role::Chair, class), 1))))
+    }
+
     /// The same people on this many places, as listed: a person with two roles has two.
     #[must_use]
     pub fn with_seats(self, seats: u32) -> Self {

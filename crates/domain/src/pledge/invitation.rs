@@ -5,12 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::InvitationId;
-use crate::judgement::{Day, Head, Tally};
+use crate::judgement::{ClassCounts, Day, Tally};
 use crate::people::Class;
 use crate::personal::Personal;
-use crate::roles::{Role, RoleSet};
 
-/// Most invitations that one pledge keeps, and most people that one of them counts.
+/// Most invitations that one pledge keeps.
 pub const INVITATIONS_MAX: usize = 50;
 /// Most people on a panel that is counted by numbers.
 pub const INVITED_MAX: u32 = 200;
@@ -56,15 +55,8 @@ pub struct Invitation {
 impl Invitation {
     /// Who is on the panel.
     pub fn tally(&self) -> Tally {
-        let counts = [
-            (Class::Woman, self.women),
-            (Class::Man, self.men),
-            (Class::NonBinary, self.non_binary),
-            (Class::Unknown, self.unknown),
-        ];
-        let speakers = counts.map(|(class, n)| (Head::person(RoleSet::of(Role::Panelist), class), n));
-        let chair = self.chair.map(|class| (Head::person(RoleSet::of(Role::Chair), class), 1));
-        Tally::new(speakers.into_iter().chain(chair))
+        let &Self { women, men, non_binary, unknown, .. } = self;
+        Tally::in_numbers(ClassCounts { women, men, non_binary, undisclosed: 0, unknown }, self.chair)
     }
 
     /// Whether somebody is counted, and not more than any panel has.

@@ -55,13 +55,7 @@ impl PanelView {
         }
         let mut roster = Roster::default();
         roster.add(self, audience, assertions);
-        let person = seat.and_then(|seat| self.facts.seats.get(&seat)?.person.as_ref());
-        let pledger = person.and_then(|person| roster.head_of(person));
-        let tally = roster.tally();
-        Some(match pledger {
-            Some(head) => tally.pledged_by(head),
-            None => tally,
-        })
+        Some(roster.tally(seat.and_then(|seat| self.facts.seats.get(&seat)?.person.as_ref())))
     }
 
     fn is_told_to(&self, audience: Audience) -> bool {
@@ -106,7 +100,7 @@ pub fn union_tally<'a>(views: impl IntoIterator<Item = &'a PanelView>, audience:
             _ => roster.add(view, audience, Assertions::Now),
         }
     }
-    Some(roster.tally())
+    Some(roster.tally(None))
 }
 
 /// Which of the organiser's assertions to go by.
@@ -212,17 +206,18 @@ impl<'a> Roster<'a> {
         joined
     }
 
-    /// Somebody who has a seat, with all their seats and pseudonyms.
-    fn head_of(&self, person: &PersonId) -> Option<Head> {
+    /// Everybody, where this person pledged the rule by which it is judged.
+    fn tally(self, pledger: Option<&PersonId>) -> Tally {
         let humans = self.humans();
-        let human = humans.get(person).copied().unwrap_or(person);
-        self.joined(&humans).get(human).map(|counted| counted.head())
-    }
-
-    fn tally(self) -> Tally {
-        let people = if self.merged.is_empty() { self.people } else { self.joined(&self.humans()) };
-        let people = people.into_values().map(|counted| (counted.head(), 1));
-        Tally::new(people.chain(self.nameless)).with_seats(self.seats)
+        let people = if humans.is_empty() { self.people } else { self.joined(&humans) };
+        let of = |person| people.get(humans.get(person).copied().unwrap_or(person));
+        let pledger = pledger.and_then(of).map(|counted| counted.head());
+        let heads = people.into_values().map(|counted| (counted.head(), 1));
+        let tally = Tally::new(heads.chain(self.nameless)).with_seats(self.seats);
+        match pledger {
+            Some(head) => tally.pledged_by(head),
+            None => tally,
+        }
     }
 }
 

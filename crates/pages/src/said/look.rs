@@ -1,5 +1,6 @@
 //! What is to be looked at on a panel or event, in sentences: facts about a programme.
 
+use openfloor_domain::ids::RuleId;
 use openfloor_domain::indicators::{Flicker, LateAddition, Lifted, ListedApart, Look, Split, Uncounted};
 use openfloor_domain::judgement::{Outcome, Rule};
 use openfloor_domain::moment::Moment;
@@ -9,12 +10,13 @@ use super::{rule_title, share_of};
 
 /// What is to be looked at on a panel, as a fact about the programme. Rules are those in force.
 pub fn look(words: &Words, rules: &[Rule], look: &Look) -> String {
-    let title = |id| rules.iter().find(|rule| rule.id == id).map(|rule| rule_title(words, rule));
+    let title = |id: &RuleId| {
+        let rule = rules.iter().find(|rule| rule.id == *id);
+        rule.map_or_else(|| id.to_string(), |rule| rule_title(words, rule))
+    };
     match look {
         Look::LateAddition(found) => late(words, *found),
-        Look::Flicker { rule, flicker } => {
-            flickers(words, title(rule.clone()).unwrap_or_else(|| rule.to_string()), *flicker)
-        }
+        Look::Flicker { rule, flicker } => flickers(words, title(rule), *flicker),
         Look::Uncounted(Uncounted { people, since_ms }) => words.with(
             "look-uncounted",
             [
@@ -23,9 +25,7 @@ pub fn look(words: &Words, rules: &[Rule], look: &Look) -> String {
                 ("day", day(words, *since_ms).into()),
             ],
         ),
-        Look::Split(found) => {
-            split(words, title(found.rule.clone()).unwrap_or_else(|| found.rule.to_string()), found)
-        }
+        Look::Split(found) => split(words, title(&found.rule), found),
         Look::ListedApart(ListedApart { women, others }) => words.with(
             "look-listed-apart",
             [

@@ -65,6 +65,11 @@ impl Meaning {
         Self::Delegated,
     ];
 
+    /// The meaning that a word of a mapping stands for.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|meaning| meaning.name() == word)
+    }
+
     /// The word for it in a mapping.
     pub fn name(self) -> &'static str {
         match self {

@@ -85,7 +85,7 @@ fn meaning(word: &str) -> Result<Option<Meaning>, String> {
     if word == "nothing" {
         return Ok(None);
     }
-    let found = Meaning::ALL.into_iter().find(|meaning| meaning.name() == word);
+    let found = Meaning::named(word);
     match found {
         Some(Meaning::Class) => Err(
             "write the column under [class] as column = \"…\", and what its values mean under [class.values]"
@@ -102,13 +102,13 @@ fn meaning(word: &str) -> Result<Option<Meaning>, String> {
 
 fn role(word: &str) -> Result<Role, String> {
     let unknown = || format!("{:?} is not a role; use one of: {}", excerpt(word), words::roles());
-    Role::ALL.into_iter().find(|role| role.name() == word).ok_or_else(unknown)
+    Role::named(word).ok_or_else(unknown)
 }
 
 fn decision(word: &str) -> Result<Decision, String> {
     let names = Decision::ALL.map(Decision::name).join(", ");
     let unknown = || format!("{:?} is not what a name stands for; use one of: {names}", excerpt(word));
-    Decision::ALL.into_iter().find(|decision| decision.name() == word).ok_or_else(unknown)
+    Decision::named(word).ok_or_else(unknown)
 }
 
 fn class(word: &str) -> Result<Class, String> {

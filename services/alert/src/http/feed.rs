@@ -8,14 +8,12 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use openfloor_domain::notice::Watcher;
 use openfloor_process::problem::Problem;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{bearer, problem};
+use super::{problem, watcher};
 use crate::feed::{FeedError, Feeds};
-use crate::tokens::Link;
 
 type Shared = Arc<Feeds>;
 
@@ -42,22 +40,13 @@ async fn read(State(feeds): State<Shared>, Query(carried): Query<Carried>) -> Re
 }
 
 async fn open(State(feeds): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    let address = feeds.open(&watcher(&feeds, &headers)?).await.map_err(refused)?;
+    let address = feeds.open(&watcher(&feeds.desk.identity, &headers)?).await.map_err(refused)?;
     Ok(Json(json!({ "feed": address })).into_response())
 }
 
 async fn close(State(feeds): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    feeds.close(&watcher(&feeds, &headers)?).await.map_err(refused)?;
+    feeds.close(&watcher(&feeds.desk.identity, &headers)?).await.map_err(refused)?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-fn watcher(feeds: &Feeds, headers: &HeaderMap) -> Result<Watcher, Problem> {
-    let link = bearer(headers).and_then(|token| Link::read(&feeds.desk.identity, token));
-    match link {
-        Some(Link::ManagePledge(id)) => Ok(Watcher::Pledge(id)),
-        Some(Link::ManageSubscription(id)) => Ok(Watcher::Subscription(id)),
-        _ => Err(Problem::unauthorized("send the token of the link that manages the pledge")),
-    }
 }
 
 fn refused(error: FeedError) -> Problem {

@@ -14,10 +14,9 @@ use openfloor_domain::notice::Watcher;
 use openfloor_process::problem::Problem;
 use serde_json::json;
 
-use super::{bearer, problem};
+use super::{problem, watcher};
 use crate::deliveries::ActError;
 use crate::hooks::{HookError, Hooks};
-use crate::tokens::Link;
 
 type Shared = Arc<Hooks>;
 
@@ -43,7 +42,7 @@ async fn finish(State(hooks): State<Shared>, headers: HeaderMap) -> Result<Respo
 }
 
 async fn check(State(hooks): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    let outcome = hooks.check(&watcher(&hooks, &headers)?).await.map_err(refused)?;
+    let outcome = hooks.check(&watcher(&hooks.allies.identity, &headers)?).await.map_err(refused)?;
     let (is_taken, failure) = match outcome {
         Outcome::Delivered => (true, None),
         Outcome::Failed { failure, .. } | Outcome::Refused { failure } | Outcome::Gone { failure } => {
@@ -63,7 +62,7 @@ fn told(failure: Failure) -> String {
 }
 
 async fn deliveries(State(hooks): State<Shared>, headers: HeaderMap) -> Result<Response, Problem> {
-    let history = hooks.history(&watcher(&hooks, &headers)?).await.map_err(refused)?;
+    let history = hooks.history(&watcher(&hooks.allies.identity, &headers)?).await.map_err(refused)?;
     Ok(Json(history).into_response())
 }
 
@@ -72,23 +71,14 @@ async fn replay(
     Path(notice): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let watcher = watcher(&hooks, &headers)?;
+    let watcher = watcher(&hooks.allies.identity, &headers)?;
     let notice = NoticeId::new(notice).map_err(|_| refused(HookError::Act(ActError::NotSettled)))?;
     hooks.replay(&watcher, &notice).await.map_err(refused)?;
     Ok(StatusCode::ACCEPTED.into_response())
 }
 
-fn watcher(hooks: &Hooks, headers: &HeaderMap) -> Result<Watcher, Problem> {
-    let link = bearer(headers).and_then(|token| Link::read(&hooks.allies.identity, token));
-    match link {
-        Some(Link::ManagePledge(id)) => Ok(Watcher::Pledge(id)),
-        Some(Link::ManageSubscription(id)) => Ok(Watcher::Subscription(id)),
-        _ => Err(Problem::unauthorized("send the token of the link that manages the pledge")),
-    }
-}
-
 fn pledge(hooks: &Hooks, headers: &HeaderMap) -> Result<PledgeId, Problem> {
-    match watcher(hooks, headers)? {
+    match watcher(&hooks.allies.identity, headers)? {
         Watcher::Pledge(id) => Ok(id),
         Watcher::Subscription(_) => Err(refused(HookError::Other)),
     }

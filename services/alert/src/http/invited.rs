@@ -9,17 +9,18 @@ use openfloor_application::api_key::random_hex;
 use openfloor_domain::ids::{InvitationId, PledgeId};
 use openfloor_domain::judgement::{Day, Rule};
 use openfloor_domain::moment::judged_on;
+use openfloor_domain::notice::Watcher;
 use openfloor_domain::people::Class;
 use openfloor_domain::pledge::{Invitation, PledgeCommand, PledgeRejection, PledgeState};
 use openfloor_pages::said::Timing;
-use openfloor_pages::{Figure, Frame, Numbers, Size, Standing};
+use openfloor_pages::{Counts, Figure, Frame, Numbers, Size, Standing};
 use openfloor_words::Words;
 use serde::Deserialize;
 
 use super::Shared;
 use super::page::{Reader, bad_link, refused};
 use super::pages::Carried;
-use crate::allies::{Allies, AllyError};
+use crate::allies::{Allies, AllyError, on_one_line};
 use crate::tokens::Link;
 use crate::view;
 
@@ -77,9 +78,9 @@ struct InvitationsPage {
 
 /// Which pledge a link manages.
 fn pledge(allies: &Allies, token: &str) -> Option<PledgeId> {
-    match Link::read(&allies.identity, token)? {
-        Link::ManagePledge(id) => Some(id),
-        _ => None,
+    match Link::read(&allies.identity, token)?.manages()? {
+        Watcher::Pledge(id) => Some(id),
+        Watcher::Subscription(_) => None,
     }
 }
 
@@ -184,18 +185,18 @@ async fn record(
         allies.on_pledge(id, &PledgeCommand::DropInvitation { invitation }).await?;
         return Ok(None);
     }
-    let counts = match filled.numbers.counts() {
+    let Counts { speakers, chair } = match filled.numbers.counts() {
         Ok(counts) => counts,
         Err(fault) => return Ok(Some(fault.words(words))),
     };
     let about = Invitation {
-        title: filled.panel.split_whitespace().collect::<Vec<_>>().join(" "),
+        title: on_one_line(&filled.panel),
         on: Day::try_from(filled.on.trim().to_owned()).ok(),
-        women: counts.women,
-        men: counts.men,
-        non_binary: counts.non_binary,
-        unknown: counts.unknown,
-        chair: counts.chair,
+        women: speakers.women,
+        men: speakers.men,
+        non_binary: speakers.non_binary,
+        unknown: speakers.unknown,
+        chair,
         hour: view::hour(allies.followed.store().as_ref())?,
     };
     allies.on_pledge(id, &PledgeCommand::NoteInvitation { invitation, about }).await?;

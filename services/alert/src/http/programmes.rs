@@ -15,7 +15,7 @@ use openfloor_domain::programme::{
     LEDGER_MIN, MonthReleased, Parts, ProgrammeAbout, ProgrammeCommand, ProgrammeState, Sentence,
 };
 use openfloor_pages::{Frame, PageError};
-use openfloor_words::Words;
+use openfloor_words::{Words, own_name};
 
 use super::BODY_BYTES_MAX;
 use super::pledge::SENTENCES;
@@ -71,7 +71,7 @@ async fn page(
     let page = ProgrammePage {
         words,
         contact: href(&about.contact),
-        languages: about.languages.iter().map(|language| name_of(*language)).collect(),
+        languages: about.languages.iter().map(|language| own_name(*language)).collect(),
         months: state.months.iter().rev().map(|month| row(words, month)).collect(),
         how: words.with("programme-how", [("least", LEDGER_MIN.into())]),
         invite: runners.allies.desk.join(&id),
@@ -97,13 +97,6 @@ fn href(contact: &str) -> Option<String> {
     match contact.parse::<lettre::Address>() {
         Ok(address) => Some(format!("mailto:{address}")),
         Err(_) => is_link.then(|| contact.to_owned()),
-    }
-}
-
-fn name_of(language: Language) -> &'static str {
-    match language {
-        Language::En => "English",
-        Language::Fr => "Français",
     }
 }
 
@@ -287,7 +280,7 @@ async fn shown(
         languages: [Language::En, Language::Fr]
             .map(|language| Choice {
                 value: openfloor_words::code(language).to_owned(),
-                label: name_of(language).to_owned(),
+                label: own_name(language).to_owned(),
                 is_chosen: chosen(&filled.languages, openfloor_words::code(language)),
             })
             .into(),

@@ -143,9 +143,5 @@ fn taken(words: &Words, outcome: Outcome) -> String {
 }
 
 fn watcher(tools: &Tools, token: &str) -> Option<Watcher> {
-    match Link::read(&tools.allies.identity, token)? {
-        Link::ManagePledge(id) => Some(Watcher::Pledge(id)),
-        Link::ManageSubscription(id) => Some(Watcher::Subscription(id)),
-        _ => None,
-    }
+    Link::read(&tools.allies.identity, token)?.manages()
 }

@@ -9,7 +9,7 @@ use openfloor_domain::clock::Now;
 use openfloor_domain::ids::{PanelId, PledgeId};
 use openfloor_domain::judgement::{Day, Outcome, judge};
 use openfloor_domain::moment::judged_on;
-use openfloor_domain::pledge::{MonthAbout, PledgeAbout, PledgeState};
+use openfloor_domain::pledge::{MonthAbout, PledgeState};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::compare::{CompareError, heading_of};
@@ -34,10 +34,10 @@ pub(crate) async fn month(
     row: &PledgeRow,
     terms: Terms,
 ) -> Result<Option<MonthAbout>, CompareError> {
-    let about = opened::<PledgeAbout>(ring, row.about.as_ref()).await?;
-    let Some(language) = about.known().map(|about| about.language) else { return Ok(None) };
+    let state = opened_state(ring, row).await?;
+    let Some(language) = state.about.known().map(|about| about.language) else { return Ok(None) };
     let mut month = MonthAbout { language, hold: 0, do_not_hold: 0, cannot_tell: 0 };
-    for Stands { standing, is_settling, .. } in standings(store, ring, id, row, terms).await? {
+    for Stands { standing, is_settling, .. } in standings(store, ring, id, row, &state, terms).await? {
         if is_settling {
             return Ok(None);
         }
@@ -51,16 +51,20 @@ pub(crate) async fn month(
     Ok(Some(month))
 }
 
+/// A pledge with what its ally told us.
+pub(super) async fn opened_state(ring: &KeyRing, row: &PledgeRow) -> Result<PledgeState, CompareError> {
+    Ok(PledgeState { about: opened(ring, row.about.as_ref()).await?, ..row.state.clone() })
+}
+
 /// The panels of an ally that had not begun at the hour of `terms`; none if the ally is gone.
 pub(super) async fn standings(
     store: &dyn ViewStore,
     ring: &KeyRing,
     id: &PledgeId,
     row: &PledgeRow,
+    state: &PledgeState,
     terms: Terms,
 ) -> Result<Vec<Stands>, CompareError> {
-    let mut state = row.state.clone();
-    state.about = opened(ring, row.about.as_ref()).await?;
     let mut standings = Vec::new();
     let (panels, convenings) = (Reader::<PanelRow>::new(PANELS), Reader::<ConveningRow>::new(CONVENINGS));
     for panel in panels_of(store, row)? {

@@ -17,7 +17,7 @@ use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::compare::CompareError;
-use super::month::{Stands, standings};
+use super::month::{Stands, opened_state, standings};
 use super::rows::{AlertRow, PledgeRow, ProgrammeRow, What};
 use super::{ALERTS, AlertView, PROGRAMMES, notices, pledges};
 
@@ -116,7 +116,8 @@ async fn count_pledge(
     terms: Terms,
     count: &mut Count,
 ) -> Result<(), CompareError> {
-    for Stands { panel, standing, is_settling } in standings(store, ring, id, row, terms).await? {
+    let state = opened_state(ring, row).await?;
+    for Stands { panel, standing, is_settling } in standings(store, ring, id, row, &state, terms).await? {
         let cannot_tell = match standing {
             Standing::Namesake | Standing::Denied => continue,
             // What waits for a round counts as it was told.

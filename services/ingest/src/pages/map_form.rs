@@ -6,7 +6,7 @@ use openfloor_pages::Words;
 use openfloor_rosters::{ClassColumn, Column, Decision, Format, Mapping, Meaning, Outline};
 
 use super::mapped::NOTHING;
-use super::people::CHOICES;
+use super::people::{self, CHOICES};
 use crate::deciding::{Name, why};
 
 /// Columns that are offered as the one that says how people are counted.
@@ -139,7 +139,7 @@ impl<'m> Classes<'m> {
             let confirmed = said.and_then(|class| {
                 class.values.iter().find(|(one, _)| same(one, value)).map(|(_, class)| *class)
             });
-            let proposed = column.proposed.get(value).and_then(|word| class_of(word));
+            let proposed = column.proposed.get(value).and_then(|word| people::class(word));
             value_row(words, value, *times, confirmed.or(proposed))
         };
         ClassRow {
@@ -153,10 +153,6 @@ impl<'m> Classes<'m> {
 /// Whether two texts of a document are the same to a mapping.
 fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
-}
-
-fn class_of(word: &str) -> Option<Class> {
-    CHOICES.into_iter().find(|(_, value, _)| *value == word).map(|(class, ..)| class)
 }
 
 fn column_row(words: &Words, column: &Column, mapping: &Mapping) -> Row {

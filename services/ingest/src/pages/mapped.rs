@@ -7,7 +7,7 @@ use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 use openfloor_rosters::{ClassColumn, Decision, Mapping, MappingFault, Meaning};
 
-use super::people::CHOICES;
+use super::people::class;
 use crate::deciding::names_nobody;
 
 /// The word for a column that is not read.
@@ -88,9 +88,9 @@ impl Mapped {
                 "about" => about.clone_from(value),
                 "of" => of.clone_from(value),
                 "means" => put(&mut mapping.columns, key, meaning(value)),
-                "role" => put(&mut mapping.roles, key, role(value)),
+                "role" => put(&mut mapping.roles, key, Role::named(value)),
                 "statement" => put(&mut mapping.statements, key, class(value)),
-                "decision" => put(&mut mapping.names, key, decision(value)),
+                "decision" => put(&mut mapping.names, key, Decision::named(value)),
                 "column" => column = Some(value.clone()),
                 "counts" => classes.extend(class(value).map(|class| (of.clone(), key, class))),
                 _ => {}
@@ -118,20 +118,7 @@ fn meaning(word: &str) -> Option<Option<Meaning>> {
     if word == NOTHING {
         return Some(None);
     }
-    let is_it = |meaning: &Meaning| meaning.name() == word && *meaning != Meaning::Class;
-    Meaning::ALL.into_iter().find(is_it).map(Some)
-}
-
-fn role(word: &str) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| role.name() == word)
-}
-
-fn class(word: &str) -> Option<Class> {
-    CHOICES.into_iter().find(|(_, value, _)| *value == word).map(|(class, ..)| class)
-}
-
-fn decision(word: &str) -> Option<Decision> {
-    Decision::ALL.into_iter().find(|decision| decision.name() == word)
+    Meaning::named(word).filter(|meaning| *meaning != Meaning::Class).map(Some)
 }
 
 #[cfg(test)]

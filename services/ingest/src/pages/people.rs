@@ -115,8 +115,7 @@ pub(super) async fn submit(
 ) -> Result<Response, PageError> {
     let marked = filled.iter().filter_map(|(field, value)| {
         let person = PersonId::new(field.strip_prefix(FIELD)?).ok()?;
-        let (class, _, _) = CHOICES.into_iter().find(|(_, choice, _)| choice == value)?;
-        Some((person, class))
+        Some((person, class(value)?))
     });
     answer(&pages, asked, &paged, &marked.collect()).await
 }
@@ -275,6 +274,11 @@ pub(super) fn choices(words: &Words, chosen: Class) -> Vec<(String, String, bool
 
 fn field(person: &PersonId) -> String {
     format!("{FIELD}{person}")
+}
+
+/// The class of a value of a form.
+pub(super) fn class(value: &str) -> Option<Class> {
+    CHOICES.into_iter().find(|(_, choice, _)| *choice == value).map(|(class, ..)| class)
 }
 
 /// A class as it stands in a form.

@@ -14,7 +14,7 @@ use openfloor_rosters::{CountedBy, Holder, Place, SeatDraft, SeatStatus};
 use serde::Deserialize;
 
 use super::super::asked::AskedPanel;
-use super::super::people::CHOICES;
+use super::super::people::{CHOICES, class};
 use super::super::{Pages, SOURCE};
 use super::Choice;
 
@@ -75,7 +75,7 @@ impl Filled {
             "fill" => Edit::Offer { seat: self.offered(pages, asked)?, fills: Some(self.seat_no()?) },
             "seat" => Edit::Seat {
                 seat: self.seat_no()?,
-                role: role(&self.role).filter(|_| self.role != self.was_role),
+                role: Role::named(&self.role).filter(|_| self.role != self.was_role),
                 class: class(&self.class).filter(|_| self.class != self.was_class),
                 is_confirmed: (self.confirmed != self.was_confirmed).then_some(!self.confirmed.is_empty()),
                 is_delegated: (self.delegated != self.was_delegated).then_some(!self.delegated.is_empty()),
@@ -105,7 +105,7 @@ impl Filled {
                 // Whoever follows pledges knows the link; here it is an id like any other.
                 false => Holder::Person { external: pledge, address: None, name },
             },
-            role: role(&self.role).unwrap_or_default(),
+            role: Role::named(&self.role).unwrap_or_default(),
             status: match (is_open, self.confirmed.is_empty()) {
                 (true, _) => SeatStatus::Open,
                 (false, true) => SeatStatus::Invited,
@@ -180,7 +180,7 @@ impl Filled {
     }
 
     pub(super) fn role_to_add(&self) -> Option<Role> {
-        role(&self.role).filter(|_| self.act == "add")
+        Role::named(&self.role).filter(|_| self.act == "add")
     }
 
     pub(super) fn class_to_add(&self) -> Class {
@@ -226,7 +226,7 @@ impl Filled {
     /// What was typed, as lines. `seat` is what the place is called.
     pub(super) fn typed(&self, words: &Words, seat: &str) -> Vec<String> {
         let mut lines = Vec::new();
-        let said_role = || role(&self.role).map(|role| words.say(&format!("role-{}", role.name())));
+        let said_role = || Role::named(&self.role).map(|role| words.say(&format!("role-{}", role.name())));
         let said_class = || {
             let found = CHOICES.into_iter().find(|(_, value, _)| *value == self.class);
             found.map(|(_, _, key)| words.say(key))
@@ -277,14 +277,6 @@ fn pledge_link(text: &str) -> Result<Option<String>, &'static str> {
 fn short(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     if text.chars().count() <= LETTERS_MAX { Ok(text.to_owned()) } else { Err("editor-too-long") }
-}
-
-fn role(name: &str) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| role.name() == name)
-}
-
-fn class(value: &str) -> Option<Class> {
-    CHOICES.into_iter().find(|(_, choice, _)| *choice == value).map(|(class, _, _)| class)
 }
 
 /// An offset from UTC as it is written behind a time.
