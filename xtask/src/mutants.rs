@@ -23,10 +23,17 @@ const SOURCES: &str = "crates/domain/src";
 /// Properties try as many cases as this unless `PROPTEST_CASES` says otherwise.
 const CASES: &str = "128";
 
-/// What a suite is called, the files that it answers for (all others, if none), and how cargo is told
-/// to build and run it alone: that takes half as long as to build all.
-const SUITES: [(&str, Option<&str>, &[&str]); 2] =
-    [("judgement", Some("judgement/"), &["--test", "judgement"]), ("units", None, &["--lib"])];
+/// What a suite is called, how the paths of the files begin that it answers for, and how cargo is told to
+/// build and run it alone: that takes half as long as to build all.
+const SUITES: [(&str, &[&str], &[&str]); 4] = [
+    ("judgement", &["judgement/"], &["--test", "judgement"]),
+    ("statistics", &["statistics/"], &["--test", "statistics"]),
+    ("indicators", &["indicators", "backtest.rs", "past.rs", "series.rs"], &["--test", "indicators"]),
+    (UNITS, &[], &["--lib"]),
+];
+
+/// The suite of all other files.
+const UNITS: &str = "units";
 
 /// Which changes are tried.
 #[derive(Args, Clone, Debug)]
@@ -66,8 +73,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 
 /// The suite that answers for a file, by its path under [`SOURCES`].
 fn suite_of(file: &str) -> &'static str {
-    let answers = |files: Option<&str>| files.is_none_or(|files| file.starts_with(files));
-    SUITES.iter().find(|(_, files, _)| answers(*files)).map_or("units", |(suite, ..)| suite)
+    let answers = |files: &[&str]| files.iter().any(|begins| file.starts_with(begins));
+    SUITES.iter().find(|(_, files, _)| answers(files)).map_or(UNITS, |(suite, ..)| suite)
 }
 
 /// Every source file, by its path under the directory.
@@ -199,6 +206,8 @@ mod tests {
     #[test]
     fn a_file_has_the_suite_that_answers_for_it() {
         assert_eq!(suite_of("judgement/sides.rs"), "judgement");
+        assert_eq!(suite_of("statistics/ways.rs"), "statistics");
+        assert_eq!(["indicators.rs", "indicators/late.rs", "past.rs"].map(suite_of), ["indicators"; 3]);
         assert_eq!(suite_of("judgement.rs"), "units");
         assert_eq!(suite_of("alert/owed.rs"), "units");
     }

@@ -13,7 +13,7 @@
 //! | `Corrected` | | | `Opened` | | | |
 //! | `CannotTell` | | | `Opened`, or `NoLongerHolds` if it was opened before | | | |
 //!
-//! `Escalated` only where a step of the [ladder](LADDER_DAYS) was crossed since the last bad news: one
+//! `Escalated` only where a step of the [ladder](crate::clock::LADDER_DAYS) was crossed since the last bad news: one
 //! notice for the deepest. `CannotTell` once in the life of an alert, to whoever sits there, when the
 //! line-up is published or the panel is [soon](crate::clock::is_soon).
 //!
@@ -37,7 +37,7 @@ use crate::ids::{AlertId, EndpointId, NoticeId};
 use crate::notice::{AlertAbout, NoticeKind, Watcher, notice_id};
 use crate::personal::Personal;
 
-pub use owed::{Found, Heading, LADDER_DAYS, Match, Owed, Place, Standing, Watch, figures, owed};
+pub use owed::{Found, Heading, Match, Owed, Place, Standing, Watch, figures, owed};
 pub use reconcile::{Conflicting, Terms, reconcile};
 
 /// What was said about a panel to somebody.

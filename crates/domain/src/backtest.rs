@@ -25,6 +25,8 @@ pub struct Backtest {
     people: BTreeMap<PersonId, PersonView>,
     seatings: BTreeMap<PersonId, BTreeSet<PanelId>>,
     starts: BTreeMap<ConveningId, Option<Moment>>,
+    /// When the last of it was recorded, in milliseconds since 1970.
+    recorded_ms: i64,
 }
 
 /// A panel, and how it went under each rule that is tried.
@@ -40,8 +42,29 @@ struct Track {
 struct Run {
     is_open: bool,
     opened: u32,
+    excused: u32,
     mended: u32,
     first_ms: Option<i64>,
+    /// It does not hold, and the rule judges it from then on.
+    waits_until_ms: Option<i64>,
+}
+
+impl Run {
+    fn open(&mut self, at_ms: i64, is_excused: bool) {
+        self.is_open = true;
+        self.opened += 1;
+        self.excused += u32::from(is_excused);
+        self.first_ms.get_or_insert(at_ms);
+        self.waits_until_ms = None;
+    }
+
+    /// What time alone brought by then.
+    fn until(mut self, at_ms: i64) -> Self {
+        if let Some(due_ms) = self.waits_until_ms.filter(|due_ms| *due_ms <= at_ms) {
+            self.open(due_ms, false);
+        }
+        self
+    }
 }
 
 /// What a rule would have said.
@@ -57,7 +80,9 @@ pub struct Tried {
     pub cannot_be_said: u32,
     /// Alerts that would have opened, once a line-up was complete or published.
     pub alerts: u32,
-    /// Of these, mended later.
+    /// Of these, opened since somebody left so late that the rule excuses who stays.
+    pub excused: u32,
+    /// Of all alerts, mended later.
     pub mended: u32,
     /// In the middle of all panels with an alert, so many days before their beginning the first one opened;
     /// less than 0 is after it. None without such a panel that has a day.
@@ -104,6 +129,7 @@ impl Backtest {
         let track = self.panels.entry(panel.clone()).or_insert_with(|| Track::new(runs));
         track.view.on_panel_commit(events, at, |person| people.get(person).cloned().unwrap_or_default());
         track.recorded_ms = at.at_ms;
+        self.recorded_ms = self.recorded_ms.max(at.at_ms);
         for person in track.view.facts.people() {
             self.seatings.entry(person.clone()).or_default().insert(panel.clone());
         }
@@ -114,6 +140,7 @@ impl Backtest {
     /// Takes in an event of a person.
     pub fn on_person(&mut self, person: &PersonId, event: &PersonEvent, at: Recorded) {
         self.people.entry(person.clone()).or_default().evolve(event);
+        self.recorded_ms = self.recorded_ms.max(at.at_ms);
         for panel in self.seatings.get(person).into_iter().flatten() {
             if let Some(track) = self.panels.get_mut(panel) {
                 track.view.on_person_event(person, event, at);
@@ -137,6 +164,7 @@ impl Backtest {
             does_not_hold: 0,
             cannot_be_said: 0,
             alerts: 0,
+            excused: 0,
             mended: 0,
             days_early: None,
             seats: 0,
@@ -145,8 +173,9 @@ impl Backtest {
         };
         let mut leads = Vec::new();
         for (panel, track) in &self.panels {
-            let (starts, run) = (self.starts_of(panel, track), track.runs[index]);
+            let (starts, run) = (self.starts_of(panel, track), track.runs[index].until(self.recorded_ms));
             tried.alerts += run.opened;
+            tried.excused += run.excused;
             tried.mended += run.mended;
             let lead =
                 run.first_ms.zip(starts).map(|(first, starts)| (starts.utc_ms - first).div_euclid(DAY_MS));
@@ -205,13 +234,17 @@ impl Track {
     fn judge(&mut self, rules: &[Rule], convening_starts: Option<Moment>, at_ms: i64) {
         let is_told = self.view.is_shown() && !self.view.is_settling() && !self.view.facts.is_cancelled;
         let Some(tally) = self.view.tally(Audience::Organiser).filter(|_| is_told) else { return };
-        let on = self.day(convening_starts);
+        let (on, starts) = (self.day(convening_starts), self.view.facts.starts.or(convening_starts));
         for (rule, run) in rules.iter().zip(&mut self.runs) {
-            match (run.is_open, judge(rule, &tally, on).outcome) {
-                (false, Outcome::Breach) => {
-                    *run = Run { is_open: true, opened: run.opened + 1, ..*run };
-                    run.first_ms.get_or_insert(at_ms);
+            *run = run.until(at_ms);
+            let outcome = judge(rule, &tally, on).outcome;
+            run.waits_until_ms = None;
+            match (run.is_open, outcome) {
+                (false, Outcome::Breach) if rule.evaluate_at.is_reached(true, at_ms, starts) => {
+                    let is_excused = self.view.dropped_out && rule.excuses(self.view.moved.at_ms, starts);
+                    run.open(at_ms, is_excused);
                 }
+                (false, Outcome::Breach) => run.waits_until_ms = rule.evaluate_at.due_ms(starts),
                 (true, Outcome::Ok) => *run = Run { is_open: false, mended: run.mended + 1, ..*run },
                 _ => {}
             }

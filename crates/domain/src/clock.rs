@@ -130,6 +130,10 @@ pub fn month_begins(month: Month) -> Option<u32> {
     hour_of(Moment { utc_ms: at.as_millisecond(), offset_minutes: 0 })
 }
 
+/// Days before a panel begins on which it is looked at anew, and an alert that is still open is told once
+/// more.
+pub const LADDER_DAYS: [u32; 5] = [90, 30, 14, 7, 1];
+
 /// How many days before a panel begins a line-up is looked at although nobody said that it is complete.
 pub const SOON_DAYS: u32 = 30;
 

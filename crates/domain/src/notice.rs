@@ -106,6 +106,9 @@ impl Watcher {
     }
 }
 
+/// In the name of a wording: by the rule, who stays after such a late drop-out is excused.
+pub const EXCUSED: &str = "excused";
+
 /// What a notice says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -151,18 +154,22 @@ impl NoticeKind {
         }
     }
 
-    /// The wording that is in force for new notices: `<who>.<kind>.<edition>`, and how the note to the
-    /// organiser is put where it is not put by rights. An edition that was ever used can be rendered for
-    /// ever.
-    pub fn template(self, watcher: &Watcher, framing: Framing) -> String {
+    /// The wording that is in force for new notices: `<who>.<kind>.<edition>`, how the note to the
+    /// organiser is put where it is not put by rights, and [`EXCUSED`] if a panel does not hold since
+    /// somebody left so late that the rule excuses who stays. An edition that was ever used can be
+    /// rendered for ever.
+    pub fn template(self, watcher: &Watcher, framing: Framing, is_excused: bool) -> String {
         let who = match watcher {
             Watcher::Pledge(_) => "pledge",
             Watcher::Subscription(_) => "subscription",
         };
-        match framing {
-            Framing::Rights => format!("{who}.{}.1", self.name()),
-            framing => format!("{who}.{}.1.{}", self.name(), framing.name()),
+        let mut template = format!("{who}.{}.1", self.name());
+        let framing = Some(framing.name()).filter(|_| framing != Framing::Rights);
+        let is_news = matches!(self, Self::Opened | Self::NoLongerHolds);
+        for part in framing.into_iter().chain((is_excused && is_news).then_some(EXCUSED)) {
+            template = format!("{template}.{part}");
         }
+        template
     }
 }
 
@@ -273,11 +280,14 @@ mod tests {
         let subscription = Watcher::Subscription(SubscriptionId::new("w1").expect("an id"));
         for kind in kinds {
             assert_eq!(serde_json::to_value(kind).expect("JSON"), kind.name());
-            let plain = |watcher: &Watcher| kind.template(watcher, Framing::Rights);
+            let plain = |watcher: &Watcher| kind.template(watcher, Framing::Rights, false);
             assert_eq!(plain(&pledge), format!("pledge.{}.1", kind.name()));
             assert_eq!(plain(&subscription), format!("subscription.{}.1", kind.name()));
             let process = format!("pledge.{}.1.process", kind.name());
-            assert_eq!(kind.template(&pledge, Framing::Process), process);
+            assert_eq!(kind.template(&pledge, Framing::Process, false), process);
+            let is_news = matches!(kind, NoticeKind::Opened | NoticeKind::NoLongerHolds);
+            let excused = if is_news { format!("{process}.excused") } else { process };
+            assert_eq!(kind.template(&pledge, Framing::Process, true), excused);
         }
         let bad: Vec<_> = kinds.into_iter().filter(|kind| kind.is_bad_news()).collect();
         assert_eq!(bad, [NoticeKind::Opened, NoticeKind::NoLongerHolds, NoticeKind::Escalated]);

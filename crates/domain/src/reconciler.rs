@@ -14,7 +14,7 @@ use crate::judgement::JUDGEMENT_VERSION;
 /// Which way of finding out what is owed this is, beside [`JUDGEMENT_VERSION`]: the folds of
 /// [`views`](crate::views), matching, [`owed`](crate::alert::owed) and
 /// [`reconcile`](crate::alert::reconcile). It rises whenever the same log would lead to other notices.
-const OWED_VERSION: u32 = 3;
+const OWED_VERSION: u32 = 4;
 
 /// The version of the code that judges and reconciles.
 pub const VERSION: u32 = JUDGEMENT_VERSION * 1_000 + OWED_VERSION;

@@ -43,7 +43,7 @@ pub use odds::{Odds, expected_without, shortlist_without};
 pub use p_value::{Adjusted, Enough, PANELS_MIN, PValue, Precision, Tails, adjusted};
 pub use poisson_binomial::PoissonBinomial;
 pub use ranks::{Ranks, ranks};
-pub use report::{Caveat, SeriesReport, Tested, report};
+pub use report::{Caveat, SeriesReport, Tested, corrected, report};
 pub use series::{LongSeries, PEOPLE_MIN, Series};
 pub use table::{Group, TwoByTwo};
 pub use trend::{Period, Trend, trend};

@@ -920,6 +920,17 @@ charters-goals = Its published goals
 charters-goals-source = Published as goals a to e by the initiative “Mobilizing Men as Partners for Women, Peace and Security” (launched on 20 March 2019, oursecurefuture.org). The text of the Charter was not at hand when this page was written, so the goals that are not measured are named by their letter only.
 charters-goal-a = At least 30 % women among those who lead and among those who take part, rising every year to half: measured by the rule below.
 charters-goal-not-measured = Not measured here yet.
+charters-organised = Written for panels that its holder organises. Who pledges it is told of those that he sits on.
+charters-funded = Written for panels that its holder pays for. Who pledges it is told of those that he sits on.
+charters-announced = Judged when the line-up is complete or published, and not before.
+charters-days-before = { $days ->
+    [one] Judged from the day before the panel on.
+   *[other] Judged from { $days } days before the panel on.
+}
+charters-grace = { $days ->
+    [one] Who drops out on the last day leaves the others free to stay. { $reason }
+   *[other] Who drops out in the last { $days } days leaves the others free to stay. { $reason }
+}
 charters-not-assessed = Not looked at here: { $what }. { $why }.
 charters-exception = Excepted: { $who }. { $why }.
 

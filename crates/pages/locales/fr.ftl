@@ -1021,6 +1021,17 @@ charters-goals = Ses objectifs publiés
 charters-goals-source = Publiés comme objectifs a à e par l’initiative « Mobilizing Men as Partners for Women, Peace and Security » (lancée le 20 mars 2019, oursecurefuture.org). Le texte de la Charte n’était pas sous la main quand cette page a été écrite ; les objectifs non mesurés sont donc nommés par leur seule lettre.
 charters-goal-a = Au moins 30 % de femmes parmi celles et ceux qui dirigent et parmi celles et ceux qui participent, en hausse chaque année jusqu’à la moitié : mesuré par la règle ci-dessous.
 charters-goal-not-measured = Pas encore mesuré ici.
+charters-organised = Écrit pour les tables rondes que son auteur organise. Qui s’y engage est averti de celles où il siège.
+charters-funded = Écrit pour les tables rondes que son auteur finance. Qui s’y engage est averti de celles où il siège.
+charters-announced = Jugé quand le programme est complet ou publié, pas avant.
+charters-days-before = { $days ->
+    [one] Jugé à partir de la veille.
+   *[other] Jugé à partir de { $days } jours avant.
+}
+charters-grace = { $days ->
+    [one] Qui se retire le dernier jour laisse les autres libres de rester. { $reason }
+   *[other] Qui se retire dans les { $days } derniers jours laisse les autres libres de rester. { $reason }
+}
 charters-not-assessed = Pas regardé ici : { $what }. { $why }.
 charters-exception = Excepté : { $who }. { $why }.
 

@@ -93,6 +93,7 @@ way-add-men = { $n ->
    *[other] { $number } men more
 }
 chair-alone = A woman in the chair alone would not, under your sentence.
+excused = Somebody left in the last days before it. By the rule that you chose you are free to stay then, and to say so.
 most-mend = Most organisers mend it when someone asks.
 
 ## Messages

@@ -94,6 +94,7 @@ way-add-men = { $n ->
    *[other] { $number } hommes de plus
 }
 chair-alone = Une femme à la présidence seule ne suffirait pas, selon votre phrase.
+excused = Quelqu'un s'est retiré dans les derniers jours. Selon la règle que vous avez choisie, vous êtes alors libre de rester, et de le dire.
 most-mend = La plupart des organisateurs y remédient quand on le leur demande.
 
 ## Messages

@@ -10,7 +10,7 @@ mod tests;
 use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{NoticeId, PanelId, PledgeId, ProgrammeId};
 use openfloor_domain::moment::Moment;
-use openfloor_domain::notice::{AlertAbout, Language, NoticeKind, Watcher};
+use openfloor_domain::notice::{AlertAbout, EXCUSED, Language, NoticeKind, Watcher};
 use openfloor_domain::pledge::{Answer, Framing};
 use openfloor_words::Words;
 use url::Url;
@@ -52,8 +52,12 @@ pub(crate) struct Said<'a> {
 
 impl Said<'_> {
     fn framing(&self) -> Framing {
-        let last = self.template.rsplit('.').next();
-        Framing::ALL.into_iter().find(|framing| last == Some(framing.name())).unwrap_or_default()
+        Framing::ALL.into_iter().find(|framing| self.has(framing.name())).unwrap_or_default()
+    }
+
+    /// Whether a part stands after the edition of the wording.
+    fn has(&self, part: &str) -> bool {
+        self.template.split('.').skip(3).any(|name| name == part)
     }
 }
 
@@ -134,7 +138,7 @@ impl Desk {
         let words = words::of(about.language);
         let text = Text { words, about, is_ally: matches!(watcher, Watcher::Pledge(_)) };
         let (subject, paragraphs) = match kind {
-            NoticeKind::Opened | NoticeKind::NoLongerHolds => text.bad_news(kind),
+            NoticeKind::Opened | NoticeKind::NoLongerHolds => text.bad_news(kind, said.has(EXCUSED)),
             NoticeKind::Mended => text.mended(),
             NoticeKind::Corrected => text.corrected(),
             NoticeKind::Asked => text.asked(),
@@ -280,7 +284,7 @@ impl Text<'_> {
         let left = self.words.with("days-left", [("days", self.about.days_left.unwrap_or_default().into())]);
         let subject =
             self.words.with("escalated-subject", [("ref", self.reference().into()), ("left", left.into())]);
-        let (_, mut paragraphs) = self.bad_news(NoticeKind::Escalated);
+        let (_, mut paragraphs) = self.bad_news(NoticeKind::Escalated, false);
         let told = self.words.with("escalated", [("opened", self.day(self.about.opened).into())]);
         paragraphs.insert(1, told);
         (subject, paragraphs)
@@ -297,7 +301,7 @@ impl Text<'_> {
         (subject, paragraphs)
     }
 
-    fn bad_news(&self, kind: NoticeKind) -> (String, Vec<String>) {
+    fn bad_news(&self, kind: NoticeKind, is_excused: bool) -> (String, Vec<String>) {
         let words = self.words;
         let reference = self.reference();
         let subject = match (kind, self.about.figures.as_ref().and_then(|figures| self.no_woman(figures))) {
@@ -316,7 +320,7 @@ impl Text<'_> {
         paragraphs.push([self.place(), self.stands(), counted, words.say(public)].join(" "));
         paragraphs.extend(self.repair());
         if self.is_ally {
-            paragraphs.push(words.say("most-mend"));
+            paragraphs.push(words.say(if is_excused { "excused" } else { "most-mend" }));
         }
         (subject, paragraphs)
     }

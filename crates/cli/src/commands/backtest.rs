@@ -83,6 +83,7 @@ fn print(out: &mut Data, tried: &[Tried]) -> anyhow::Result<()> {
         "cannot be said",
         "changed",
         "alerts",
+        "excused",
         "mended",
         "days early",
         "seats",
@@ -95,6 +96,7 @@ fn print(out: &mut Data, tried: &[Tried]) -> anyhow::Result<()> {
             rule.cannot_be_said,
             u32::try_from(rule.changed.len()).unwrap_or(u32::MAX),
             rule.alerts,
+            rule.excused,
             rule.mended,
         ];
         let mut row = vec![rule.rule.to_string()];

@@ -302,4 +302,15 @@ fn a_series_is_compared_with_chance_and_never_said_to_prove_anything() {
     let seven: String = text.lines().take(1 + 7 * 4).map(|line| format!("{line}\n")).collect();
     let few = done(&["series", &folder.write("seven.csv", &seven), "--json"]).lines().remove(0);
     assert!(few["tested"][0]["tails"].is_null() && few["tested"][0]["finding"].is_object(), "{few}");
+    // Each file a series of its own, and twice the same corrects as if there were one: p * 2 / 2.
+    let all = done(&["series", "--each", &file, &file, &folder.write("few.csv", &seven), "--json"]).lines();
+    let [first, second, few] = [0, 1, 2].map(|n| &all[0][n]);
+    assert_eq!(
+        (&first["file"], &first["panels"], &few["panels"]),
+        (&file.as_str().into(), &9.into(), &7.into())
+    );
+    assert!(first["corrected"][0].is_f64() && first["corrected"] == second["corrected"], "{first}");
+    assert!(few["corrected"][0].is_null(), "{few}");
+    let said = done(&["series", "--each", &file, &file]).out;
+    assert!(said.contains("8 p-values in 2 series") && said.contains("does not prove bias"), "{said}");
 }

@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::Terms;
-use crate::clock::{DAY_HOURS, HOUR_MS, is_soon};
+use crate::clock::{DAY_HOURS, HOUR_MS, LADDER_DAYS, is_soon};
 use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SeatNo, SubscriptionId};
 use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_all_male, judge};
 use crate::moment::Moment;
@@ -161,9 +161,6 @@ impl SubscriptionState {
     }
 }
 
-/// Days before a panel begins at which an alert that is still open is told once more.
-pub const LADDER_DAYS: [u32; 5] = [90, 30, 14, 7, 1];
-
 /// What a panel is called and when it takes place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -248,6 +245,8 @@ pub struct Owed<'a> {
     pub line_up_is_published: bool,
     /// Whether something changed that must not move anything by itself.
     pub is_settling: bool,
+    /// Whether somebody left last, so late that the rule excuses who stays.
+    pub is_excused: bool,
     /// Whether it is time to say that it cannot be told: the line-up is public, or the panel is soon.
     pub is_time_to_tell: bool,
 }
@@ -264,7 +263,9 @@ pub fn owed<'a>(
 ) -> Option<Owed<'a>> {
     let is_asked = watch.place != Place::Namesake || view.facts.line_up_is_published;
     let is_told = view.is_shown() || (watch.place == Place::Seated && heading.is_quiet(terms));
-    if view.facts.is_cancelled || heading.is_over(terms.now.ms()) || !is_told || !is_asked {
+    let is_due = watch.place == Place::Namesake
+        || watch.rule.evaluate_at.is_reached(view.is_shown(), terms.now.ms(), heading.starts);
+    if view.facts.is_cancelled || heading.is_over(terms.now.ms()) || !is_told || !is_asked || !is_due {
         return None;
     }
     let clock = Recorded { position: terms.now.position, at_ms: terms.now.ms() };
@@ -287,6 +288,7 @@ pub fn owed<'a>(
         as_of: as_of(view, heading),
         line_up_is_published: view.facts.line_up_is_published,
         is_settling: view.is_settling(),
+        is_excused: view.dropped_out && watch.rule.excuses(view.moved.at_ms, heading.starts),
         is_time_to_tell: watch.place == Place::Seated
             && (view.facts.line_up_is_published || is_soon(terms.now.hour, heading.starts)),
     })

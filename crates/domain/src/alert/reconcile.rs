@@ -82,7 +82,7 @@ pub fn reconcile(
             basis,
             digest: owed.digest.clone(),
             endpoints: owed.watch.endpoints.clone(),
-            template: kind.template(&owed.watch.watcher, owed.watch.framing),
+            template: kind.template(&owed.watch.watcher, owed.watch.framing, owed.is_excused),
             at_ms: terms.now.ms(),
             due_after_ms: if kind.waits() { terms.settling_ms } else { 0 },
             about: Personal::Known(about(last, owed, kind, terms.now.ms())),

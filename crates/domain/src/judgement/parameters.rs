@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::moment::Moment;
+
 /// Which panels a rule speaks of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +23,8 @@ pub enum SubjectScope {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum EvaluateAt {
-    /// Once, as the panel was submitted.
+    /// As the panel is submitted; and at every change after, since what was submitted is not always what
+    /// is on stage.
     Submission,
     /// From when the line-up is complete or published.
     Announcement,
@@ -30,7 +33,7 @@ pub enum EvaluateAt {
     EveryChange,
     /// From so many days before the convening.
     DaysBefore {
-        /// How many.
+        /// How many: 90, 30, 14, 7 or 1.
         days: u32,
     },
 }
@@ -38,13 +41,22 @@ pub enum EvaluateAt {
 const DAY_MS: i64 = 86_400_000;
 
 impl EvaluateAt {
-    /// Whether a panel is to be judged now: `is_shown` says whether its line-up is complete or
-    /// published, and both instants are milliseconds since 1970.
-    pub fn is_reached(self, is_shown: bool, now_ms: i64, starts_ms: i64) -> bool {
+    /// Whether a panel is to be judged now, in milliseconds since 1970: `is_shown` says whether its line-up
+    /// is complete or published. One of which nobody knows when it begins is judged at once, since its
+    /// day would never come.
+    pub fn is_reached(self, is_shown: bool, now_ms: i64, starts: Option<Moment>) -> bool {
         match self {
             Self::Submission | Self::EveryChange => true,
             Self::Announcement => is_shown,
-            Self::DaysBefore { days } => starts_ms.saturating_sub(now_ms) <= i64::from(days) * DAY_MS,
+            Self::DaysBefore { .. } => self.due_ms(starts).is_none_or(|due| due <= now_ms),
+        }
+    }
+
+    /// When time alone brings it, in milliseconds since 1970; none if it does not.
+    pub fn due_ms(self, starts: Option<Moment>) -> Option<i64> {
+        match self {
+            Self::DaysBefore { days } => Some(starts?.utc_ms.saturating_sub(i64::from(days) * DAY_MS)),
+            Self::Submission | Self::EveryChange | Self::Announcement => None,
         }
     }
 }

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::counted::{self, Counted};
 use super::parameters::{EvaluateAt, Exception, Grace, NotAssessed, SubjectScope};
 use super::schedule::{Day, Target};
+use crate::clock::LADDER_DAYS;
 use crate::ids::RuleId;
+use crate::moment::Moment;
 use crate::roles::{RoleClass, RoleSet};
 
 /// One rule, with every parameter of section 2 of the reference of the domain. Who counts is a parameter of each rule and not of Openfloor: the wordings that people
@@ -205,6 +207,9 @@ pub enum RuleFault {
     /// No share is both, or it is more than all.
     #[error("from_bp and to_bp are 0 to 10000 basis points, and from_bp is the smaller")]
     NoShare,
+    /// Time alone would not bring it: a panel is looked at anew on these days.
+    #[error("days_before is one of 90, 30, 14, 7 and 1 days")]
+    NoStep,
     /// Both sides need at least this share, and two of them are more than all.
     #[error("from_bp is of women and of men, so it is at most 5000 basis points")]
     MoreThanAll,
@@ -266,6 +271,9 @@ impl Rule {
                 return Err(RuleFault::MoreThanAll);
             }
         }
+        if matches!(self.evaluate_at, EvaluateAt::DaysBefore { days } if !LADDER_DAYS.contains(&days)) {
+            return Err(RuleFault::NoStep);
+        }
         match self.rounding {
             Rounding::NearestNotAbove { cap_bp } if cap_bp > 10_000 => Err(RuleFault::CapOutOfRange),
             _ => Ok(()),
@@ -290,6 +298,11 @@ impl Rule {
             }
             _ => None,
         }
+    }
+
+    /// Whether who left a panel then, in milliseconds since 1970, left so late that its holder may stay.
+    pub fn excuses(&self, left_ms: i64, starts: Option<Moment>) -> bool {
+        self.grace.as_ref().zip(starts).is_some_and(|(grace, starts)| grace.covers(left_ms, starts.utc_ms))
     }
 
     /// Whether it is in force on a day.

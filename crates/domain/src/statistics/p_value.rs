@@ -39,8 +39,12 @@ impl PValue {
 impl fmt::Display for PValue {
     /// Six decimals; nobody should read more into it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 < 5e-7 { f.write_str("<0.000001") } else { write!(f, "{:.6}", self.0) }
+        six_decimals(self.0, f)
     }
+}
+
+fn six_decimals(p: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if p < 5e-7 { f.write_str("<0.000001") } else { write!(f, "{p:.6}") }
 }
 
 /// How a probability was computed.
@@ -86,6 +90,13 @@ impl Adjusted {
     /// The smallest share of false alarms at which this one would still be among the alarms.
     pub fn value(self) -> f64 {
         self.0
+    }
+}
+
+impl fmt::Display for Adjusted {
+    /// As a [`PValue`].
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        six_decimals(self.0, f)
     }
 }
 

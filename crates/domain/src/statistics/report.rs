@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::dispersion::Dispersion;
 use super::finding::{Finding, Hit};
-use super::p_value::Tails;
+use super::p_value::{Adjusted, PValue, Tails, adjusted};
 use super::series::Series;
 
 /// What must be said beside the figures. The sentences are made elsewhere.
@@ -75,6 +75,16 @@ pub fn report(series: &Series, hits: &[Hit]) -> SeriesReport {
         dispersion_tails: long.and_then(|long| long.dispersion_tails()),
         caveats: caveats(series),
     }
+}
+
+/// The p-values of many series, looked at either way and [corrected](adjusted) for how many there are
+/// together: for each series in the order of what it was tested for, none where it has none.
+pub fn corrected(reports: &[&SeriesReport]) -> Vec<Vec<Option<Adjusted>>> {
+    let tested = || reports.iter().flat_map(|report| &report.tested);
+    let values: Vec<PValue> = tested().filter_map(|tested| tested.tails).map(Tails::either_way).collect();
+    let mut values = adjusted(&values).into_iter();
+    let mut of = |tested: &Tested| tested.tails.and_then(|_| values.next());
+    reports.iter().map(|report| report.tested.iter().map(&mut of).collect()).collect()
 }
 
 fn caveats(series: &Series) -> Vec<Caveat> {

@@ -51,6 +51,8 @@ pub struct PanelView {
     pub was_shown: bool,
     /// Where the last input of this panel lies: of its own, or of a person on it.
     pub basis: Recorded,
+    /// Whether seats last moved only because people left, after the line-up was shown.
+    pub dropped_out: bool,
     /// When seats last moved, or the line-up was first shown: as of when it is told. What one person
     /// says about themselves does not touch it.
     pub moved: Recorded,
@@ -65,13 +67,17 @@ impl PanelView {
         at: Recorded,
         person: impl Fn(&PersonId) -> PersonView,
     ) {
-        let (mut moves_seats, was_shown) = (false, self.was_shown);
+        let (mut moves_seats, mut only_leave, was_shown) = (false, true, self.was_shown);
         for event in events {
             moves_seats |= event.moves_seats();
+            only_leave &= !event.moves_seats() || matches!(event, PanelEvent::SeatWithdrawn(_));
             let before =
                 described_seat(event).and_then(|no| self.facts.seats.get(&no)).map(|seat| seat.asserted);
             self.facts.evolve(event);
             self.take_assertion(event, before, &person);
+        }
+        if moves_seats {
+            self.dropped_out = only_leave && was_shown;
         }
         self.was_shown |= self.facts.is_complete || self.facts.line_up_is_published;
         if moves_seats || self.was_shown != was_shown {

@@ -3,7 +3,7 @@
 use openfloor_domain::backtest::{Backtest, Tried};
 use openfloor_domain::convening::{ConveningEvent, Rescheduled};
 use openfloor_domain::ids::{PanelId, SourceId};
-use openfloor_domain::judgement::{Charter, Outcome, Rule, built_in};
+use openfloor_domain::judgement::{Charter, EvaluateAt, Outcome, Rule, built_in};
 use openfloor_domain::moment::Moment;
 
 use crate::support::{DAY_MS, commits};
@@ -61,4 +61,37 @@ fn a_panel_is_changed_where_the_rule_of_that_name_says_otherwise() {
     let found = tried(Vec::new(), thirty, &line_ups);
     assert_eq!(found.changed[0].before, None);
     assert_eq!((found.changed[0].after, found.does_not_hold), (Outcome::Breach, 1));
+}
+
+#[test]
+fn what_is_judged_from_some_days_before_opens_on_that_day() {
+    // It begins on day 100, and is judged from day 70.
+    let cases: [Case; 5] = [
+        (&[(10, "a:m b:m.")], (0, 0, None, 1)),
+        (&[(10, "a:m b:m."), (69, "a:m b:m c:m.")], (0, 0, None, 1)),
+        (&[(10, "a:m b:m."), (80, "a:m b:m c:m.")], (1, 0, Some(30), 1)),
+        (&[(10, "a:m b:m."), (60, "a:m e:w."), (80, "a:m e:w c:m.")], (0, 0, None, 0)),
+        (&[(10, "a:m b:m."), (80, "a:m b:m c:m."), (90, "a:m b:m e:w.")], (1, 1, Some(30), 0)),
+    ];
+    let rule = Rule { evaluate_at: EvaluateAt::DaysBefore { days: 30 }, ..rule("igc") };
+    for (line_ups, expected) in cases {
+        let found = tried(Vec::new(), rule.clone(), line_ups);
+        assert_eq!((found.alerts, found.mended, found.days_early, found.seats), expected, "{line_ups:?}");
+    }
+}
+
+#[test]
+fn a_late_drop_out_is_counted_apart() {
+    // Two days of grace. Line-ups by day | alerts | excused
+    type Case = (&'static [(i64, &'static str)], (u32, u32));
+    let cases: [Case; 4] = [
+        (&[(10, "a:m b:m c:w."), (98, "a:m b:m.")], (1, 1)),
+        (&[(10, "a:m b:m c:w."), (97, "a:m b:m.")], (1, 0)),
+        (&[(10, "a:m b:m c:w."), (99, "a:m b:m d:m.")], (1, 0)),
+        (&[(99, "a:m b:m.")], (1, 0)),
+    ];
+    for (line_ups, expected) in cases {
+        let found = tried(Vec::new(), rule("barder"), line_ups);
+        assert_eq!((found.alerts, found.excused), expected, "{line_ups:?}");
+    }
 }

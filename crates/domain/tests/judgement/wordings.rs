@@ -4,6 +4,7 @@ use openfloor_domain::judgement::{
     Charter, EvaluateAt, Evidence, Head, NonBinaryPolicy, Outcome, Predicate, Repair, Rule, SubjectScope,
     Tally, UnknownPolicy, content_hash, judge, offered,
 };
+use openfloor_domain::moment::Moment;
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleSet};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
@@ -340,10 +341,13 @@ fn a_late_drop_out_is_excused() {
 
 #[test]
 fn a_rule_says_when_it_is_judged() {
-    let (day, starts) = (86_400_000, 1_000 * 86_400_000_i64);
+    let (day, starts_ms) = (86_400_000, 1_000 * 86_400_000_i64);
+    let starts = Some(Moment { utc_ms: starts_ms, offset_minutes: 0 });
     let before = EvaluateAt::DaysBefore { days: 30 };
-    let now = |lead: i64| starts - lead * day;
+    let now = |lead: i64| starts_ms - lead * day;
     assert_eq!([31, 30, -1].map(|lead| before.is_reached(true, now(lead), starts)), [false, true, true]);
+    assert_eq!((before.due_ms(starts), before.due_ms(None)), (Some(now(30)), None));
+    assert!(before.is_reached(false, 0, None), "a day that nobody knows never comes");
     assert_eq!(
         [true, false].map(|shown| EvaluateAt::Announcement.is_reached(shown, 0, starts)),
         [true, false]

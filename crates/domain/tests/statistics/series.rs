@@ -2,7 +2,8 @@
 
 use openfloor_domain::judgement::{ClassCounts, Rounding};
 use openfloor_domain::statistics::{
-    Caveat, Direction, Hit, PANELS_MIN, Period, Precision, Series, Spread, adjusted, bunching, report, trend,
+    Caveat, Direction, Hit, PANELS_MIN, Period, Precision, Series, Spread, adjusted, bunching, corrected,
+    report, trend,
 };
 
 use crate::support::{all_ways, fixture, number, of_five, rows, series, shown_as};
@@ -215,6 +216,23 @@ fn who_looks_at_many_series_corrects_for_it() {
     let alike = adjusted(&[p_values[0], p_values[0]]);
     assert_eq!(alike.iter().map(|adjusted| adjusted.value()).collect::<Vec<_>>(), [b, b]);
     assert_eq!(adjusted(&[]), []);
+}
+
+#[test]
+fn p_values_of_many_series_are_corrected_together() {
+    let hits = [Hit::OneWoman, Hit::NoWoman];
+    let few = Series::new(vec![ClassCounts { women: 1, men: 1, ..ClassCounts::default() }; 2], 2);
+    let reports = [report(&fixture("A"), &hits), report(&few, &hits), report(&fixture("C"), &hits)];
+    let p_values: Vec<_> = [&reports[0], &reports[2]]
+        .iter()
+        .flat_map(|report| &report.tested)
+        .map(|tested| tested.tails.expect("twelve panels").either_way())
+        .collect();
+    let together = adjusted(&p_values);
+    let [first, second, third, fourth] = together.as_slice() else { panic!("four p-values") };
+    let expected = [vec![Some(*first), Some(*second)], vec![None, None], vec![Some(*third), Some(*fourth)]];
+    assert_eq!(corrected(&reports.iter().collect::<Vec<_>>()), expected);
+    assert_eq!(corrected(&[]), Vec::<Vec<_>>::new());
 }
 
 #[test]

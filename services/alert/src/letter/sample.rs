@@ -43,7 +43,7 @@ impl Desk {
             opened: None,
         };
         let watcher = Watcher::Pledge(PledgeId::new("sample").expect("letters make an id"));
-        let template = &NoticeKind::Opened.template(&watcher, Framing::Rights);
+        let template = &NoticeKind::Opened.template(&watcher, Framing::Rights, false);
         let notice = NoticeId::new("sample").expect("letters make an id");
         let panel = PanelId::new("sample~sample").expect("letters make an id");
         let (watcher, notice, panel, kind) = (&watcher, &notice, &panel, NoticeKind::Opened);

@@ -107,7 +107,7 @@ fn count(language: Language, outcome: Outcome) -> SentCount {
 fn letter(watcher: &Watcher, kind: NoticeKind, about: &AlertAbout) -> Letter {
     let notice = NoticeId::new("n1").expect("an id");
     let panel = PanelId::new("c1~p1").expect("an id");
-    let template = &kind.template(watcher, Framing::Rights);
+    let template = &kind.template(watcher, Framing::Rights, false);
     let recorded_ms = day("04-12").utc_ms;
     desk().notice(Said { watcher, notice: &notice, kind, panel: &panel, template, recorded_ms, about })
 }
@@ -220,7 +220,7 @@ fn a_note_is_put_as_the_ally_chose_and_holds_no_link_of_ours() {
         let mut notes = String::new();
         for framing in Framing::ALL {
             let (watcher, about) = (&pledge(), &about(language));
-            let template = &NoticeKind::Opened.template(watcher, framing);
+            let template = &NoticeKind::Opened.template(watcher, framing, false);
             let (kind, panel, notice) = (NoticeKind::Opened, &panel, &notice);
             let letter =
                 desk().notice(Said { watcher, notice, kind, panel, template, recorded_ms: 0, about });
@@ -231,6 +231,21 @@ fn a_note_is_put_as_the_ally_chose_and_holds_no_link_of_ours() {
         }
         golden(&format!("notes.{}.txt", words::of(language).code()), &notes.replace('\r', ""));
     }
+}
+
+#[test]
+fn who_is_excused_is_told_so_and_still_how_to_write() {
+    let (notice, panel) = (NoticeId::new("n1").expect("an id"), PanelId::new("c1~p1").expect("an id"));
+    let (watcher, kind, about) = (&pledge(), NoticeKind::NoLongerHolds, &about(Language::En));
+    let text = |is_excused| {
+        let template = &kind.template(watcher, Framing::Process, is_excused);
+        let (notice, panel) = (&notice, &panel);
+        shown(&desk().notice(Said { watcher, notice, kind, panel, template, recorded_ms: 0, about }))
+    };
+    let (plain, excused) = (text(false), text(true));
+    let sentence = "Somebody left in the last days before it. By the rule that you chose you are free to stay \
+        then, and to say so.";
+    assert_eq!(plain.replace("Most organisers mend it when someone asks.", sentence), excused);
 }
 
 #[test]

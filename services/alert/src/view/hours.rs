@@ -5,8 +5,7 @@ use std::cell::Cell;
 
 use openfloor_application::projector::OpenedCommit;
 use openfloor_application::table::Table;
-use openfloor_domain::alert::LADDER_DAYS;
-use openfloor_domain::clock::{ClockEvent, DAY_HOURS, Now, hour_of, is_round, is_soon};
+use openfloor_domain::clock::{ClockEvent, DAY_HOURS, LADDER_DAYS, Now, hour_of, is_round, is_soon};
 use openfloor_domain::ids::{PanelId, PersonId, PledgeId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::pledge::LATER_HOURS;

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use openfloor_domain::judgement::Rule;
+use openfloor_domain::judgement::{EvaluateAt, Rule, SubjectScope};
 use openfloor_pages::said::rule_title;
 use openfloor_pages::{Frame, PageError, Words};
 
@@ -45,6 +45,9 @@ struct RuleSaid {
     id: String,
     title: String,
     source: String,
+    /// Whose panels it was written for, when it is judged, what excuses; nothing where there is nothing to
+    /// be said of it.
+    terms: Vec<String>,
     /// What its source asks for too and nobody looks at here, and why not.
     not_assessed: Vec<String>,
     /// Who may do otherwise, and why.
@@ -90,7 +93,26 @@ fn said(words: &Words, rule: &Rule) -> RuleSaid {
         id: rule.id.to_string(),
         title: rule_title(words, rule),
         source: rule.source.clone(),
+        terms: terms(words, rule),
         not_assessed: not_assessed.collect(),
         exceptions: exceptions.collect(),
     }
+}
+
+fn terms(words: &Words, rule: &Rule) -> Vec<String> {
+    let scope = match rule.subject_scope {
+        SubjectScope::OwnAppearances => None,
+        SubjectScope::Organised => Some(words.say("charters-organised")),
+        SubjectScope::Funded => Some(words.say("charters-funded")),
+    };
+    let judged = match rule.evaluate_at {
+        EvaluateAt::Submission | EvaluateAt::EveryChange => None,
+        EvaluateAt::Announcement => Some(words.say("charters-announced")),
+        EvaluateAt::DaysBefore { days } => Some(words.with("charters-days-before", [("days", days.into())])),
+    };
+    let grace = rule.grace.as_ref().map(|grace| {
+        let filling = [("days", grace.days.into()), ("reason", grace.reason.as_str().into())];
+        words.with("charters-grace", filling)
+    });
+    [scope, judged, grace].into_iter().flatten().collect()
 }

@@ -480,6 +480,8 @@ async fn the_method_and_the_charters_are_for_everybody() {
         "At least one woman on the panel, not including the chair",
         "oursecurefuture.org",
         "Not looked at here: ",
+        "Written for panels that its holder organises.",
+        "Who drops out in the last 2 days leaves the others free to stay. His FAQ",
         "rising every year to half: measured by the rule below",
     ] {
         assert!(charters.contains(said), "{said}: {charters}");

@@ -1,8 +1,11 @@
 //! The life of an alert by the hours recorded: table by table.
 
-use super::super::{AlertEvent, LADDER_DAYS};
-use super::world::{MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, found, organiser, panel_id, submit};
-use crate::clock::DAY_HOURS;
+use super::super::AlertEvent;
+use super::world::{
+    MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, found, one_woman, organiser, panel_id, submit,
+};
+use crate::clock::{DAY_HOURS, LADDER_DAYS};
+use crate::judgement::{EvaluateAt, Grace, Rule};
 use crate::moment::Moment;
 use crate::notice::NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
 use crate::panel::{Count, CountGroup, DeclareCount, PanelAbout, PanelCommand};
@@ -76,6 +79,40 @@ fn what_is_mended_escalates_no_more_and_what_does_not_hold_again_does() {
 fn a_panel_without_a_day_has_no_ladder() {
     let dateless = World { begins: None, ..World::new() };
     dateless.roster(&MEN).says(Opened).hour(before(1)).says(None);
+}
+
+/// The same under a rule of its ally.
+fn under(rule: Rule) -> World {
+    let mut world = World { rule, ..world() };
+    world.log.truncate(1);
+    world.pledged()
+}
+
+#[test]
+fn a_rule_is_told_of_from_when_it_judges() {
+    let under = |evaluate_at| under(Rule { evaluate_at, ..one_woman("mine") });
+    let far = under(EvaluateAt::DaysBefore { days: 30 }).roster(&MEN).says(None).hour(before(31)).says(None);
+    far.clone().hour(before(30)).says(Opened).roster(&MIXED).says(Mended);
+    far.roster(&MIXED).hour(before(30)).says(None);
+    let dateless = World { begins: None, ..under(EvaluateAt::DaysBefore { days: 30 }) };
+    dateless.roster(&MEN).says(Opened);
+    let quiet = under(EvaluateAt::Announcement).panel(&draft(&MEN)).says(None).hour(before(20)).says(None);
+    quiet.roster(&MEN).says(Opened);
+    under(EvaluateAt::Submission).panel(&draft(&MEN)).says(None).hour(before(20)).says(Opened);
+}
+
+#[test]
+fn who_stays_after_a_late_drop_out_is_excused() {
+    let template = |days, then: &[(&str, Class)]| {
+        let grace = Some(Grace { days, reason: "a test".into() });
+        let world = under(Rule { grace, ..one_woman("mine") }).roster(&MIXED).roster(then);
+        world.owed_by(1).expect("opened").transition().template.clone()
+    };
+    // It is recorded a hundred days before the panel begins.
+    assert_eq!(template(100, &MEN), "pledge.opened.1.excused");
+    assert_eq!(template(99, &MEN), "pledge.opened.1");
+    let replaced = [("a", MAN), ("b", MAN), ("c", MAN), ("f", MAN)];
+    assert_eq!(template(100, &replaced), "pledge.opened.1");
 }
 
 #[test]
