@@ -48,6 +48,11 @@ impl Numbers {
         fields.iter().any(|field| field.as_deref().is_some_and(|text| !text.trim().is_empty()))
     }
 
+    /// Whether this was chosen for who chairs.
+    pub fn is_chair(&self, value: &str) -> bool {
+        self.chair.as_deref() == Some(value)
+    }
+
     /// The numbers that were filled in: an empty field is none.
     pub fn counts(&self) -> Result<Counts, NumbersFault> {
         let number = |field: &Option<String>| match field.as_deref().unwrap_or_default().trim() {

@@ -38,10 +38,6 @@ impl Filled {
     fn day(&self) -> Option<Day> {
         Day::try_from(self.on.trim().to_owned()).ok()
     }
-
-    fn value<'a>(&self, field: &'a Option<String>) -> &'a str {
-        field.as_deref().unwrap_or_default()
-    }
 }
 
 /// How the panel stands by the numbers.

@@ -43,16 +43,6 @@ pub(super) struct Filled {
     numbers: Numbers,
 }
 
-impl Filled {
-    fn value<'a>(&self, field: &'a Option<String>) -> &'a str {
-        field.as_deref().unwrap_or_default()
-    }
-
-    fn chairs(&self, value: &str) -> bool {
-        self.numbers.chair.as_deref() == Some(value)
-    }
-}
-
 /// One invitation as it is shown.
 struct Line {
     id: InvitationId,

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use openfloor_domain::judgement::ClassCounts;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{Count, CountGroup, DeclareCount, PanelAbout, PanelCommand};
 use openfloor_domain::roles::RoleClass;
 use openfloor_pages::said::{self, Badge};
-use openfloor_pages::{Frame, Words};
+use openfloor_pages::{Counts, Frame, Message, Numbers, Words};
 use serde::Deserialize;
 
 use super::asked::{AskedConvening, AskedPanel};
@@ -18,7 +19,7 @@ use crate::ingest::Wish;
 
 #[derive(Template)]
 #[template(path = "numbers.html")]
-struct Numbers {
+struct Page {
     frame: Frame,
     id: String,
     title: String,
@@ -34,11 +35,7 @@ struct Row {
     when: String,
     people: String,
     /// The numbers that stand; empty where there are none.
-    women: String,
-    men: String,
-    non_binary: String,
-    unknown: String,
-    chair: &'static str,
+    numbers: Numbers,
     /// How it stands, where it was counted.
     badge: &'static str,
     stands: String,
@@ -51,7 +48,7 @@ pub(super) async fn page(AskedConvening { frame, own, .. }: AskedConvening) -> R
     let words = frame.words;
     let several: Vec<&OwnPanel> = own.panels.iter().filter(|panel| panel.is_of_several()).collect();
     let done = several.iter().filter(|panel| !own.is_undecided(words, panel, frame.now_ms)).count();
-    let page = Numbers {
+    let page = Page {
         id: own.id.to_string(),
         title: own.title(words),
         progress: words.with("numbers-progress", [("done", done.into()), ("panels", several.len().into())]),
@@ -78,21 +75,24 @@ fn row(words: &Words, own: &Own, panel: &OwnPanel, now_ms: i64) -> Row {
         })
     };
     let (speaking, chair) = (of(RoleClass::Speaking), of(RoleClass::Facilitating));
-    let number = |n: u32| if count.is_some() { n.to_string() } else { String::new() };
+    let number = |n: u32| count.map(|_| n.to_string());
+    let chair = match (chair.women, chair.men, chair.non_binary) {
+        (0, 0, 0) => None,
+        (0, 0, _) => Some("non-binary"),
+        (0, _, _) => Some("man"),
+        _ => Some("woman"),
+    };
     Row {
         id: panel.id.to_string(),
         title: panel.title(words),
         when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
         people: words.with("numbers-people", [("n", facts.people().len().into())]),
-        women: number(speaking.women),
-        men: number(speaking.men),
-        non_binary: number(speaking.non_binary),
-        unknown: number(speaking.unknown),
-        chair: match (chair.women, chair.men, chair.non_binary) {
-            (0, 0, 0) => "",
-            (0, 0, _) => "non-binary",
-            (0, _, _) => "man",
-            _ => "woman",
+        numbers: Numbers {
+            women: number(speaking.women),
+            men: number(speaking.men),
+            non_binary: number(speaking.non_binary),
+            unknown: number(speaking.unknown),
+            chair: chair.map(str::to_owned),
         },
         badge: said.as_ref().map_or("unsaid", |said| said.badge.name()),
         stands: said.as_ref().map_or_else(String::new, |said| said.badge.words(words)),
@@ -107,48 +107,25 @@ fn row(words: &Words, own: &Own, panel: &OwnPanel, now_ms: i64) -> Row {
 /// The numbers of one panel, as they were filled in.
 #[derive(Deserialize)]
 pub(super) struct Filled {
-    #[serde(default)]
-    women: String,
-    #[serde(default)]
-    men: String,
-    #[serde(default)]
-    non_binary: String,
-    #[serde(default)]
-    unknown: String,
-    #[serde(default)]
-    chair: String,
+    #[serde(flatten)]
+    numbers: Numbers,
     /// When the form was given out: sent twice, it is one count.
     #[serde(default)]
     as_of: String,
 }
 
-impl Filled {
-    /// None if a field is no number.
-    fn count(&self) -> Option<Count> {
-        let number = |text: &str| match text.trim() {
-            "" => Some(0),
-            text => text.parse().ok(),
-        };
-        let speaking = CountGroup {
-            role_class: RoleClass::Speaking,
-            women: number(&self.women)?,
-            men: number(&self.men)?,
-            non_binary: number(&self.non_binary)?,
-            undisclosed: 0,
-            unknown: number(&self.unknown)?,
-        };
-        let chairs = |class: &str| u32::from(self.chair == class);
-        let chair = CountGroup {
-            role_class: RoleClass::Facilitating,
-            women: chairs("woman"),
-            men: chairs("man"),
-            non_binary: chairs("non-binary"),
-            undisclosed: 0,
-            unknown: 0,
-        };
-        let groups = [speaking, chair].into_iter().filter(|group| group.people() > 0);
-        Some(Count { groups: groups.collect() })
+/// The numbers as they are recorded.
+fn count(Counts { speakers, chair }: Counts) -> Count {
+    let group = |role_class, counts: ClassCounts| {
+        let ClassCounts { women, men, non_binary, undisclosed, unknown } = counts;
+        CountGroup { role_class, women, men, non_binary, undisclosed, unknown }
+    };
+    let mut chairs = ClassCounts::default();
+    if let Some(class) = chair {
+        chairs.add(class, 1);
     }
+    let groups = [group(RoleClass::Speaking, speakers), group(RoleClass::Facilitating, chairs)];
+    Count { groups: groups.into_iter().filter(|group| group.people() > 0).collect() }
 }
 
 /// Stores the numbers of one panel.
@@ -157,6 +134,13 @@ pub(super) async fn submit(
     AskedPanel { frame, organiser, id, state, .. }: AskedPanel,
     Form(filled): Form<Filled>,
 ) -> Response {
+    let counts = match filled.numbers.counts() {
+        Ok(counts) => counts,
+        Err(fault) => {
+            let text = fault.words(frame.words);
+            return Message::within(frame, "numbers-title", text).respond(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+    };
     let now = Moment { utc_ms: frame.now_ms, offset_minutes: 0 };
     let as_of = filled.as_of.parse().ok().filter(|at: &i64| *at <= frame.now_ms);
     let command = PanelCommand::DeclareCount(DeclareCount {
@@ -169,7 +153,7 @@ pub(super) async fn submit(
         }),
         starts: None,
         as_of: as_of.map_or(now, |utc_ms| Moment { utc_ms, offset_minutes: 0 }),
-        count: filled.count().unwrap_or(Count { groups: Vec::new() }),
+        count: count(counts),
     });
     let request = format!("{}", frame.now_ms);
     let written =

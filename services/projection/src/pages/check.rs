@@ -21,6 +21,8 @@ struct Check {
     figure: Figure,
     standing: Standing,
     text: String,
+    /// As they were filled in.
+    numbers: Numbers,
 }
 
 /// How the panel stands.
@@ -40,6 +42,6 @@ pub(super) async fn page(
     let standing = Standing::of(words, &rules, &tally, true, timing);
     let text = standing.text(&words.say("check-title"), &figure);
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page = Check { frame, fault, figure, standing, text };
+    let page = Check { frame, fault, figure, standing, text, numbers };
     Ok(page.frame.respond(status, &page))
 }

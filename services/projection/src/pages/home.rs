@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::ConveningId;
-use openfloor_pages::{Frame, PageError};
+use openfloor_pages::{Frame, Numbers, PageError};
 use serde::Deserialize;
 
 use crate::read::access::Viewer;
@@ -34,6 +34,8 @@ struct Home {
     frame: Frame,
     events: Vec<Event>,
     next: Option<String>,
+    /// Nothing yet.
+    numbers: Numbers,
 }
 
 struct Event {
@@ -59,6 +61,6 @@ pub(super) async fn page(
         let when = super::convening::dates(frame.words, one.row.starts, one.row.ends);
         events.push(Event { id: one.id.to_string(), title, when });
     }
-    let page = Home { frame, events, next };
+    let page = Home { frame, events, next, numbers: Numbers::default() };
     Ok(page.frame.respond(StatusCode::OK, &page))
 }
