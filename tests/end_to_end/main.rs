@@ -2,6 +2,7 @@
 
 mod alerts;
 mod allies;
+mod backtest;
 mod bad_input;
 mod crashes;
 mod demo;

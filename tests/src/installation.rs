@@ -29,7 +29,7 @@ pub(crate) fn text(parts: &[&str]) -> Vec<String> {
 ///
 /// # Panics
 /// If it fails.
-pub(crate) fn run(arguments: &[&str]) -> String {
+pub fn run(arguments: &[&str]) -> String {
     let output = std::process::Command::new(openfloor()).args(arguments).output().expect("the program runs");
     assert!(
         output.status.success(),

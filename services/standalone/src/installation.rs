@@ -9,7 +9,6 @@ use axum::Router;
 use openfloor_alert::Outbox;
 use openfloor_application::api_key::ApiKey;
 use openfloor_domain::ids::OrganiserId;
-use openfloor_domain::judgement::Rule;
 use openfloor_domain::organiser::OrganiserAbout;
 use openfloor_follower::Followed;
 use openfloor_ingest::{Ingest, IngestError};
@@ -18,7 +17,6 @@ use openfloor_process::web::{Protection, protect};
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
 
-use crate::backtest::{BacktestLine, backtest};
 use crate::directory::{DirectoryError, read_key, write_key};
 use crate::front::Front;
 use crate::parts::{Extent, Parts, World};
@@ -193,16 +191,6 @@ impl Installation {
         let bytes = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.len());
         let bytes = bytes(&log) + bytes(&keys);
         Ok(BackedUp { log, keys, bytes })
-    }
-
-    /// Tries rules on what the log holds; what serves goes on.
-    pub(crate) async fn backtest(
-        &self,
-        tried: Vec<Rule>,
-        tell: &mpsc::Sender<BacktestLine>,
-    ) -> anyhow::Result<()> {
-        let ingest = self.ingest().await.context("the views are being folded; try again in a moment")?;
-        backtest(&self.world.stores, ingest.rules()?, tried, tell).await
     }
 
     /// Drops every view and folds it anew. Meanwhile nothing is served.

@@ -3,7 +3,6 @@
 //! [`up`] serves; [`Offline`] lets a command do its work where nothing runs, through the same routes.
 //! No logic of its own: the parts do what they do over NATS.
 
-mod backtest;
 mod demo;
 mod directory;
 mod front;
@@ -18,7 +17,6 @@ mod restore;
 mod stores;
 mod up;
 
-pub use backtest::BacktestLine;
 pub use directory::{DataDirectory, DirectoryError, Owned, Owner, read_key};
 pub use in_process::InProcess;
 pub use offline::Offline;

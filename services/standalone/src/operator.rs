@@ -1,7 +1,8 @@
-//! What operators do: organisers, keys, charters, erasure by pseudonym, withholding panels, deliveries, the log as
-//! lines, backups, replays. Below `/operator` on the admin listener, with the operator's key.
+//! What operators do: organisers, keys, charters, erasure by pseudonym, withholding panels, deliveries, back-tests,
+//! the log as lines, backups, replays. Below `/operator` on the admin listener, with the operator's key.
 
 mod activation;
+mod backtest;
 mod deliveries;
 mod files;
 mod panels;
@@ -26,6 +27,7 @@ use subtle::ConstantTimeEq;
 
 use crate::installation::Installation;
 
+pub use backtest::BacktestLine;
 pub use tail::{Tail, tail};
 pub use wire::{
     Activate, ActivatedVersion, AdoptedCharter, BackUp, BackedUp, CharterInForce, DeliveryAct,
@@ -69,7 +71,7 @@ async fn ingest(operated: &Arc<dyn Operated>) -> Result<Arc<Ingest>, Problem> {
         .ok_or_else(|| Problem::unavailable("The views are being folded. Try again in a moment."))
 }
 
-/// What can be done wherever there is a log: organisers, keys, charters, erasure, the log as lines.
+/// What can be done wherever there is a log: organisers, keys, charters, erasure, back-tests, the log as lines.
 /// Whoever can send requests to it may do all of that: put [`with_key`] around it on a listener.
 pub fn routes(operated: Arc<dyn Operated>) -> Router {
     Router::new()
@@ -80,6 +82,7 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
         .route("/operator/persons/{id}/erase", post(people::erase))
         .route("/operator/panels/{id}/withhold", post(panels::withhold))
         .route("/operator/questions", get(panels::questions))
+        .route("/operator/backtests", post(backtest::post_backtest))
         .route("/operator/tail", get(tail::get_tail))
         .route("/operator/deliveries", get(deliveries::list))
         .route("/operator/deliveries/{endpoint}", get(deliveries::inspect).post(deliveries::act))
@@ -90,7 +93,6 @@ pub fn routes(operated: Arc<dyn Operated>) -> Router {
 pub(crate) fn directory_routes(installation: Arc<Installation>) -> Router {
     Router::new()
         .route("/operator/backups", post(files::back_up))
-        .route("/operator/backtests", post(files::backtest))
         .route("/operator/replays", post(files::replay))
         .route("/operator/sign-in-links", post(files::sign_in_link))
         .with_state(installation)

@@ -8,7 +8,7 @@ use http::Method;
 use openfloor_api::client::Lines;
 use openfloor_domain::backtest::Tried;
 use openfloor_domain::judgement::Charter;
-use openfloor_standalone::BacktestLine;
+use openfloor_standalone::operator::BacktestLine;
 
 use crate::exit::{Kind, stop};
 use crate::output::{Data, talk};
@@ -35,8 +35,6 @@ pub(crate) struct Backtest {
 
 impl Backtest {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        self.place
-            .not_over_nats("try the charter beside a data directory, or a copy restored from a backup")?;
         let name = self.charter.display();
         let text =
             std::fs::read_to_string(&self.charter).with_context(|| format!("{name} cannot be read"))?;

@@ -9,7 +9,6 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::{Stream, StreamExt};
-use openfloor_domain::judgement::Charter;
 use openfloor_log_sqlite::BackupError;
 use openfloor_process::problem::Problem;
 use openfloor_projection::CODE_GOOD_FOR;
@@ -18,12 +17,11 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::wire::{BackUp, BackedUp, SignInLink};
-use crate::backtest::BacktestLine;
 use crate::installation::Installation;
 use crate::replay::ReplayLine;
 
 /// Lines that wait for a slow reader.
-const LINES_AHEAD: usize = 64;
+pub(super) const LINES_AHEAD: usize = 64;
 
 /// `POST /operator/backups`
 pub(super) async fn back_up(
@@ -59,22 +57,6 @@ pub(super) async fn replay(State(installation): State<Arc<Installation>>) -> Res
         let _ = tell.send(last).await;
     });
     lines(ReceiverStream::new(told))
-}
-
-/// `POST /operator/backtests`: the text of a charter, TOML, tried on the log, with a line now and then.
-pub(super) async fn backtest(
-    State(installation): State<Arc<Installation>>,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a charter is UTF-8"))?;
-    let charter = Charter::parse(text).map_err(|fault| Problem::invalid(format!("the charter: {fault}")))?;
-    let (tell, told) = mpsc::channel(LINES_AHEAD);
-    tokio::spawn(async move {
-        if let Err(error) = installation.backtest(charter.rules, &tell).await {
-            let _ = tell.send(BacktestLine::Failed { detail: format!("{error:#}") }).await;
-        }
-    });
-    Ok(lines(ReceiverStream::new(told)))
 }
 
 /// `POST /operator/sign-in-links`: a link for the organiser of this installation.

@@ -1,24 +1,31 @@
-//! Another charter tried on the log: folded in memory, beside what serves.
+//! Another charter tried on the log: folded in memory, beside what serves. Nothing of it is recorded.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::Response;
+use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_domain::backtest::{Backtest, Tried};
 use openfloor_domain::ids::{ConveningId, PanelId, PersonId};
-use openfloor_domain::judgement::Rule;
+use openfloor_domain::judgement::{Charter, Rule};
 use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::views::Recorded;
 use openfloor_event_codec::Event;
 use openfloor_follower::{MemoryHome, NoMore, Plan, follow};
+use openfloor_process::problem::Problem;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
+use super::files::{LINES_AHEAD, lines};
+use super::{Operated, ingest};
 use crate::replay::{ReplayLine, told};
-use crate::stores::Stores;
 
 /// The name of the fold.
 const NAME: &str = "backtest";
@@ -56,9 +63,27 @@ fn lock(shared: &Shared) -> MutexGuard<'_, Backtest> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// `POST /operator/backtests`: the text of a charter, TOML, tried on the log, with a line now and then.
+pub(super) async fn post_backtest(
+    State(operated): State<Arc<dyn Operated>>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a charter is UTF-8"))?;
+    let charter = Charter::parse(text).map_err(|fault| Problem::invalid(format!("the charter: {fault}")))?;
+    let in_force =
+        ingest(&operated).await?.rules().map_err(|error| Problem::unavailable(error.to_string()))?;
+    let (tell, told) = mpsc::channel(LINES_AHEAD);
+    tokio::spawn(async move {
+        if let Err(error) = backtest(operated.as_ref(), in_force, charter.rules, &tell).await {
+            let _ = tell.send(BacktestLine::Failed { detail: format!("{error:#}") }).await;
+        }
+    });
+    Ok(lines(ReceiverStream::new(told)))
+}
+
 /// Judges what the log holds by rules that are not in force.
-pub(crate) async fn backtest(
-    stores: &Stores,
+async fn backtest(
+    operated: &dyn Operated,
     in_force: Vec<Rule>,
     tried: Vec<Rule>,
     tell: &mpsc::Sender<BacktestLine>,
@@ -73,12 +98,14 @@ pub(crate) async fn backtest(
             Fold(Arc::clone(&shared))
         }
     };
+    let ring = KeyRing::new(operated.keys());
+    ring.load_all().await.context("the key store")?;
     let shutdown = CancellationToken::new();
     let (followed, thread) = follow(Plan {
         name: NAME,
         view: Box::new(fold),
-        log: stores.shared_log(),
-        ring: stores.ring().await?,
+        log: operated.log(),
+        ring: Arc::new(ring),
         home: Box::new(MemoryHome),
         after: Box::new(NoMore),
         settle_erasures_within: Duration::from_secs(24 * 60 * 60),
