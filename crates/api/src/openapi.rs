@@ -59,7 +59,8 @@ const DOCUMENT_QUERY: &[(&str, &str)] = &[
     (
         "mapping",
         "What columns, words and answers mean (TOML). A column counts people only if this says so. [names] decides \
-         about names by the ids of `to_decide`.",
+         about names by the ids of `to_decide`. Left out, what was confirmed for the same source before holds; an \
+         empty one means none.",
     ),
     ("rules", "For check: rules to judge by, separated by commas."),
     ("dry_run", "For imports, true: nothing is stored, the answer says what would change."),

@@ -11,7 +11,9 @@ use openfloor_domain::ids::{OrganiserId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::{PanelAbout, PanelCommand, PanelRejection, SubmitRoster};
 use openfloor_event_log::Position;
-use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Programme, summary};
+use openfloor_rosters::{
+    ConveningDraft, Mapping, Options, PanelDraft, Place, Programme, Severity, outline, summary,
+};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -95,7 +97,7 @@ pub async fn import(
 ) -> Result<ImportSummary, IngestError> {
     let ImportRequest { organiser, origin, bytes, options } = request;
     let mapping = options.mapping.clone();
-    let document = read(&ingest, &organiser, origin.name().to_owned(), bytes, options).await?;
+    let document = read_as_confirmed(&ingest, &organiser, &origin, bytes, options).await?;
     let to_decide = document.to_decide();
     let recorded = record(Arc::clone(&ingest), &organiser, &origin, document.programme, &lines).await?;
     if let Some(mapping) = mapping {
@@ -152,7 +154,7 @@ pub async fn dry_import(
     lines: mpsc::Sender<ImportLine>,
 ) -> Result<ImportSummary, IngestError> {
     let ImportRequest { organiser, origin, bytes, options } = request;
-    let document = read(ingest, &organiser, origin.name().to_owned(), bytes, options).await?;
+    let document = read_as_confirmed(ingest, &organiser, &origin, bytes, options).await?;
     let to_decide = document.to_decide();
     let mut sum = ImportSummary { is_dry_run: true, to_decide, ..begin(&document.programme) };
     for convening in dry_run(ingest, &organiser, &origin, &document.programme).await?.convenings {
@@ -164,6 +166,48 @@ pub async fn dry_import(
     }
     tell(&lines, ImportLine::Progress { done: sum.panels, of: sum.panels }).await;
     Ok(sum)
+}
+
+/// Reads a document by what it says that it means; where it says nothing, by what was confirmed for its source.
+async fn read_as_confirmed(
+    ingest: &Ingest,
+    organiser: &OrganiserId,
+    origin: &Origin,
+    bytes: Vec<u8>,
+    options: Options,
+) -> Result<Document, IngestError> {
+    let name = origin.name().to_owned();
+    let confirmed = match options.mapping {
+        None => ingest.confirmed_mapping(organiser, origin).await?,
+        Some(_) => None,
+    };
+    let Some(confirmed) = confirmed else { return read(ingest, organiser, name, bytes, options).await };
+    let (bytes, options) = {
+        let name = name.clone();
+        let look = move || {
+            let shown = outline(&name, &bytes, &options);
+            let again = shown.map(|shown| confirmed.again(&shown)).unwrap_or_default();
+            let mapping = Some(again).filter(|again| *again != Mapping::default());
+            (bytes, Options { mapping, ..options })
+        };
+        tokio::task::spawn_blocking(look).await.map_err(|_| panicked())?
+    };
+    let is_confirmed = options.mapping.is_some();
+    let mut document = read(ingest, organiser, name, bytes, options).await?;
+    if is_confirmed {
+        document.programme.diagnostics.push(openfloor_rosters::Diagnostic {
+            place: Place::Document {},
+            severity: Severity::Note,
+            code: "read-as-confirmed",
+            what: "read by what was confirmed for documents of this source before".to_owned(),
+            remedy: "to have it read without, send an empty mapping".to_owned(),
+        });
+    }
+    Ok(document)
+}
+
+fn panicked() -> IngestError {
+    IngestError::OutOfOrder("the reader of a document panicked".to_owned())
 }
 
 /// Reads a document; nothing of one with errors is used.
@@ -178,7 +222,7 @@ pub(crate) async fn read(
     let read = move || Document::read(&identity, &organiser, &name, &bytes, &options);
     let document = tokio::task::spawn_blocking(read)
         .await
-        .map_err(|_| IngestError::OutOfOrder("the reader of a document panicked".to_owned()))?
+        .map_err(|_| panicked())?
         .map_err(|fault| IngestError::Unreadable(Box::new(fault)))?;
     if document.programme.has_errors() {
         return Err(IngestError::Errors(document.programme.diagnostics));

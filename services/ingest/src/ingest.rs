@@ -161,6 +161,16 @@ impl Ingest {
         }
     }
 
+    /// Waits until what was recorded up to a position, as a caller was [shown](Self::shown) it, can be looked
+    /// up here, or for a moment.
+    pub(crate) async fn has_folded(&self, position: &str) {
+        if let Some(position) = self.identity.open_position(position)
+            && !self.followed.covers(Position(position), FOLD_LIMIT).await
+        {
+            tracing::warn!("an import is stored and not folded yet");
+        }
+    }
+
     /// Adopts the charters that are shipped, each unless some version of it was ever adopted here, and
     /// waits until they are in force.
     pub async fn adopt_built_in(&self) -> Result<(), IngestError> {

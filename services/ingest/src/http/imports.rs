@@ -94,7 +94,11 @@ pub(super) async fn import(
         if is_dry_run {
             return dry_import(&ingest, request, lines).await;
         }
-        let result = run_import(ingest, request, lines).await;
+        let result = run_import(Arc::clone(&ingest), request, lines).await;
+        // Who is in it may be asked about next.
+        if let Ok(Some(position)) = result.as_ref().map(|summary| &summary.position) {
+            ingest.has_folded(position).await;
+        }
         counted.count("import", result.as_ref().map(|summary| summary.events));
         result
     });

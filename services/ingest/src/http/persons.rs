@@ -11,6 +11,7 @@ use openfloor_domain::ids::{OrganiserId, PersonId};
 use openfloor_process::problem::Problem;
 
 use super::{Shared, json, problem};
+use crate::ingest::FOLD_LIMIT;
 
 /// `POST /api/v1/persons/merge`: two of this organiser's persons are one human.
 pub(super) async fn merge(
@@ -20,8 +21,8 @@ pub(super) async fn merge(
 ) -> Result<Json<Joined>, Problem> {
     let organiser = shared.organiser(&headers).await?;
     let body: MergeBody = json(&body)?;
-    let one = known_person(&shared, &organiser, &body.one, "/one")?;
-    let other = known_person(&shared, &organiser, &body.other, "/other")?;
+    let one = known_person(&shared, &organiser, &body.one, "/one").await?;
+    let other = known_person(&shared, &organiser, &body.other, "/other").await?;
     let names = shared.ingest.merge(&one, &other).await.map_err(problem)?;
     Ok(Json(joined(&one, names)))
 }
@@ -33,7 +34,7 @@ pub(super) async fn split(
     body: Bytes,
 ) -> Result<Json<Joined>, Problem> {
     let organiser = shared.organiser(&headers).await?;
-    let person = known_person(&shared, &organiser, &json(&body)?, "")?;
+    let person = known_person(&shared, &organiser, &json(&body)?, "").await?;
     let others = shared.ingest.split(&person).await.map_err(problem)?;
     Ok(Json(joined(&person, others)))
 }
@@ -45,7 +46,7 @@ pub(super) async fn undo(
     body: Bytes,
 ) -> Result<Json<Joined>, Problem> {
     let organiser = shared.organiser(&headers).await?;
-    let person = known_person(&shared, &organiser, &json(&body)?, "")?;
+    let person = known_person(&shared, &organiser, &json(&body)?, "").await?;
     let others = shared.ingest.undo(&person).await.map_err(problem)?;
     Ok(Json(joined(&person, others)))
 }
@@ -55,15 +56,17 @@ fn joined(person: &PersonId, names: impl IntoIterator<Item = PersonId>) -> Joine
     Joined { person: person.to_string(), with }
 }
 
-/// Who is meant, if they ever had a place.
-fn known_person(
+/// Who is meant, if they ever had a place. Where nobody is known so, it may be that another process recorded
+/// them a moment ago.
+async fn known_person(
     shared: &Shared,
     organiser: &OrganiserId,
     who: &EraseBody,
     pointer: &str,
 ) -> Result<PersonId, Problem> {
     let person = named_person(shared, organiser, who)?;
-    if shared.ingest.is_known(&person).map_err(problem)? {
+    let is_known = || shared.ingest.is_known(&person).map_err(problem);
+    if is_known()? || (shared.ingest.followed.has_caught_up(FOLD_LIMIT).await && is_known()?) {
         return Ok(person);
     }
     let detail = "nobody of yours with a place is called so";

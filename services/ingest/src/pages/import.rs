@@ -22,7 +22,6 @@ use super::{Pages, PagesState, organiser_of, refused};
 use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
 use crate::import::{ImportRequest, Origin, import};
-use crate::ingest::FOLD_LIMIT;
 use crate::link;
 
 /// Lines of progress that nobody reads here, before the import would wait.
@@ -232,7 +231,7 @@ async fn store(
         Err(error) => return refused::page(frame, &error),
     };
     let position = summary.position.unwrap_or_default();
-    pages.has_folded(&position).await;
+    pages.ingest.has_folded(&position).await;
     if let Some(link) = watched {
         for convening in &dry.convenings {
             let watching = pages.ingest.watch_link(&pages.fetcher, &organiser, &convening.id, link.clone());
@@ -260,16 +259,6 @@ fn watched(link: &str, options: &Options) -> Option<WatchedLink> {
 }
 
 impl Pages {
-    /// Waits until what was written can be looked up here, or for a moment.
-    async fn has_folded(&self, position: &str) {
-        if let Some(position) = self.ingest.identity.open_position(position) {
-            let position = openfloor_event_log::Position(position);
-            if !self.ingest.followed.covers(position, FOLD_LIMIT).await {
-                tracing::warn!("an import is stored and not folded yet");
-            }
-        }
-    }
-
     /// Counts what became of a submission.
     pub(super) fn count(&self, source: &str, result: Result<usize, &IngestError>) {
         self.metrics.count(source, result);

@@ -163,3 +163,27 @@ async fn the_api_lists_names_in_doubt_and_takes_what_is_decided() {
     let named = "/api/v1/imports?name=p.csv&mapping=%5Bnames%5D%0A%22Lake%20Team%22%3D%22nobody%22";
     assert_eq!(client.post(named, &[], IN_DOUBT).await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn what_was_confirmed_for_a_file_holds_for_it_over_the_api_until_an_empty_mapping_is_sent() {
+    let client = client().await;
+    let import = "/api/v1/imports?name=p.csv";
+    let column = "&mapping=%5Bclass%5D%0Acolumn%3D%22Anrede%22%0A%5Bclass.values%5D%0A%22Fr.%22%3D%22woman%22%0A\
+        %22Hr.%22%3D%22man%22";
+    let women = async |more: &str| {
+        let headers = [("accept", "application/x-ndjson")];
+        let dry = client.post(&format!("{import}&dry_run=true{more}"), &headers, CSV).await;
+        let lines = dry.body.as_str().expect("lines").to_owned();
+        let women = lines.split("\"women\":").nth(1).and_then(|rest| rest.chars().next());
+        (women, lines.contains("read-as-confirmed"))
+    };
+    assert_eq!(women("").await, (Some('0'), false));
+    let stored = client.post(&format!("{import}{column}"), &[], CSV).await;
+    assert_eq!(stored.status, StatusCode::OK, "{}", stored.body);
+    assert_eq!(women("").await, (Some('1'), true));
+    assert_eq!(client.post(import, &[], CSV).await.body["events"], 0, "nobody is counted otherwise");
+    assert_eq!(women("&mapping=").await, (Some('0'), false));
+    // Of another file nothing was said.
+    let other = client.post("/api/v1/imports?name=q.csv&dry_run=true", &[], CSV).await;
+    assert!(!other.body.to_string().contains("read-as-confirmed"), "{}", other.body);
+}
