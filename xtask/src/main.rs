@@ -11,6 +11,7 @@ mod coverage;
 mod fuzz;
 mod mutants;
 mod nats;
+mod properties;
 mod proto;
 mod python;
 mod readme;
@@ -58,6 +59,8 @@ enum Task {
     Mutants(mutants::Options),
     /// Line coverage of domain, event-log and application by their own tests
     Coverage,
+    /// Try each property of the domain with 100,000 cases; takes minutes
+    Properties(properties::Options),
     /// Feed every decoder of bytes from outside with inputs that libFuzzer makes up; see tests/fuzz
     Fuzz(fuzz::Options),
     /// Hurt the services as processes over three nats-servers, and check what they are afterwards
@@ -89,6 +92,7 @@ fn run(task: &Task) -> anyhow::Result<()> {
         Task::Sim(options) => sim::run(options),
         Task::Mutants(options) => mutants::run(options),
         Task::Coverage => coverage::run(),
+        Task::Properties(options) => properties::run(options),
         Task::Fuzz(options) => fuzz::run(options),
         Task::Chaos(options) => chaos::run(options).and_then(tally::Tally::close),
         Task::NatsServer => {

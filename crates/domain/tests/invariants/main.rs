@@ -3,7 +3,7 @@
 //! `tests/statistics/properties.rs`. That no replica says anything a second time is in
 //! `src/alert/tests/replicas.rs`.
 //!
-//! `PROPTEST_CASES=100000` is the nightly number.
+//! `cargo xtask properties` tries 100,000 cases.
 
 use openfloor_domain::decider::{Decider as _, fold};
 use openfloor_domain::ids::{OrganiserId, PersonId, SeatKey, SourceId};

@@ -1,4 +1,4 @@
-//! What holds of any series (section 12). `PROPTEST_CASES=100000` is the nightly number.
+//! What holds of any series (section 12). `cargo xtask properties` tries 100,000 cases.
 
 use std::collections::BTreeMap;
 
