@@ -90,10 +90,17 @@ impl Keys {
 impl Inner {
     fn look_up(&self, id: &KeyId) -> Lookup {
         match self.keys.get(id) {
-            _ if self.missing.contains(id) => Lookup::Missing,
-            None => Lookup::Missing,
-            Some(Kept { destroyed_at: Some(_), .. }) => Lookup::Destroyed,
-            Some(Kept { key, .. }) => Lookup::Key(key.clone()),
+            Some(kept) if !self.missing.contains(id) => kept.look_up(),
+            _ => Lookup::Missing,
+        }
+    }
+}
+
+impl Kept {
+    fn look_up(&self) -> Lookup {
+        match self.destroyed_at {
+            Some(_) => Lookup::Destroyed,
+            None => Lookup::Key(self.key.clone()),
         }
     }
 }
@@ -164,8 +171,8 @@ impl KeyStore for KeyPort {
         self.ask("all").await?;
         let all = {
             let inner = self.shared.keys.lock();
-            let ids = inner.keys.keys().filter(|id| !inner.missing.contains(id));
-            ids.map(|id| (*id, inner.look_up(id))).collect()
+            let there = inner.keys.iter().filter(|(id, _)| !inner.missing.contains(id));
+            there.map(|(id, kept)| (*id, kept.look_up())).collect()
         };
         self.site.leave().await;
         Ok(all)
