@@ -123,6 +123,7 @@ impl<R: std::error::Error + Send + Sync + 'static> From<KeyStoreError> for Handl
     fn from(error: KeyStoreError) -> Self {
         match error {
             KeyStoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            KeyStoreError::Full(_) => Self::Refused(Refusal::Full(error.to_string())),
             KeyStoreError::Rejected(_) => Self::OutOfOrder(error.to_string()),
         }
     }

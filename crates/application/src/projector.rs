@@ -140,7 +140,7 @@ impl From<ViewStoreError> for StepError {
 impl From<KeyStoreError> for StepError {
     fn from(error: KeyStoreError) -> Self {
         match error {
-            KeyStoreError::Unavailable(_) => Self::TryAgain(error.to_string()),
+            KeyStoreError::Unavailable(_) | KeyStoreError::Full(_) => Self::TryAgain(error.to_string()),
             KeyStoreError::Rejected(_) => Self::Stop(error.to_string()),
         }
     }

@@ -133,6 +133,9 @@ pub enum KeyStoreError {
     /// Try again.
     #[error("the key store cannot be reached: {0}")]
     Unavailable(String),
+    /// Nothing can be stored until there is room, or what holds it can be written again. Reading goes on.
+    #[error("the key store takes nothing: {0}")]
+    Full(String),
     /// Needs a human.
     #[error("the key store refuses: {0}")]
     Rejected(String),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use openfloor_event_log::checksum;
+use openfloor_event_log::{Refusal, checksum};
 use openfloor_key_store::{Key, KeyId, KeyStore, KeyStoreError, Lookup};
 use tokio::time::Instant;
 
@@ -80,7 +80,7 @@ impl JetStreamKeys {
             match self.stream.publish(&message, &mut pause, by).await {
                 Outcome::Stored(_) => return Ok(true),
                 Outcome::Repeated(_) | Outcome::Overtaken(_) => return Ok(false),
-                Outcome::Refused(refusal) => return Err(KeyStoreError::Rejected(refusal.to_string())),
+                Outcome::Refused(refusal) => return Err(refused(refusal)),
                 Outcome::Contended if pause.wait(by).await => (),
                 Outcome::Contended => {
                     return Err(KeyStoreError::Unavailable("a key is still on its way".to_owned()));
@@ -115,7 +115,7 @@ impl JetStreamKeys {
             let made: Vec<(KeyId, Key)> = KeyId::run(count).map(|id| (id, Key::random())).collect();
             let why = match self.stream.publish_together(made.iter().map(message).collect(), by).await {
                 Outcome::Stored(_) => return Ok(made),
-                Outcome::Refused(refusal) => return Err(KeyStoreError::Rejected(refusal.to_string())),
+                Outcome::Refused(refusal) => return Err(refused(refusal)),
                 Outcome::Unknown(why) => why,
                 Outcome::Repeated(_) | Outcome::Overtaken(_) | Outcome::Contended => {
                     "the ids of new keys are those of others".to_owned()
@@ -195,6 +195,13 @@ fn secret(stored: Stored) -> Result<Key, KeyStoreError> {
 
 fn damaged(sequence: u64) -> KeyStoreError {
     KeyStoreError::Rejected(format!("the message at {sequence} of the key store is damaged"))
+}
+
+fn refused(refusal: Refusal) -> KeyStoreError {
+    match refusal {
+        Refusal::Full(why) | Refusal::ReadOnly(why) => KeyStoreError::Full(why),
+        refusal => KeyStoreError::Rejected(refusal.to_string()),
+    }
 }
 
 fn fault(fault: Fault) -> KeyStoreError {

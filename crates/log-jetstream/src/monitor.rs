@@ -16,15 +16,19 @@ const PAGE_MAX: Duration = Duration::from_secs(3);
 /// What `/jsz` says.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Disk {
+    /// Whether JetStream is off there, or was shut down since its disk failed. Then nothing of the rest is said.
+    #[serde(default)]
+    pub(crate) disabled: bool,
     /// Bytes that all streams use.
     #[serde(default)]
     pub(crate) storage: u64,
     /// How it was set up.
+    #[serde(default)]
     pub(crate) config: DiskConfig,
 }
 
 /// How a server was set up.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct DiskConfig {
     /// `sync_interval: always`.
     #[serde(default)]
@@ -76,6 +80,10 @@ mod tests {
                     \"sync_always\": true, \"strict\": true}, \"streams\": 1}";
         let disk = body(page).expect("a page");
         assert_eq!((disk.storage, disk.config.max_storage, disk.config.sync_always), (393, 1000, true));
+        let shut_down =
+            "HTTP/1.0 200 OK\r\n\r\n{\"disabled\": true, \"config\": {\"max_memory\": 0}, \"streams\": 0}";
+        assert_eq!(body(shut_down).map(|disk| (disk.disabled, disk.config.sync_always)), Some((true, false)));
+        assert!(!disk.disabled);
         assert!(body("HTTP/1.0 404 Not Found\r\n\r\n{}").is_none());
         assert!(body("HTTP/1.0 200 OK\r\n\r\n<html>").is_none());
     }

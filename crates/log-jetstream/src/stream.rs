@@ -16,7 +16,7 @@ use crate::durability::{Durability, Health, Space};
 use crate::monitor;
 use crate::options::Options;
 
-/// How often a stream is looked at that runs short of space, or did not answer.
+/// How often a stream is looked at that runs short of space, takes nothing, or did not answer.
 const VERIFY_SOON: Duration = Duration::from_secs(2);
 /// The first server whose `sync_interval: always` is known to leave no write out (nats-server #8456, #8475).
 const SERVER_MIN: (u32, u32) = (2, 15);
@@ -98,7 +98,9 @@ impl Stream {
 
     fn next_look(&self, answered: bool) -> Duration {
         let every = self.options.verify_every;
-        if answered && !self.health().space.is_shrinking() { every } else { every.min(VERIFY_SOON) }
+        let Health { durability, space } = &*self.health();
+        let is_well = !space.is_shrinking() && !matches!(durability, Durability::Lossy(_));
+        if answered && is_well { every } else { every.min(VERIFY_SOON) }
     }
 
     fn note(&self, health: Health) {
@@ -195,6 +197,8 @@ async fn disks(options: &Options, space: &mut Space) -> Durability {
     let mut unread = None;
     for url in &options.monitor_urls {
         match monitor::disk(url).await {
+            // It stores nothing and acknowledges nothing, so it can lose nothing.
+            Ok(disk) if disk.disabled => unread = Some(format!("JetStream is off at {url}")),
             Ok(disk) if !disk.config.sync_always => {
                 let every = Duration::from_nanos(disk.config.sync_interval);
                 return Durability::Lossy(format!("sync_interval is {every:?} at {url}, must be always"));

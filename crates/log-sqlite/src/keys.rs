@@ -238,13 +238,10 @@ fn not_open(error: &OpenError) -> KeyStoreError {
 
 fn failure(error: &rusqlite::Error) -> KeyStoreError {
     match error.sqlite_error_code() {
-        Some(
-            ErrorCode::DiskFull
-            | ErrorCode::ReadOnly
-            | ErrorCode::ConstraintViolation
-            | ErrorCode::DatabaseCorrupt
-            | ErrorCode::NotADatabase,
-        ) => KeyStoreError::Rejected(error.to_string()),
+        Some(ErrorCode::DiskFull | ErrorCode::ReadOnly) => KeyStoreError::Full(error.to_string()),
+        Some(ErrorCode::ConstraintViolation | ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            KeyStoreError::Rejected(error.to_string())
+        }
         _ => KeyStoreError::Unavailable(error.to_string()),
     }
 }

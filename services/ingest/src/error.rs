@@ -122,6 +122,7 @@ impl From<KeyStoreError> for IngestError {
     fn from(error: KeyStoreError) -> Self {
         match error {
             KeyStoreError::Unavailable(_) => Self::Unavailable(error.to_string()),
+            KeyStoreError::Full(_) => Self::Refused(Refusal::Full(error.to_string())),
             KeyStoreError::Rejected(_) => Self::OutOfOrder(error.to_string()),
         }
     }

@@ -1,5 +1,8 @@
 //! A stream or server that may lose what it acknowledged is refused, at start and later.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+
 use openfloor_event_log::{AppendError, EventLog, Refusal};
 use openfloor_log_jetstream::{ConnectError, Credentials, Durability, JetStreamLog};
 use openfloor_nats_process::{NatsServer, Options as ServerOptions};
@@ -87,6 +90,36 @@ async fn a_server_that_syncs_later_is_refused_and_one_not_asked_is_unverified() 
     unasked.monitor_urls.clear();
     let log = JetStreamLog::connect(unasked).await.expect("a log");
     assert_eq!(log.durability(), Durability::Unverified("no monitoring address is set".to_owned()));
+    log.append(first("panel-a", "one")).await.expect("an append");
+}
+
+/// Answers with a page for as long as the tests run, and gives its address.
+fn monitor(page: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut asked = [0; 512];
+            let _ = stream.read(&mut asked).expect("a request");
+            write!(stream, "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{page}")
+                .expect("answered");
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn a_server_whose_jetstream_shut_down_can_lose_nothing_and_is_not_verified() {
+    // As nats-server 2.15.1 says it, after its disk was full.
+    let off = monitor(
+        "{\"memory\":0,\"storage\":0,\"disabled\":true,\"config\":{\"max_memory\":0,\"max_storage\":0},\"streams\":0}",
+    );
+    let server = server();
+    let mut both = options(&server);
+    both.monitor_urls.push(off.clone());
+    let log = JetStreamLog::connect(both).await.expect("a log");
+    assert_eq!(log.durability(), Durability::Unverified(format!("JetStream is off at {off}")));
     log.append(first("panel-a", "one")).await.expect("an append");
 }
 
