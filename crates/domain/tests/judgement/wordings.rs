@@ -156,6 +156,20 @@ fn some_rules_speak_of_women_and_men_alike() {
 }
 
 #[test]
+fn where_nobody_is_neither_every_answer_falls_on_one_side() {
+    let rule = Rule { non_binary: NonBinaryPolicy::CountsAsNotMan, ..shipped("zone_40_60") };
+    for (numbers, outcome) in [
+        // Two answers, one for each side.
+        ([1, 0, 2, 1], Outcome::Undetermined),
+        ([2, 0, 1, 2], Outcome::Ok),
+        ([1, 0, 1, 1], Outcome::Breach),
+        ([0, 0, 1, 3], Outcome::Breach),
+    ] {
+        assert_eq!(stands(&rule, panel(numbers), 2026), outcome, "{numbers:?}");
+    }
+}
+
+#[test]
 fn no_number_of_three_is_in_the_zone_and_no_odd_one_below_17_at_parity() {
     let passes = |id: &str, people: u32| {
         let rule = Rule { min_size: 1, ..shipped(id) };
