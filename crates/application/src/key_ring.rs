@@ -60,6 +60,13 @@ impl KeyRing {
         &self.store
     }
 
+    /// A ring that knows every key there is.
+    pub async fn loaded(store: SharedKeys) -> Result<Self, KeyStoreError> {
+        let ring = Self::new(store);
+        ring.load_all().await?;
+        Ok(ring)
+    }
+
     /// Learns every key there is, before a whole log is opened.
     pub async fn load_all(&self) -> Result<usize, KeyStoreError> {
         let all = self.store.all().await?;

@@ -11,9 +11,7 @@ use openfloor_domain::ids::{OrganiserId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::{PanelAbout, PanelCommand, PanelRejection, SubmitRoster};
 use openfloor_event_log::Position;
-use openfloor_rosters::{
-    ConveningDraft, Mapping, Options, PanelDraft, Place, Programme, Severity, outline, summary,
-};
+use openfloor_rosters::{ConveningDraft, Options, PanelDraft, Place, Programme, Severity, outline, summary};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -185,9 +183,7 @@ async fn read_as_confirmed(
     let (bytes, options) = {
         let name = name.clone();
         let look = move || {
-            let shown = outline(&name, &bytes, &options);
-            let again = shown.map(|shown| confirmed.again(&shown)).unwrap_or_default();
-            let mapping = Some(again).filter(|again| *again != Mapping::default());
+            let mapping = outline(&name, &bytes, &options).ok().and_then(|shown| confirmed.again(&shown));
             (bytes, Options { mapping, ..options })
         };
         tokio::task::spawn_blocking(look).await.map_err(|_| panicked())?

@@ -23,18 +23,18 @@ pub(crate) struct Remembered {
 
 impl Remembered {
     /// What is read as last time: columns and words for roles that are taken for something else without it. How
-    /// people are counted, and what names stand for, only where it was said of this very source.
-    pub(crate) fn again(&self, shown: &Outline) -> Mapping {
+    /// people are counted, and what names stand for, only where it was said of this very source. None if that is nothing.
+    pub(crate) fn again(&self, shown: &Outline) -> Option<Mapping> {
         let mapping = &self.mapping;
         let (columns, roles) = (columns_again(shown, mapping), roles_again(shown, mapping));
         if !self.is_of_source {
-            return Mapping { columns, roles, ..Mapping::default() };
+            return some(Mapping { columns, roles, ..Mapping::default() });
         }
         let class = mapping.class.clone().filter(|class| has_column(shown, &class.header));
         let is_there = |text: &String| shown.statements.iter().any(|(one, _)| one == text);
         let statements = mapping.statements.iter().filter(|(text, _)| is_there(text));
         let statements = statements.map(|(text, class)| (text.clone(), *class)).collect();
-        Mapping { columns, roles, class, statements, names: mapping.names.clone() }
+        some(Mapping { columns, roles, class, statements, names: mapping.names.clone() })
     }
 
     /// Whether any of it says something of a document.
@@ -46,6 +46,11 @@ impl Remembered {
             || !columns_again(shown, mapping).is_empty()
             || !roles_again(shown, mapping).is_empty()
     }
+}
+
+/// A mapping that says something.
+fn some(mapping: Mapping) -> Option<Mapping> {
+    Some(mapping).filter(|mapping| *mapping != Mapping::default())
 }
 
 fn columns_again(shown: &Outline, mapping: &Mapping) -> BTreeMap<String, Option<Meaning>> {

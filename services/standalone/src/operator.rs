@@ -19,6 +19,7 @@ use axum::http::header;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use openfloor_domain::judgement::Charter;
 use openfloor_event_log::SharedLog;
 use openfloor_ingest::Ingest;
 use openfloor_key_store::SharedKeys;
@@ -61,6 +62,13 @@ impl Operated for Installation {
     fn keys(&self) -> SharedKeys {
         self.world.stores.shared_keys()
     }
+}
+
+/// The charter that a request is about, and its text.
+fn charter(body: &[u8]) -> Result<(&str, Charter), Problem> {
+    let text = std::str::from_utf8(body).map_err(|_| Problem::invalid("a charter is UTF-8"))?;
+    let charter = Charter::parse(text).map_err(|fault| Problem::invalid(format!("the charter: {fault}")))?;
+    Ok((text, charter))
 }
 
 /// The command side, or that it cannot be used just now.

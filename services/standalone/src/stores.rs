@@ -55,8 +55,7 @@ impl Stores {
     /// Keys in memory, for one part. Not shared between parts: a fold tells by its own ring whether it
     /// wrote something about somebody before they were erased.
     pub(crate) async fn ring(&self) -> anyhow::Result<Arc<KeyRing>> {
-        let ring = KeyRing::new(self.shared_keys());
-        ring.load_all().await.context("the key store")?;
+        let ring = KeyRing::loaded(self.shared_keys()).await.context("the key store")?;
         Ok(Arc::new(ring))
     }
 

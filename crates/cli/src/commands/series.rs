@@ -17,8 +17,8 @@ use crate::tables::table;
 /// exactly as many as a share needs. Needs no server, stores nothing
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example: openfloor series 2019.csv 2020.csv 2021.csv --share 3000\n\
-    All files together are one series, or with --each every file is one. What it compares with: the same sizes, the same number of women, and\n\
-    every way to seat them as likely as any other.")]
+    All files together are one series, or with --each every file is one. What it compares with: the same\n\
+    sizes, the same number of women, and every way to seat them as likely as any other.")]
 pub(crate) struct Series {
     /// The documents.
     #[arg(required = true)]
@@ -57,7 +57,7 @@ impl Series {
             return show(self.json, &said, || in_words(&said));
         }
         let reports: Vec<SeriesReport> = panels.into_iter().map(said).collect();
-        let corrected = corrected(&reports.iter().collect::<Vec<_>>());
+        let corrected = corrected(&reports);
         let all: Vec<Each> = files
             .into_iter()
             .zip(reports)

@@ -73,8 +73,7 @@ impl OverNats {
         super::quiet_telemetry()?;
         let log: SharedLog = JetStreamLog::connect(self.options(url)).await.context("the event log")?;
         let keys: SharedKeys = JetStreamKeys::connect(self.options(url)).await.context("the key store")?;
-        let ring = KeyRing::new(Arc::clone(&keys));
-        ring.load_all().await.context("the key store")?;
+        let ring = KeyRing::loaded(Arc::clone(&keys)).await.context("the key store")?;
         let shutdown = CancellationToken::new();
         let ports = Ports {
             log: Arc::clone(&log),

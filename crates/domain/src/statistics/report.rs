@@ -79,7 +79,7 @@ pub fn report(series: &Series, hits: &[Hit]) -> SeriesReport {
 
 /// The p-values of many series, looked at either way and [corrected](adjusted) for how many there are
 /// together: for each series in the order of what it was tested for, none where it has none.
-pub fn corrected(reports: &[&SeriesReport]) -> Vec<Vec<Option<Adjusted>>> {
+pub fn corrected(reports: &[SeriesReport]) -> Vec<Vec<Option<Adjusted>>> {
     let tested = || reports.iter().flat_map(|report| &report.tested);
     let values: Vec<PValue> = tested().filter_map(|tested| tested.tails).map(Tails::either_way).collect();
     let mut values = adjusted(&values).into_iter();

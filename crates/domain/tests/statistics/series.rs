@@ -231,7 +231,7 @@ fn p_values_of_many_series_are_corrected_together() {
     let together = adjusted(&p_values);
     let [first, second, third, fourth] = together.as_slice() else { panic!("four p-values") };
     let expected = [vec![Some(*first), Some(*second)], vec![None, None], vec![Some(*third), Some(*fourth)]];
-    assert_eq!(corrected(&reports.iter().collect::<Vec<_>>()), expected);
+    assert_eq!(corrected(&reports), expected);
     assert_eq!(corrected(&[]), Vec::<Vec<_>>::new());
 }
 

@@ -63,9 +63,9 @@ fn surveyed(
     };
     let again = remembered.again(&shown);
     let offered = Some(remembered.mapping);
-    if again == Mapping::default() {
+    if again.is_none() {
         return Ok((shown, options, offered));
     }
-    let options = Options { mapping: Some(again), ..options };
+    let options = Options { mapping: again, ..options };
     Ok((outline(name, bytes, &options)?, options, offered))
 }

@@ -11,7 +11,7 @@ use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_domain::backtest::{Backtest, Tried};
 use openfloor_domain::ids::{ConveningId, PanelId, PersonId};
-use openfloor_domain::judgement::{Charter, Rule};
+use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::views::Recorded;
 use openfloor_event_codec::Event;
@@ -24,7 +24,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 
 use super::files::{LINES_AHEAD, lines};
-use super::{Operated, ingest};
+use super::{Operated, charter, ingest};
 use crate::replay::{ReplayLine, told};
 
 /// The name of the fold.
@@ -68,8 +68,7 @@ pub(super) async fn post_backtest(
     State(operated): State<Arc<dyn Operated>>,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a charter is UTF-8"))?;
-    let charter = Charter::parse(text).map_err(|fault| Problem::invalid(format!("the charter: {fault}")))?;
+    let (_, charter) = charter(&body)?;
     let in_force =
         ingest(&operated).await?.rules().map_err(|error| Problem::unavailable(error.to_string()))?;
     let (tell, told) = mpsc::channel(LINES_AHEAD);
@@ -98,8 +97,7 @@ async fn backtest(
             Fold(Arc::clone(&shared))
         }
     };
-    let ring = KeyRing::new(operated.keys());
-    ring.load_all().await.context("the key store")?;
+    let ring = KeyRing::loaded(operated.keys()).await.context("the key store")?;
     let shutdown = CancellationToken::new();
     let (followed, thread) = follow(Plan {
         name: NAME,

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use openfloor_api::write::Erased;
 use openfloor_domain::charter::CharterCommand;
 use openfloor_domain::ids::{OrganiserId, PersonId};
-use openfloor_domain::judgement::Charter;
 use openfloor_domain::organiser::{OrganiserAbout, OrganiserRejection};
 use openfloor_domain::panel::PanelRejection;
 use openfloor_event_log::Refusal;
@@ -18,7 +17,7 @@ use openfloor_ingest::{IngestError, Rejected};
 use openfloor_process::problem::Problem;
 
 use super::wire::{AdoptedCharter, CharterInForce, NewKey, NewOrganiser};
-use super::{Operated, ingest};
+use super::{Operated, charter, ingest};
 
 /// `POST /operator/organisers`
 pub(super) async fn add_organiser(
@@ -55,8 +54,7 @@ pub(super) async fn adopt_charter(
     State(operated): State<Arc<dyn Operated>>,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let text = std::str::from_utf8(&body).map_err(|_| Problem::invalid("a charter is UTF-8"))?;
-    let charter = Charter::parse(text).map_err(|fault| Problem::invalid(format!("the charter: {fault}")))?;
+    let (text, charter) = charter(&body)?;
     let command = CharterCommand::Adopt { text: text.to_owned() };
     let position = ingest(&operated).await?.charter(charter.id.as_str(), &command).await.map_err(problem)?;
     let answer = AdoptedCharter {
