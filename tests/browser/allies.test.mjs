@@ -150,6 +150,18 @@ for (const javaScriptEnabled of [true, false]) {
       await look("invitations-kept");
     });
 
+    test("he names an assistant, who is asked first", async () => {
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+      await page.getByRole("link", { name: "An assistant" }).click();
+      await look("assistant");
+      await page.getByLabel("Their e-mail address").fill("desk@ally.example");
+      await press("Ask them");
+      await says("has been asked and has not said yes yet");
+      await look("assistant-asked");
+      assert.match(await (await letter(5)).innerText(), /named this address as their assistant's/);
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+    });
+
     test("a programme is founded, and its page has counts and no list", async () => {
       const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
       await hers.goto(installation.signIn);
@@ -196,7 +208,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("in French nothing of it is English", async () => {
-      for (const path of ["/pledge?", "/pledge/words?", `/pledge/manage?${manage}&`, `/pledge/tools?${manage}&`, `/pledge/erase?${manage}&`, `/unsubscribe?${manage}&`]) {
+      for (const path of ["/pledge?", "/pledge/words?", `/pledge/manage?${manage}&`, `/pledge/tools?${manage}&`, `/pledge/assistant?${manage}&`, `/pledge/erase?${manage}&`, `/unsubscribe?${manage}&`]) {
         await page.goto(`${installation.url}${path}lang=fr`);
         assert.equal(await page.getAttribute("html", "lang"), "fr");
         const text = (await page.innerText("body")).replace("Never without a woman.", "");

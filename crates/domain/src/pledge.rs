@@ -4,6 +4,7 @@
 //! verification mail. No organiser learns that there is one.
 
 mod answers;
+mod assistant;
 mod count;
 mod decide;
 mod events;
@@ -25,6 +26,7 @@ use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
 
 pub use answers::{Answer, AnswerAbout, Answers, Framing, LATER_HOURS};
+pub use assistant::{Assistant, AssistantAbout, AssistantNamed, AssistantRemoved, AssistantVerified};
 pub use count::{COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, CountSent, SentCount};
 pub use decide::Pledge;
 pub use events::{
@@ -114,6 +116,9 @@ pub enum PledgeCommand {
     SendCount { hour: u32, about: SentCount },
     NoteInvitation { invitation: InvitationId, about: Invitation },
     DropInvitation { invitation: InvitationId },
+    NameAssistant { mail: EndpointId, about: AssistantAbout, at_ms: i64 },
+    VerifyAssistant { mail: EndpointId, n: u32, at_ms: i64 },
+    RemoveAssistant { mail: EndpointId },
     Erase,
 }
 
@@ -200,6 +205,8 @@ pub struct PledgeState {
     pub counts: u32,
     /// In which hours the last of them were.
     pub counted_hours: Vec<u32>,
+    /// Who reads along, or was asked to.
+    pub assistant: Option<Assistant>,
     /// Invitations of which the ally told us; none after a row was read, since they are personal.
     #[serde(skip)]
     pub invitations: BTreeMap<InvitationId, Invitation>,
@@ -231,6 +238,13 @@ impl PledgeState {
 
     /// Where notices go to.
     pub fn endpoints(&self) -> Vec<EndpointId> {
-        self.mail.iter().chain(&self.webhook).cloned().collect()
+        let assistant = self.assistant.as_ref().filter(|assistant| assistant.verification.is_verified);
+        let assistant = assistant.map(|assistant| &assistant.mail);
+        self.mail.iter().chain(&self.webhook).chain(assistant).cloned().collect()
+    }
+
+    /// The assistant whose mail goes there.
+    pub fn assistant_at(&self, mail: &EndpointId) -> Option<&Assistant> {
+        self.assistant.as_ref().filter(|assistant| assistant.mail == *mail)
     }
 }

@@ -253,6 +253,9 @@ events! {
         "pledge.count-sent" 1 CountSent(pledge::CountSent) sealed pledge::SentCount;
         "pledge.invitation-noted" 1 InvitationNoted(pledge::InvitationNoted) sealed pledge::Invitation;
         "pledge.invitation-dropped" 1 InvitationDropped(pledge::InvitationDropped);
+        "pledge.assistant-named" 1 AssistantNamed(pledge::AssistantNamed) sealed pledge::AssistantAbout;
+        "pledge.assistant-verified" 1 AssistantVerified(pledge::AssistantVerified);
+        "pledge.assistant-removed" 1 AssistantRemoved(pledge::AssistantRemoved);
         "pledge.erased" 1 Erased(pledge::Erased);
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
@@ -320,7 +323,8 @@ impl Event {
                 | PledgeEvent::MonthTold(_)
                 | PledgeEvent::ProgrammeChosen(_)
                 | PledgeEvent::CountSent(_)
-                | PledgeEvent::InvitationNoted(_),
+                | PledgeEvent::InvitationNoted(_)
+                | PledgeEvent::AssistantNamed(_),
             )
             | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
             | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),

@@ -414,11 +414,7 @@ impl Allies {
 
     fn check(&self, name: &str, address: &str, rule: &Rule, client: &str) -> Result<(), AllyError> {
         text("/name", name)?;
-        let is_address = address.trim().parse::<lettre::Address>().is_ok();
-        if !is_address || address.len() > ADDRESS_BYTES_MAX {
-            let detail = "this is not an e-mail address".to_owned();
-            return Err(AllyError::Invalid { pointer: "/address", detail });
-        }
+        check_address(address)?;
         rule.check().map_err(|fault| AllyError::Invalid { pointer: "/rule", detail: fault.to_string() })?;
         self.admit(client)
     }
@@ -444,7 +440,7 @@ impl Allies {
     }
 
     /// Whether one more mail may go to an address that nobody proved, whatever it was asked for.
-    fn may_ask(&self, address: &str, now_ms: i64) -> Result<bool, AllyError> {
+    pub(crate) fn may_ask(&self, address: &str, now_ms: i64) -> Result<bool, AllyError> {
         let token = self.identity.address_token(address);
         let mut asks = view::asks(self.followed.store().as_ref(), &token)?;
         asks.retain(|at_ms| at_ms.saturating_add(DAY_MS) > now_ms);
@@ -466,6 +462,15 @@ impl AllyError {
     }
 }
 
+pub(crate) fn check_address(address: &str) -> Result<(), AllyError> {
+    let is_address = address.trim().parse::<lettre::Address>().is_ok();
+    if is_address && address.len() <= ADDRESS_BYTES_MAX {
+        return Ok(());
+    }
+    let detail = "this is not an e-mail address".to_owned();
+    Err(AllyError::Invalid { pointer: "/address", detail })
+}
+
 fn text(pointer: &'static str, text: &str) -> Result<(), AllyError> {
     let bytes = text.trim().len();
     if (1..=openfloor_domain::pledge::TEXT_BYTES_MAX).contains(&bytes) && !text.chars().any(is_unfit) {
@@ -485,7 +490,7 @@ pub(crate) fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn endpoint(kind: char) -> EndpointId {
+pub(crate) fn endpoint(kind: char) -> EndpointId {
     EndpointId::new(format!("{kind}{}", random_hex(12))).expect("letters and digits make an id")
 }
 

@@ -58,10 +58,11 @@ impl Message {
         }
     }
 
-    /// Its body: of a letter the whole message with its headers, of a webhook the JSON document.
+    /// What is the same on every repeat: of a letter the whole message with its headers but who takes the
+    /// answers, of a webhook the JSON document.
     pub fn bytes(&self) -> &[u8] {
         match &self.content {
-            Content::Letter { composed, .. } => &composed.bytes,
+            Content::Letter { composed, .. } => &composed.digested,
             Content::Hook { body, .. } => body.as_bytes(),
         }
     }

@@ -317,7 +317,9 @@ fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreErr
     let (phase, is_verified, is_active, endpoints) = match &mailbox.watcher {
         Watcher::Pledge(id) => {
             let state = view::pledge(store.as_ref(), id.as_str())?.unwrap_or_default().state;
-            (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
+            let assistant = state.assistant_at(&mailbox.endpoint);
+            let proof = assistant.map_or(&state.verification, |assistant| &assistant.verification);
+            (state.phase, proof.is_verified, state.is_active(), state.endpoints())
         }
         Watcher::Subscription(id) => {
             let state = view::subscription(store.as_ref(), id.as_str())?.unwrap_or_default().state;

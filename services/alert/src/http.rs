@@ -5,6 +5,7 @@
 
 mod answers;
 mod api;
+mod assistant;
 pub(crate) mod deliveries;
 pub(crate) mod feed;
 pub(crate) mod hooks;
@@ -48,6 +49,7 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/pledge", get(pledge::form).post(pledge::pledge))
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
         .route("/pledge/invitations", get(invited::form).post(invited::change))
+        .route("/pledge/assistant", get(assistant::form).post(assistant::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(manage::form).post(manage::change))

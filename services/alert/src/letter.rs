@@ -1,5 +1,6 @@
 //! What a notice says to a person, from the values frozen in it and nothing else.
 
+mod assistant;
 mod count;
 mod month;
 mod sample;

@@ -6,6 +6,7 @@ mod alarms;
 mod allies;
 mod append;
 mod assemble;
+mod assistants;
 mod bounces;
 mod boxes;
 mod carrier;

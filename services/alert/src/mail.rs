@@ -41,7 +41,7 @@ impl std::fmt::Debug for Smtp {
 pub(crate) struct Sender {
     /// The address that messages come from.
     pub(crate) from: Mailbox,
-    /// Who reads the answers.
+    /// Who reads the answers, where nobody nearer does.
     pub(crate) reply_to: Option<Mailbox>,
     /// Where mail servers send back what they cannot deliver.
     pub(crate) bounces: Option<Mailbox>,
@@ -54,6 +54,9 @@ pub(crate) struct Sender {
 pub(crate) struct Composed {
     envelope: Envelope,
     pub(crate) bytes: Vec<u8>,
+    /// The same with the operator to answer, whoever does: by this a repeat is known, also after a programme
+    /// that answered has ended.
+    pub(crate) digested: Vec<u8>,
     pub(crate) text: String,
 }
 
@@ -81,11 +84,13 @@ pub(crate) enum ComposeError {
 }
 
 impl Sender {
-    /// The message of a notice. Everything in it follows from the record.
+    /// The message of a notice. Everything in it follows from the record. A programme that the pledge counts
+    /// for may take the answers.
     pub(crate) fn compose(
         &self,
         letter: &Letter,
         to: &str,
+        programme: Option<&Mailbox>,
         notice: &NoticeId,
         endpoint: &EndpointId,
         recorded_ms: i64,
@@ -111,34 +116,42 @@ impl Sender {
         let to: Address = to.trim().parse()?;
         let id = format!("<{notice}.{endpoint}@{}>", self.from.email.domain());
         let date = UNIX_EPOCH + Duration::from_millis(u64::try_from(recorded_ms).unwrap_or_default());
-        let mut message = Message::builder()
-            .from(self.from.clone())
-            .to(Mailbox::new(None, to.clone()))
-            .subject(letter.subject.clone())
-            .message_id(Some(id))
-            .date(date);
-        if let Some(reply_to) = &self.reply_to {
-            message = message.reply_to(reply_to.clone());
-        }
-        for (name, value) in [
-            ("Auto-Submitted", "auto-generated".to_owned()),
-            ("List-Id", format!("<alerts.{}>", self.from.email.domain())),
-            ("List-Unsubscribe", format!("<{}>", letter.unsubscribe)),
-            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
-            ("Content-Language", words.code().to_owned()),
-        ] {
-            let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| ComposeError::Encoding)?;
-            // Whole: a URL must not be folded.
-            message = message.raw_header(HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value));
-        }
         let parts = MultiPart::alternative()
             .boundary(boundary(notice, endpoint))
             .singlepart(part(ContentType::TEXT_PLAIN, text.clone())?)
             .singlepart(part(ContentType::TEXT_HTML, html)?);
-        let message = message.multipart(parts)?;
+        let written = |reply_to: Option<&Mailbox>| -> Result<Vec<u8>, ComposeError> {
+            let mut message = Message::builder()
+                .from(self.from.clone())
+                .to(Mailbox::new(None, to.clone()))
+                .subject(letter.subject.clone())
+                .message_id(Some(id.clone()))
+                .date(date);
+            if let Some(reply_to) = reply_to {
+                message = message.reply_to(reply_to.clone());
+            }
+            for (name, value) in [
+                ("Auto-Submitted", "auto-generated".to_owned()),
+                ("List-Id", format!("<alerts.{}>", self.from.email.domain())),
+                ("List-Unsubscribe", format!("<{}>", letter.unsubscribe)),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+                ("Content-Language", words.code().to_owned()),
+            ] {
+                let name = HeaderName::new_from_ascii(name.to_owned()).map_err(|_| ComposeError::Encoding)?;
+                // Whole: a URL must not be folded.
+                let value = HeaderValue::dangerous_new_pre_encoded(name, value.clone(), value);
+                message = message.raw_header(value);
+            }
+            Ok(message.multipart(parts.clone())?.formatted())
+        };
+        let digested = written(self.reply_to.as_ref())?;
+        let bytes = match programme {
+            Some(programme) => written(Some(programme))?,
+            None => digested.clone(),
+        };
         let returned_to = self.bounces.as_ref().unwrap_or(&self.from);
-        let envelope = Envelope::new(Some(returned_to.email.clone()), vec![to])?;
-        Ok(Composed { envelope, bytes: message.formatted(), text })
+        let envelope = Envelope::new(Some(returned_to.email.clone()), vec![to.clone()])?;
+        Ok(Composed { envelope, bytes, digested, text })
     }
 }
 

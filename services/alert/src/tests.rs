@@ -1,6 +1,7 @@
 //! The whole line over the reference adapters, with a real mail server and a real receiver of
 //! webhooks: from a pledge to the notice that it is mended.
 
+mod assistants;
 mod deliveries;
 mod failures;
 mod invitations;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use openfloor_application::identity::Identity;
-use openfloor_domain::ids::{OrganiserId, PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::Watcher;
 use openfloor_domain::panel::SeatAbout;
 use openfloor_domain::pledge::{Answer, PledgeAbout};
@@ -94,6 +94,10 @@ pub(crate) enum Link {
     ManagePledge(PledgeId),
     /// Withdraws, erases.
     ManageSubscription(SubscriptionId),
+    /// Proves the address of the assistant whose mail goes there, by the nth mail.
+    VerifyAssistant(PledgeId, EndpointId, u32),
+    /// Has that assistant read along no more.
+    Assistant(PledgeId, EndpointId),
     /// The pledge link: shows the sentence, and sends a count.
     Invitation(PledgeId),
     /// A private feed, at its address after so many were taken back.
@@ -162,6 +166,10 @@ impl Link {
             Self::VerifySubscription(id, n) => vec!["vs".into(), id.to_string(), n.to_string()],
             Self::ManagePledge(id) => vec!["mp".into(), id.to_string()],
             Self::ManageSubscription(id) => vec!["ms".into(), id.to_string()],
+            Self::VerifyAssistant(id, mail, n) => {
+                vec!["va".into(), id.to_string(), mail.to_string(), n.to_string()]
+            }
+            Self::Assistant(id, mail) => vec!["as".into(), id.to_string(), mail.to_string()],
             Self::Invitation(id) => vec!["in".into(), id.to_string()],
             Self::FeedOfPledge(id, stops) => vec!["fp".into(), id.to_string(), stops.to_string()],
             Self::FeedOfSubscription(id, stops) => vec!["fs".into(), id.to_string(), stops.to_string()],
@@ -202,6 +210,10 @@ impl Link {
             ["vs", id, n] => Self::VerifySubscription(SubscriptionId::new(id).ok()?, n.parse().ok()?),
             ["mp", id] => Self::ManagePledge(PledgeId::new(id).ok()?),
             ["ms", id] => Self::ManageSubscription(SubscriptionId::new(id).ok()?),
+            ["va", id, mail, n] => {
+                Self::VerifyAssistant(PledgeId::new(id).ok()?, EndpointId::new(mail).ok()?, n.parse().ok()?)
+            }
+            ["as", id, mail] => Self::Assistant(PledgeId::new(id).ok()?, EndpointId::new(mail).ok()?),
             ["in", id] => Self::Invitation(PledgeId::new(id).ok()?),
             ["fp", id, stops] => Self::FeedOfPledge(PledgeId::new(id).ok()?, stops.parse().ok()?),
             ["fs", id, stops] => Self::FeedOfSubscription(SubscriptionId::new(id).ok()?, stops.parse().ok()?),
@@ -235,6 +247,8 @@ mod tests {
         for link in [
             Link::VerifyPledge(pledge.clone(), 2),
             Link::ManagePledge(pledge.clone()),
+            Link::VerifyAssistant(pledge.clone(), EndpointId::new("a1").expect("an id"), 2),
+            Link::Assistant(pledge.clone(), EndpointId::new("a1").expect("an id")),
             Link::Invitation(pledge.clone()),
             Link::FeedOfPledge(pledge.clone(), 3),
             Link::Say(pledge.clone(), panel.clone(), Saying::Answer(Answer::OfferedSeat), 20_000),

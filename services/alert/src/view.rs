@@ -3,6 +3,7 @@
 //! Work is remembered here too: panels to be compared and notices to be told are rows, written with
 //! the checkpoint.
 
+mod assistant;
 pub(crate) mod compare;
 mod hours;
 pub(crate) mod month;
@@ -12,7 +13,7 @@ pub(crate) mod programme;
 pub(crate) mod rows;
 mod watchers;
 
-pub(crate) use programme::programmes_of;
+pub(crate) use programme::{edition, programmes_of};
 pub(crate) use watchers::host_key;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +40,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 6;
+pub const SCHEMA: u64 = 7;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";

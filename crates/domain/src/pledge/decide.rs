@@ -2,14 +2,16 @@
 
 use super::count::may_take;
 use super::{
-    Answer, AnswerAbout, Answered, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased,
-    FramingChosen, INVITATIONS_MAX, Invitation, InvitationDropped, InvitationNoted, LATER_HOURS, LIST_MAX,
-    Made, MonthTold, Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState,
-    ProgrammeChoice, ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
+    Answer, AnswerAbout, Answered, Assistant, AssistantAbout, AssistantNamed, AssistantRemoved,
+    AssistantVerified, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased, FramingChosen,
+    INVITATIONS_MAX, Invitation, InvitationDropped, InvitationNoted, LATER_HOURS, LIST_MAX, Made, MonthTold,
+    Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice,
+    ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
 };
 use crate::decider::Decider;
 use crate::ids::{EndpointId, InvitationId, PanelId};
 use crate::personal::Personal;
+use crate::verification::{Verification, VerificationRejection};
 
 type Decision = Result<Vec<PledgeEvent>, PledgeRejection>;
 
@@ -91,6 +93,18 @@ impl Decider for Pledge {
             }
             PledgeEvent::InvitationDropped(dropped) => {
                 state.invitations.remove(&dropped.invitation);
+            }
+            PledgeEvent::AssistantNamed(named) => {
+                state.assistant = Some(Assistant::named(state.assistant.take(), named));
+            }
+            PledgeEvent::AssistantVerified(verified) => {
+                if let Some(assistant) = state.assistant.as_mut().filter(|known| known.mail == verified.mail)
+                {
+                    assistant.verification.verified();
+                }
+            }
+            PledgeEvent::AssistantRemoved(removed) => {
+                state.assistant = state.assistant.take().filter(|known| known.mail != removed.mail);
             }
             PledgeEvent::Erased(_) => *state = PledgeState { phase: Phase::Erased, ..PledgeState::default() },
         }
@@ -181,6 +195,17 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let dropped = InvitationDropped { invitation: invitation.clone() };
             unless(!state.invitations.contains_key(invitation), PledgeEvent::InvitationDropped(dropped))
         }
+        PledgeCommand::NameAssistant { mail, about, at_ms } => named(state, mail, about, *at_ms)?,
+        PledgeCommand::VerifyAssistant { mail, n, at_ms } => {
+            let assistant = state.assistant_at(mail).ok_or(VerificationRejection::NoSuchLink)?;
+            let verified = AssistantVerified { mail: mail.clone() };
+            let is_new = assistant.verification.verify(*n, *at_ms)?.is_some();
+            unless(!is_new, PledgeEvent::AssistantVerified(verified))
+        }
+        PledgeCommand::RemoveAssistant { mail } => {
+            let removed = AssistantRemoved { mail: mail.clone() };
+            unless(state.assistant_at(mail).is_none(), PledgeEvent::AssistantRemoved(removed))
+        }
         // Decided before, whatever the phase.
         PledgeCommand::Make { .. } | PledgeCommand::Erase => vec![],
     })
@@ -230,6 +255,21 @@ fn noted(state: &PledgeState, invitation: &InvitationId, about: &Invitation) -> 
     }
     let (invitation, about) = (invitation.clone(), Personal::Known(about.clone()));
     Ok(vec![PledgeEvent::InvitationNoted(InvitationNoted { invitation, about })])
+}
+
+/// Somebody else is asked at an endpoint of their own, and the same one again at theirs.
+fn named(state: &PledgeState, mail: &EndpointId, about: &AssistantAbout, at_ms: i64) -> Decision {
+    if about.address.trim().is_empty() || about.address.len() > TEXT_BYTES_MAX {
+        return Err(PledgeRejection::TextTooLong);
+    }
+    let same = state.assistant.as_ref().filter(|known| known.about.known() == Some(about));
+    let (mail, asked) = match same {
+        Some(known) => (&known.mail, known.verification.ask(at_ms)?),
+        None => (mail, Verification::default().ask(at_ms)?),
+    };
+    let about = Personal::Known(about.clone());
+    let named = |asked| PledgeEvent::AssistantNamed(AssistantNamed { mail: mail.clone(), asked, about });
+    Ok(asked.map(named).into_iter().collect())
 }
 
 fn told(state: &PledgeState, webhook: Option<&EndpointId>, about: &PledgeAbout) -> Decision {

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{AnswerAbout, CountSent, Framing, InvitationDropped, InvitationNoted, MonthTold, PledgeAbout};
+use super::{
+    AnswerAbout, AssistantNamed, AssistantRemoved, AssistantVerified, CountSent, Framing, InvitationDropped,
+    InvitationNoted, MonthTold, PledgeAbout,
+};
 use crate::ids::{EndpointId, PanelId, ProgrammeId};
 use crate::personal::Personal;
 use crate::verification::{AddressVerified, VerificationAsked};
@@ -28,6 +31,9 @@ pub enum PledgeEvent {
     CountSent(CountSent),
     InvitationNoted(InvitationNoted),
     InvitationDropped(InvitationDropped),
+    AssistantNamed(AssistantNamed),
+    AssistantVerified(AssistantVerified),
+    AssistantRemoved(AssistantRemoved),
     Erased(Erased),
 }
 

@@ -334,3 +334,57 @@ fn an_invitation_is_noted_changed_and_dropped() {
     full.when(&note("more", invitation("Water", 3))).refused(&PledgeRejection::TooManyInvitations);
     full.after(&note("i0", invitation("Fire", 3)));
 }
+
+fn assistant(address: &str) -> AssistantAbout {
+    AssistantAbout { address: address.into() }
+}
+
+fn name(mail: &str, address: &str, at_ms: i64) -> PledgeCommand {
+    PledgeCommand::NameAssistant { mail: endpoint(mail), about: assistant(address), at_ms }
+}
+
+fn named(mail: &str, address: &str, n: u32, at_ms: i64) -> PledgeEvent {
+    PledgeEvent::AssistantNamed(AssistantNamed {
+        mail: endpoint(mail),
+        asked: VerificationAsked { n, at_ms },
+        about: Personal::Known(assistant(address)),
+    })
+}
+
+#[test]
+fn an_assistant_is_asked_first_and_reads_along_after_a_yes() {
+    made().when(&name("a", "desk@ally.example", 9)).refused(&PledgeRejection::NotVerified);
+    verified().when(&name("a", " ", 9)).refused(&PledgeRejection::TextTooLong);
+    verified().when(&name("a", "desk@ally.example", 9)).then([named("a", "desk@ally.example", 1, 9)]);
+    let asked = verified().after(&name("a", "desk@ally.example", 9));
+    assert_eq!(asked.state().endpoints(), [endpoint("mail")]);
+    let verify =
+        |mail: &str, n| PledgeCommand::VerifyAssistant { mail: endpoint(mail), n, at_ms: 9 + PAUSE_MS };
+    let no_link = PledgeRejection::Verification(VerificationRejection::NoSuchLink);
+    asked.when(&verify("a", 2)).refused(&no_link);
+    asked.when(&verify("b", 1)).refused(&no_link);
+    let yes = PledgeEvent::AssistantVerified(AssistantVerified { mail: endpoint("a") });
+    asked.when(&verify("a", 1)).then([yes]);
+    let reads = asked.after(&verify("a", 1));
+    reads.when(&verify("a", 1)).then([]);
+    assert_eq!(reads.state().endpoints(), [endpoint("mail"), endpoint("a")]);
+    reads.when(&name("b", "desk@ally.example", 99)).then([]);
+    assert!(reads.after(&PledgeCommand::Erase).state().assistant.is_none());
+}
+
+#[test]
+fn the_same_assistant_is_asked_again_at_the_same_place_and_another_one_elsewhere() {
+    let asked = verified().after(&name("a", "desk@ally.example", 9));
+    let retry_at_ms = 9 + PAUSE_MS;
+    let too_soon = VerificationRejection::TooSoon { retry_at_ms };
+    asked.when(&name("b", "desk@ally.example", 10)).refused(&PledgeRejection::Verification(too_soon));
+    let again = asked.when(&name("b", "desk@ally.example", retry_at_ms));
+    again.then([named("a", "desk@ally.example", 2, retry_at_ms)]);
+    asked.when(&name("b", "other@ally.example", 10)).then([named("b", "other@ally.example", 1, 10)]);
+    let other = asked.after(&name("b", "other@ally.example", 10));
+    let remove = |mail: &str| PledgeCommand::RemoveAssistant { mail: endpoint(mail) };
+    other.when(&remove("a")).then([]);
+    let removed = PledgeEvent::AssistantRemoved(AssistantRemoved { mail: endpoint("b") });
+    other.when(&remove("b")).then([removed]);
+    assert!(other.after(&remove("b")).state().assistant.is_none());
+}

@@ -1,21 +1,24 @@
 //! What goes out for a notice, from its record alone.
 
+use openfloor_domain::ids::{EndpointId, PledgeId};
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::{MonthAbout, PledgeAbout, SentCount};
+use openfloor_domain::pledge::{AssistantAbout, MonthAbout, PledgeAbout, SentCount};
+use openfloor_domain::programme::ProgrammeAbout;
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::Deliverer;
+use crate::allies::on_one_line;
 use crate::boxes::{BoxError, opened};
 use crate::carrier::{Content, Message};
 use crate::letter::Said;
 use crate::mail::ComposeError;
 use crate::protocol;
 use crate::view;
-use crate::view::rows::{Channel, Mailbox, NoticeRow, What};
+use crate::view::rows::{Channel, Joined, Mailbox, NoticeRow, What};
 
 /// Why a notice cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,8 @@ struct Recipient {
     address: String,
     webhook: Option<Webhook>,
     language: Language,
+    /// Of whose pledge it is a copy, for an assistant.
+    copy_of: Option<PledgeId>,
 }
 
 impl Deliverer {
@@ -57,10 +62,13 @@ impl Deliverer {
         mailbox: &Mailbox,
         row: &NoticeRow,
     ) -> Result<Message, MakeError> {
-        let recipient = self.recipient(store, &row.watcher).await?;
+        let recipient = self.recipient(store, &row.watcher, &mailbox.endpoint).await?;
         let message = |content| Message::new(mailbox.endpoint.clone(), row.notice.clone(), content);
         let said = match &row.what {
-            What::Verify { n } => Err(self.desk.verification(&row.watcher, *n, recipient.language)),
+            What::Verify { n } => Err(match &recipient.copy_of {
+                Some(id) => self.desk.assistant(id, &mailbox.endpoint, *n, recipient.language),
+                None => self.desk.verification(&row.watcher, *n, recipient.language),
+            }),
             What::Month { month, about } => {
                 let about = opened::<MonthAbout>(&self.ring, about.as_ref()).await?;
                 let Personal::Known(about) = about else {
@@ -86,7 +94,7 @@ impl Deliverer {
         let (letter, about) = match said {
             Err(letter) => (letter, None),
             Ok((kind, panel, template, about)) => {
-                let letter = self.desk.notice(Said {
+                let mut letter = self.desk.notice(Said {
                     watcher: &row.watcher,
                     notice: &row.notice,
                     kind,
@@ -95,6 +103,9 @@ impl Deliverer {
                     recorded_ms: row.recorded_ms,
                     about: &about,
                 });
+                if let Some(id) = &recipient.copy_of {
+                    letter = self.desk.copied(letter, id, &mailbox.endpoint);
+                }
                 (letter, Some(about))
             }
         };
@@ -107,11 +118,35 @@ impl Deliverer {
             return Ok(message(Content::Hook { webhook, body }));
         }
         let to = recipient.address;
-        let composed = self.sender.compose(&letter, &to, &row.notice, &mailbox.endpoint, row.recorded_ms)?;
+        let programme = self.programme(store, row.joined.as_ref()).await?;
+        let (notice, endpoint) = (&row.notice, &mailbox.endpoint);
+        let composed =
+            self.sender.compose(&letter, &to, programme.as_ref(), notice, endpoint, row.recorded_ms)?;
         Ok(message(Content::Letter { to, letter, composed }))
     }
 
-    async fn recipient(&self, store: &SharedViews, watcher: &Watcher) -> Result<Recipient, MakeError> {
+    /// Who answers for a programme, if mail reaches them.
+    async fn programme(
+        &self,
+        store: &SharedViews,
+        joined: Option<&Joined>,
+    ) -> Result<Option<lettre::message::Mailbox>, MakeError> {
+        let Some(joined) = joined else { return Ok(None) };
+        let kept = view::edition(store.as_ref(), joined)?;
+        let about = opened::<ProgrammeAbout>(&self.ring, kept.as_ref()).await?;
+        let mailbox = |about: &ProgrammeAbout| {
+            let address = about.contact.trim().parse().ok()?;
+            Some(lettre::message::Mailbox::new(Some(on_one_line(&about.name)), address))
+        };
+        Ok(about.known().and_then(mailbox))
+    }
+
+    async fn recipient(
+        &self,
+        store: &SharedViews,
+        watcher: &Watcher,
+        endpoint: &EndpointId,
+    ) -> Result<Recipient, MakeError> {
         let gone = || MakeError::Nothing("who asked for it is gone".to_owned());
         match watcher {
             Watcher::Pledge(id) => {
@@ -119,14 +154,19 @@ impl Deliverer {
                 let about = opened::<PledgeAbout>(&self.ring, row.about.as_ref()).await?;
                 let about = about.known().ok_or_else(gone)?.clone();
                 let PledgeAbout { address, webhook, language, .. } = about;
-                Ok(Recipient { address, webhook, language })
+                if row.state.assistant_at(endpoint).is_none() {
+                    return Ok(Recipient { address, webhook, language, copy_of: None });
+                }
+                let assistant = opened::<AssistantAbout>(&self.ring, row.assistant.as_ref()).await?;
+                let address = assistant.known().ok_or_else(gone)?.address.clone();
+                Ok(Recipient { address, webhook: None, language, copy_of: Some(id.clone()) })
             }
             Watcher::Subscription(id) => {
                 let row = view::subscription(store.as_ref(), id.as_str())?.ok_or_else(gone)?;
                 let about = opened::<SubscriptionAbout>(&self.ring, row.about.as_ref()).await?;
                 let about = about.known().ok_or_else(gone)?.clone();
                 let SubscriptionAbout { address, webhook, language, .. } = about;
-                Ok(Recipient { address, webhook, language })
+                Ok(Recipient { address, webhook, language, copy_of: None })
             }
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button
         Link::ManagePledge(_) => vec![
             to("title-invitations", "/pledge/invitations"),
             to("link-change", "/pledge/change"),
+            to("title-assistant", "/pledge/assistant"),
             Button { label: words.say("link-words"), url: "/pledge/words".to_owned() },
             tools,
         ],

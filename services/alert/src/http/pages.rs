@@ -31,7 +31,7 @@ pub(super) async fn verify_form(
     Query(carried): Query<Carried>,
 ) -> Response {
     match Link::read(&allies.identity, &carried.t) {
-        Some(Link::VerifyPledge(..) | Link::VerifySubscription(..)) => {
+        Some(Link::VerifyPledge(..) | Link::VerifySubscription(..) | Link::VerifyAssistant(..)) => {
             Page::new(reader, "title-verify", &["verify-page"])
                 .with("/pledge/verify", &carried.t, &[("verify", "button-verify")])
                 .respond(StatusCode::OK)
@@ -49,6 +49,14 @@ pub(super) async fn verify(
         Some(Link::VerifyPledge(id, n)) => (allies.verify_pledge(&id, n).await, Link::ManagePledge(id)),
         Some(Link::VerifySubscription(id, n)) => {
             (allies.verify_subscription(&id, n).await, Link::ManageSubscription(id))
+        }
+        Some(Link::VerifyAssistant(id, mail, n)) => {
+            return match allies.verify_assistant(&id, mail, n).await {
+                Ok(()) => {
+                    Page::new(reader, "title-verified", &["assistant-verified"]).respond(StatusCode::OK)
+                }
+                Err(error) => refused(reader, error),
+            };
         }
         _ => return bad_link(reader),
     };
@@ -90,7 +98,7 @@ pub(super) async fn unsubscribe_form(
     Query(carried): Query<Carried>,
 ) -> Response {
     match Link::read(&allies.identity, &carried.t) {
-        Some(Link::ManagePledge(_) | Link::ManageSubscription(_)) => {
+        Some(Link::ManagePledge(_) | Link::ManageSubscription(_) | Link::Assistant(..)) => {
             Page::new(reader, "title-unsubscribe", &["unsubscribe-page"])
                 .with("/unsubscribe", &carried.t, &[("stop", "button-unsubscribe")])
                 .respond(StatusCode::OK)
@@ -109,15 +117,18 @@ pub(super) async fn unsubscribe(
 ) -> Response {
     let in_form = url::form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "t");
     let token = in_form.map_or(in_address.t, |(_, token)| token.into_owned());
-    let done = match Link::read(&allies.identity, &token) {
+    let link = Link::read(&allies.identity, &token);
+    let text = if let Some(Link::Assistant(..)) = link { "assistant-stopped" } else { "unsubscribed" };
+    let done = match link {
         Some(Link::ManagePledge(id)) => allies.stop_pledge(&id).await,
+        Some(Link::Assistant(id, mail)) => allies.remove_assistant(&id, mail).await,
         Some(Link::ManageSubscription(id)) => {
             allies.on_subscription(&id, &SubscriptionCommand::Withdraw).await.map(drop)
         }
         _ => return bad_link(reader),
     };
     match done {
-        Ok(()) => Page::new(reader, "title-unsubscribed", &["unsubscribed"]).respond(StatusCode::OK),
+        Ok(()) => Page::new(reader, "title-unsubscribed", &[text]).respond(StatusCode::OK),
         Err(error) => refused(reader, error),
     }
 }

@@ -149,6 +149,8 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
     let unclear = AlertAbout { figures: Some(not_counted), ..opened.clone() };
     let public =
         |about: &AlertAbout| AlertAbout { wording: None, line_up_is_published: true, ..about.clone() };
+    let (id, desk_mail) = (PledgeId::new("p1").expect("an id"), EndpointId::new("a1").expect("an id"));
+    let copy = desk().copied(letter(&pledge(), NoticeKind::Opened, &opened), &id, &desk_mail);
     vec![
         ("opened", letter(&pledge(), NoticeKind::Opened, &opened)),
         ("no-longer-holds", letter(&pledge(), NoticeKind::NoLongerHolds, &opened)),
@@ -167,6 +169,8 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("public-mended", letter(&subscription(), NoticeKind::Mended, &public(&mended))),
         ("public-corrected", letter(&subscription(), NoticeKind::Corrected, &public(&corrected))),
         ("public-verify", desk().verification(&subscription(), 1, language)),
+        ("assistant-opened", copy),
+        ("assistant-verify", desk().assistant(&id, &desk_mail, 1, language)),
     ]
 }
 
@@ -262,7 +266,9 @@ fn a_message_has_the_same_bytes_however_often_it_is_made() {
     let (notice, endpoint) = (NoticeId::new("n1").expect("an id"), EndpointId::new("m1").expect("an id"));
     let make = || {
         let letter = letter(&pledge(), NoticeKind::Opened, &about(Language::Fr));
-        sender().compose(&letter, "ally@ally.example", &notice, &endpoint, 1_775_988_000_000).expect("a mail")
+        sender()
+            .compose(&letter, "ally@ally.example", None, &notice, &endpoint, 1_775_988_000_000)
+            .expect("a mail")
     };
     let composed = make();
     assert_eq!(composed.bytes, make().bytes);
@@ -290,7 +296,8 @@ fn what_an_organiser_called_a_panel_cannot_break_out_of_a_mail() {
     };
     let (notice, endpoint) = (NoticeId::new("n1").expect("an id"), EndpointId::new("m1").expect("an id"));
     let letter = letter(&pledge(), NoticeKind::Opened, &about);
-    let composed = sender().compose(&letter, "ally@ally.example", &notice, &endpoint, 0).expect("a mail");
+    let composed =
+        sender().compose(&letter, "ally@ally.example", None, &notice, &endpoint, 0).expect("a mail");
     let raw = String::from_utf8(composed.bytes).expect("ASCII");
     let (_, html) = raw.split_once("text/html").expect("a part");
     assert!(html.contains("script") && !html.contains("<script>"));

@@ -8,6 +8,7 @@ use openfloor_domain::ids::{PledgeId, ProgrammeId};
 use openfloor_domain::people::Class;
 use openfloor_domain::pledge::{Answer, PledgeCommand};
 use openfloor_domain::programme::Counted;
+use openfloor_follower::MemoryHome;
 use openfloor_pages::{Session, Sessions};
 use serde_json::json;
 
@@ -174,4 +175,49 @@ async fn what_is_counted_is_what_its_allies_sit_on_asked_about_and_saw_mended() 
     let leave = PledgeCommand::ChooseProgramme { programme: None };
     replica.started.allies.on_pledge(&id, &leave).await.expect("left");
     assert_eq!(count().await, Counted::default(), "whoever left counts for nothing");
+}
+
+#[tokio::test]
+async fn who_runs_a_programme_takes_the_answers_of_its_allies_as_it_was_when_they_were_written_to() {
+    let world = World::new().await;
+    let mut config = world.config();
+    config.reply_to = Some("desk@floor.example".parse().expect("an address"));
+    let replica = world.start_as(config, Box::new(MemoryHome)).await;
+    let cookie = cookie(&replica, &world.organiser_key().await);
+    let page = founded(&replica, &cookie).await;
+    let mut pledge = world.pledge();
+    pledge["programme"] = json!(page.rsplit('/').next().expect("an id"));
+    pledge.as_object_mut().expect("an object").remove("webhook");
+    replica.post("/api/v1/pledges", pledge).await;
+    let asked = world.smtp.wait(1).await.remove(0);
+    assert_eq!(asked.header("Reply-To").as_deref(), Some("desk@floor.example"), "nobody has joined yet");
+    world.verify(&replica, &asked).await;
+    world.roster("p1", MEN).await;
+    let told = world.smtp.wait(2).await.remove(1);
+    assert_eq!(told.header("Reply-To").as_deref(), Some("\"Panels with women\" <desk@forum.example>"));
+    replica.idle(&world).await;
+
+    let id = told.header("Message-ID").expect("an id");
+    let (notice, rest) = id.trim_start_matches('<').split_once('.').expect("a notice");
+    let deliveries = format!("/deliveries/{}", rest.split('@').next().expect("an endpoint"));
+    let again = [("act", "retry"), ("notice", notice)];
+    let edit = format!("{page}/edit");
+    let mut change = PROGRAMME;
+    change[1].1 = "another@forum.example";
+    assert_eq!(replica.submit_as(&edit, &change, &cookie).await.0.status, StatusCode::SEE_OTHER);
+    replica.idle(&world).await;
+    assert_eq!(replica.admin(&deliveries, Some(&again)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(world.smtp.wait(3).await[2], told, "the same message");
+    world.roster("p1", MIXED).await;
+    let mended = world.smtp.wait(4).await.remove(3);
+    assert!(mended.header("Reply-To").expect("somebody").contains("<another@forum.example>"));
+
+    replica.idle(&world).await;
+    assert_eq!(replica.submit_as(&edit, &[("act", "end")], &cookie).await.0.status, StatusCode::SEE_OTHER);
+    replica.idle(&world).await;
+    assert_eq!(replica.admin(&deliveries, Some(&again)).await.status, StatusCode::SEE_OTHER);
+    let after = world.smtp.wait(5).await.remove(4);
+    assert_eq!(after.header("Reply-To").as_deref(), Some("desk@floor.example"), "nobody else is left");
+    assert_eq!(after.header("Message-ID"), told.header("Message-ID"));
+    assert_eq!(after.text(), told.text());
 }

@@ -31,6 +31,7 @@ impl AlertView {
                 *count = count.saturating_sub(1);
             }
             *totals.entry(event.kind().name().to_owned()).or_default() += 1;
+            let joined = self.joined(store, &said.watcher)?;
             for endpoint in &said.endpoints {
                 let row = NoticeRow {
                     notice: said.notice.clone(),
@@ -43,6 +44,7 @@ impl AlertView {
                         template: said.template.clone(),
                         about: KeptBox::of(opened),
                     },
+                    joined: joined.clone(),
                     recorded_ms: commit.at_ms,
                     due_after_ms: said.due_after_ms,
                 };

@@ -12,14 +12,18 @@ use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{OrganiserId, PanelId, PledgeId, ProgrammeId};
 use openfloor_domain::notice::{NoticeKind, Watcher};
 use openfloor_domain::pledge::Answer;
-use openfloor_domain::programme::{Counted, Programme};
+use openfloor_domain::programme::{Counted, Programme, ProgrammeEvent};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::compare::CompareError;
 use super::month::{Stands, opened_state, standings};
-use super::rows::{AlertRow, PledgeRow, ProgrammeRow, What};
+use super::rows::{AlertRow, Joined, PledgeRow, ProgrammeRow, What};
 use super::{ALERTS, AlertView, PROGRAMMES, notices, pledges};
+use crate::boxes::KeptBox;
+
+/// How many editions of what a programme says of itself are kept: a notice is told within days.
+const EDITIONS_MAX: usize = 20;
 
 impl AlertView {
     pub(super) fn on_programme(
@@ -29,12 +33,42 @@ impl AlertView {
     ) -> Result<(), ViewStoreError> {
         let row = self.programmes.row(store, commit.stream.id())?;
         for opened in &commit.events {
-            if let Event::Programme(event) = &opened.event {
-                Programme::evolve(&mut row.state, event);
+            let Event::Programme(event) = &opened.event else { continue };
+            Programme::evolve(&mut row.state, event);
+            if let Some(kept) = KeptBox::of(opened) {
+                let next = row.editions.last_key_value().map_or(1, |(last, _)| last + 1);
+                row.editions.insert(next, kept);
+                if row.editions.len() > EDITIONS_MAX {
+                    row.editions.pop_first();
+                }
+            }
+            if let ProgrammeEvent::Erased(_) = event {
+                row.editions.clear();
             }
         }
         Ok(())
     }
+
+    /// For which programme a pledge counts now.
+    pub(super) fn joined(
+        &self,
+        store: &dyn ViewStore,
+        watcher: &Watcher,
+    ) -> Result<Option<Joined>, ViewStoreError> {
+        let Watcher::Pledge(id) = watcher else { return Ok(None) };
+        let Some(programme) = self.pledges.get(store, id.as_str())?.and_then(|row| row.state.programme)
+        else {
+            return Ok(None);
+        };
+        let row = self.programmes.get(store, programme.as_str())?.unwrap_or_default();
+        Ok(row.editions.last_key_value().map(|(edition, _)| Joined { programme, edition: *edition }))
+    }
+}
+
+/// What a programme said of itself in an edition; none if it ended, or said something else too often since.
+pub(crate) fn edition(store: &dyn ViewStore, joined: &Joined) -> Result<Option<KeptBox>, ViewStoreError> {
+    let row = Reader::<ProgrammeRow>::new(PROGRAMMES).get(store, joined.programme.as_str())?;
+    Ok(row.and_then(|mut row| row.editions.remove(&joined.edition)))
 }
 
 /// The programmes that an organiser runs.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openfloor_domain::alert::{AlertState, Found, Match};
 use openfloor_domain::clock::Month;
 use openfloor_domain::delivery::{DeliveryState, Reason, Settled};
-use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, SeatNo};
+use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{NoticeKind, Watcher};
 use openfloor_domain::pledge::PledgeState;
@@ -75,15 +75,27 @@ pub(crate) struct PledgeRow {
     pub(crate) tokens: Tokens,
     /// By what mails to the address are counted.
     pub(crate) address: Option<String>,
+    /// Who reads along.
+    pub(crate) assistant: Option<KeptBox>,
+    /// By what mails to the assistant are counted.
+    pub(crate) assistant_address: Option<String>,
     /// In which month the address was proven.
     pub(crate) since: Option<Month>,
     pub(crate) recorded: Recorded,
 }
 
-/// A programme. What it says of itself is read from its stream.
+/// A programme, and what it said of itself of late.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct ProgrammeRow {
     pub(crate) state: ProgrammeState,
+    pub(crate) editions: BTreeMap<u32, KeptBox>,
+}
+
+/// As which edition a programme presented itself when a notice was recorded: its contact takes the answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Joined {
+    pub(crate) programme: ProgrammeId,
+    pub(crate) edition: u32,
 }
 
 /// A subscription.
@@ -135,6 +147,8 @@ pub(crate) struct NoticeRow {
     pub(crate) number: u32,
     pub(crate) watcher: Watcher,
     pub(crate) what: What,
+    /// For which programme the pledge counted then.
+    pub(crate) joined: Option<Joined>,
     pub(crate) recorded_ms: i64,
     pub(crate) due_after_ms: i64,
 }

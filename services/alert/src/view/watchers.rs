@@ -33,7 +33,9 @@ impl AlertView {
         let Ok(id) = PledgeId::new(commit.stream.id()) else { return Ok(()) };
         for opened in &commit.events {
             if let Event::Pledge(event) = &opened.event {
+                let assistant = self.pledges.row(store, id.as_str())?.state.assistant.clone();
                 self.on_pledge_event(store, &id, event, opened, at)?;
+                self.on_assistant(store, &id, assistant, opened, at)?;
             }
         }
         Ok(())
@@ -101,7 +103,10 @@ impl AlertView {
             PledgeEvent::FramingChosen(_)
             | PledgeEvent::ProgrammeChosen(_)
             | PledgeEvent::InvitationNoted(_)
-            | PledgeEvent::InvitationDropped(_) => return Ok(()),
+            | PledgeEvent::InvitationDropped(_)
+            | PledgeEvent::AssistantNamed(_)
+            | PledgeEvent::AssistantVerified(_)
+            | PledgeEvent::AssistantRemoved(_) => return Ok(()),
             PledgeEvent::CountSent(sent) => return self.count_sent(store, id, sent, opened, at),
             PledgeEvent::MonthTold(told) => return self.month_told(store, id, told, opened, at),
             PledgeEvent::SeatDenied(denied) => self.mark(&denied.panel),
@@ -218,7 +223,7 @@ impl AlertView {
     }
 
     /// Drops what a row kept about somebody who asked to be forgotten.
-    fn forget(
+    pub(super) fn forget(
         &mut self,
         store: &dyn ViewStore,
         address: Option<&str>,
@@ -242,7 +247,7 @@ impl AlertView {
     }
 
     /// Counts the mails that somebody's address was asked for.
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         store: &dyn ViewStore,
         address: Option<&str>,
@@ -265,13 +270,16 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(alert) = AlertId::new(format!("month_{id}")) else { return Ok(()) };
+        let watcher = Watcher::Pledge(id.clone());
+        let joined = self.joined(store, &watcher)?;
         for endpoint in &told.endpoints {
             let row = NoticeRow {
                 notice: notice_id(&alert, told.month),
                 alert: alert.clone(),
                 number: told.month,
-                watcher: Watcher::Pledge(id.clone()),
+                watcher: watcher.clone(),
                 what: What::Month { month: told.month, about: KeptBox::of(opened) },
+                joined: joined.clone(),
                 recorded_ms: at.at_ms,
                 due_after_ms: 0,
             };
@@ -289,13 +297,16 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(alert) = AlertId::new(format!("count_{id}")) else { return Ok(()) };
+        let watcher = Watcher::Pledge(id.clone());
+        let joined = self.joined(store, &watcher)?;
         for endpoint in &sent.endpoints {
             let row = NoticeRow {
                 notice: notice_id(&alert, sent.number),
                 alert: alert.clone(),
                 number: sent.number,
-                watcher: Watcher::Pledge(id.clone()),
+                watcher: watcher.clone(),
                 what: What::Count { about: KeptBox::of(opened) },
+                joined: joined.clone(),
                 recorded_ms: at.at_ms,
                 due_after_ms: 0,
             };
@@ -304,7 +315,7 @@ impl AlertView {
         Ok(())
     }
 
-    fn verification(
+    pub(super) fn verification(
         &mut self,
         store: &dyn ViewStore,
         watcher: Watcher,
@@ -320,6 +331,7 @@ impl AlertView {
             number: asked.n,
             watcher,
             what: What::Verify { n: asked.n },
+            joined: None,
             recorded_ms: at.at_ms,
             due_after_ms: 0,
         };
