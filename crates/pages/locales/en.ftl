@@ -226,7 +226,6 @@ place-line = line { $line }
 place-cell = line { $line }, cell { $cell } ({ $header })
 place-column = line { $line }, column { $column }
 place-document = the document
-diag-other = Something could not be read as it stands.
 doubt-title = Is each of these one person?
 doubt-text = Nothing is stored yet. Say what each of these names stands for; what you leave open is stored as it stands, as one person.
 doubt-several = several names in the place of one
@@ -246,6 +245,7 @@ map-toml = Or all of it as TOML
 map-toml-hint = As “openfloor check --write-mapping” writes it. What stands here goes before everything above.
 map-toml-now = What is said by now, as TOML
 map-wrong = What is said of the columns cannot be used: { $why }
+map-said-twice = “{ $meaning }” is said of two columns, one of them “{ $header }”; a file has one of it.
 map-names = Under [names] there may be no names here. Choose above what each stands for.
 decide-one = one person, called so
 decide-several = several people, a place for each
@@ -548,6 +548,37 @@ wrong-said-title = Somebody says that this is wrong
 wrong-said-text = The public is not shown how the panel stands until you have looked at it. Mend what is wrong; then say what you did, and it is shown again as you published it.
 wrong-answer-label = What you did, or why it is right
 wrong-answer-button = I have looked at it
+
+## Keeping a count as an event
+
+keep-title = Keep it as an event of yours
+keep-lead = The panel is stored as an event that only you see, with these numbers and the person whom you invite. The place is theirs for certain, by the link that they gave you.
+keep-name = Whom you invite
+keep-numbers = Who is on it, with the person you invite
+keep-button = Keep it
+
+## What operators are shown of it
+
+reports-title = What is said to be wrong
+reports-lead = Anybody may say that something is wrong with a panel, and how it stands is then not shown to the public. Its organiser is asked to look; you can decide, too. Each decision is recorded, with its reason.
+reports-none = Nothing waits for you: nobody says that something is wrong, and nothing is withheld.
+reports-more = And { $n } more, once these are decided. “openfloor questions” lists all.
+reports-hidden = The public is not shown how this panel stands.
+reports-shown = The public is shown how this panel stands, as its organiser published it.
+reports-unpublished = Its organiser has not published how it stands.
+reports-said-title = What is said
+reports-decide-title = Decide
+reports-reason = Why, without names
+reports-uphold = It is wrong: show the public nothing of it
+reports-put-back = Nothing is wrong: show it again as published
+reports-upheld-done = The public is shown nothing of “{ $title }” from now on.
+reports-put-back-done = “{ $title }” is shown again as its organiser published it.
+reports-unknown = There is no such panel.
+reports-yours-none = Of none of your panels somebody says that something is wrong.
+reports-yours = { $n ->
+    [one] Of one of your panels somebody says that something is wrong:
+   *[other] Of { $n } of your panels somebody says that something is wrong:
+}
 
 ## Words for classes and roles
 

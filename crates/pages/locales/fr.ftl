@@ -246,6 +246,7 @@ map-toml = Ou le tout en TOML
 map-toml-hint = Comme l’écrit « openfloor check --write-mapping ». Ce qui est ici passe avant tout ce qui précède.
 map-toml-now = Ce qui est dit jusqu’ici, en TOML
 map-wrong = Ce qui est dit des colonnes ne peut pas servir : { $why }
+map-said-twice = « { $meaning } » est dit de deux colonnes, dont « { $header } » ; un fichier n’en a qu’une.
 map-names = Sous [names], aucun nom ne peut figurer ici. Choisissez plus haut ce que chacun désigne.
 decide-one = une personne, qui s’appelle ainsi
 decide-several = plusieurs personnes, une place pour chacune
@@ -412,97 +413,171 @@ ask-after = Quand les réponses sont là :
 ## Ce qui a été remarqué dans un document, d’après son code. En anglais, crates/rosters le dit elle-même.
 
 diag-other = Quelque chose n’a pas pu être lu comme c’est écrit.
-diag-address-as-a-name = Des adresses électroniques à la place de noms, chacune gardée comme une personne. Écrivez les noms, si vous les connaissez.
-diag-answers-kept = Des réponses qui disent peut-être comment compter ont été gardées. Dites ce qu’elles signifient.
-diag-cell-error = Une cellule contient une erreur du tableur, et reste vide.
-diag-cell-too-long = Une cellule est trop longue ; cherchez un guillemet qui n’est pas fermé.
-diag-chairs-of-the-event = Les présidences de tout l’événement ne siègent à aucune table ronde.
-diag-class-not-confirmed = Une valeur dit peut-être comment compter, et personne n’a confirmé ce qu’elle signifie. Personne n’est compté d’après elle.
-diag-column-without-header = Une colonne sans titre n’a pas été lue. Donnez-lui un titre.
-diag-conveners-of-sessions = Les responsables de sessions ne siègent à aucune table ronde.
+diag-more-places = { $places } ; et { $more } de plus
+diag-times = { $what } ({ $times } fois ; la première ici)
+diag-in-a-file = { $file } a été laissé de côté : { $what }
+diag-address-as-a-name = Des adresses électroniques à la place de noms, chacune gardée comme un nom : { $n } ({ $places }). Dites plus bas ce qu’elles désignent, ou écrivez les noms.
+diag-answers-kept = { $n ->
+    [one] Une question dont les réponses disent peut-être comment compter. Dites ce qu’elles signifient ; d’ici là, personne n’est compté d’après elles.
+   *[other] { $n } questions dont les réponses disent peut-être comment compter. Dites laquelle le fait et ce que ses réponses signifient ; d’ici là, personne n’est compté d’après elles.
+}
+diag-cell-error = Une cellule dont la formule aboutit à une erreur ; elle est lue comme vide. Corrigez la formule, ou écrivez la valeur.
+diag-cell-too-long = Une cellule de plus de { $n } octets ; cherchez un guillemet qui n’est pas fermé.
+diag-chairs-of-the-event = Les présidences de tout l’événement ({ $n }) ne siègent à aucune table ronde. Ajoutez-les à celles qu’elles président.
+diag-class-not-confirmed = Une colonne dit peut-être comment compter, avec d’autres mots que les nôtres : personne n’est compté d’après elle. Dites plus bas ce que ses valeurs signifient, ou écrivez woman, man, non-binary, undisclosed ou unknown.
+diag-column-without-header = Des liens dans une colonne sans titre ; ils ne sont pas lus. Il n’y a rien à faire, sauf s’ils devaient dire quelque chose.
+diag-conveners-of-sessions = Les responsables de sessions ({ $n }) ne siègent à aucune de leurs contributions. Ajoutez-les aux tables rondes qu’ils président.
 diag-damaged-workbook = Le classeur est endommagé. Enregistrez-le de nouveau, ou enregistrez la feuille en CSV.
-diag-date-out-of-range = Une date est hors des limites. Vérifiez l’année.
-diag-date-without-zone = Des heures sans fuseau. Choisissez le fuseau ci-dessus.
-diag-duplicate-seat-id = Un identifiant de place figure deux fois sur une table ronde. Donnez à chaque place le sien.
-diag-field-twice = Un champ figure deux fois. Laissez-en un de côté.
-diag-further-slots = Un même identifiant à plusieurs moments est une seule table ronde, à son premier moment.
-diag-head-too-long = L’en-tête de la page est trop long. Raccourcissez-le.
-diag-inflates-too-much = Le document se décompresse en beaucoup trop. Enregistrez la feuille en CSV.
-diag-item-id-twice = Un identifiant figure sur deux points du programme. Donnez à chacun le sien.
-diag-item-too-long = Un élément est trop long ; cherchez-en un qui n’est pas fermé.
-diag-items-without-people = Des points du programme sans intervenants n’ont pas été gardés.
-diag-letters-read-as = Les lettres du fichier ont été lues d’une certaine façon. Regardez si les noms avec accents sont justes.
-diag-list-of-people = C’est une liste de personnes, gardée comme une seule table ronde.
-diag-mapped-column-missing = Une colonne que la correspondance nomme n’est pas là. Regardez la première ligne.
-diag-missing-field = Il manque un champ.
-diag-more-diagnostics = Il y a d’autres remarques, qui ne sont pas listées. Corrigez celles-ci et essayez de nouveau.
-diag-name-too-long = Un nom est trop long. Écrivez seulement le nom.
+diag-date-out-of-range = « { $said } » : une date avant 1900 ou après 2199. Corrigez-la, ou laissez vide.
+diag-date-without-zone = « { $said } » : une heure sans décalage horaire. Écrivez-le, comme dans 2026-05-14T10:00:00+02:00, ou choisissez un fuseau pour tout le fichier.
+diag-duplicate-seat-id = Deux places d’une table ronde ont le même identifiant (l’autre : { $places }). Donnez à chaque place le sien, ou aucun.
+diag-empty = Le fichier est vide. Vérifiez que c’est le bon.
+diag-field-twice = Le champ « { $said } » figure deux fois. Laissez-en un de côté.
+diag-formula = Une cellule qu’un tableur prendrait pour une formule. Écrivez le texte même ; s’il commence vraiment ainsi, mettez ' devant.
+diag-further-slots = { $n ->
+    [one] Une ligne est un autre créneau d’une table ronde, avec les mêmes personnes.
+   *[other] { $n } lignes sont d’autres créneaux d’une table ronde, avec les mêmes personnes.
+} Il n’y a rien à faire, sauf si ce sont des tables rondes à part ; donnez alors un identifiant à chacune.
+diag-head-too-long = Les données en tête de la page ont plus de { $n } octets. Raccourcissez-les.
+diag-inflates-too-much = Le classeur se décompresse en plus de { $n } fois sa taille. Enregistrez la feuille en CSV ; si le classeur est vide pour la plus grande part, supprimez le reste.
+diag-item-id-twice = Un autre point du programme a le même identifiant ou le même titre ; ils sont distingués par le titre et l’heure. Donnez à chacun son identifiant.
+diag-item-too-long = Un élément de plus de { $n } octets ; cherchez-en un qui n’est pas fermé.
+diag-items-without-people = { $n ->
+    [one] Un point du programme sans personne n’est pas une table ronde.
+   *[other] { $n } points du programme sans personne ne sont pas des tables rondes.
+} Il n’y a rien à faire, sauf s’il manque des personnes.
+diag-letters-read-as-utf-16 = Les lettres sont lues comme de l’UTF-16, comme le dit leur marque. Regardez si les noms avec accents sont justes.
+diag-letters-read-as-windows-1252 = Les lettres sont lues comme du Windows-1252, comme il a été dit. Regardez si les noms avec accents sont justes.
+diag-list-of-people = Une liste de personnes, « { $said } », est gardée comme une table ronde. Laissez-la de côté si elles ne siègent pas ensemble.
+diag-map-class-stands-apart = Écrivez la colonne sous [class], comme column = "…", et ce que ses valeurs signifient sous [class.values].
+diag-map-class-without-column = Nommez la colonne ou la question qui dit comment compter.
+diag-map-class-without-values = Dites sous [class.values] ce que les valeurs signifient : sans cela, personne n’est compté d’après elles.
+diag-map-no-such-class = « { $said } » n’est pas une manière de compter ; écrivez l’un de ces mots : { $choices }.
+diag-map-no-such-decision = « { $said } » n’est pas ce qu’un nom peut désigner ; écrivez l’un de ces mots : { $choices }.
+diag-map-no-such-meaning = « { $said } » n’est pas ce qu’une colonne peut dire ; écrivez l’un de ces mots : { $choices }.
+diag-map-no-such-role = « { $said } » n’est pas un rôle ; écrivez l’un de ces mots : { $choices }.
+diag-map-not-a-mapping = Ce n’est pas une correspondance en TOML : elle a les parties [columns], [roles], [class], [class.values], [statements] et [names], chacune avec des lignes comme "mot" = "sens".
+diag-map-said-twice = { $which } est déjà dit de « { $said } » ; un fichier n’en a qu’une.
+diag-map-too-long = Une correspondance a { $n } octets au plus.
+diag-mapped-column-missing = La correspondance nomme une colonne « { $said } », qui n’est pas là. Regardez dans la première ligne comment elle est écrite.
+diag-missing-field = Il manque le champ « { $said } ». Envoyez une liste de places ; elle peut être vide.
+diag-more-diagnostics = { $n } autres remarques, qui ne sont pas listées. Corrigez celles-ci et essayez de nouveau.
+diag-name-too-long = Un nom ou un identifiant de plus de { $n } signes. Écrivez seulement le nom.
 diag-no-contributions = Un événement sans ses contributions. Exportez-le avec detail=contributions.
-diag-no-convening-named = Aucune colonne ne nomme l’événement : le nom du fichier en tient lieu.
-diag-no-headers = La première ligne n’a aucun des titres de colonne connus. Mettez-y par exemple « panel », « name », « role ».
-diag-no-name = Il manque un nom.
-diag-no-panel-column = Aucune colonne ne dit à quelle table ronde est une place. Ajoutez une colonne « panel ».
-diag-no-panel-named = Une ligne ne nomme aucune table ronde, et a été laissée de côté.
-diag-no-panels = Aucune table ronde n’a été trouvée. Vérifiez que c’est le bon fichier.
-diag-no-person-column = Aucune colonne ne dit qui siège. Ajoutez une colonne « name ».
-diag-no-such-day = Ce jour n’existe pas.
-diag-not-a-calendar = Ce n’est pas un calendrier. Exportez-le de nouveau.
-diag-not-a-schedule = Ce n’est pas un programme.
-diag-not-a-slug = Un nom court a 1 à 80 signes parmi a-z, 0-9 et -.
-diag-not-an-address = Ce n’est pas une adresse électronique. Écrivez-en une, ou laissez vide.
-diag-not-json = Ce n’est pas du JSON valable ici.
-diag-not-kept = Des indications du document ne sont pas gardées. Il n’y a rien à faire.
-diag-not-on-the-panel = Des personnes seulement informées, ou des salles, ne sont pas sur la table ronde.
-diag-not-on-the-programme = Des points annulés ou refusés ont été laissés de côté.
-diag-not-toml = Ce n’est pas du TOML valable ici.
-diag-not-utf-8 = Les lettres ne sont pas en UTF-8. Enregistrez en UTF-8, ou dites que c’est du Windows-1252.
-diag-not-xml = Ce n’est plus du XML valable à partir d’ici.
-diag-not-yaml = Ce n’est plus du YAML valable à partir d’ici.
-diag-open-seat = Une place libre : personne n’y est encore nommé.
-diag-own-entities = Le document a ses propres entités, ce qui n’est pas accepté. Exportez-le sans DOCTYPE.
-diag-panel-apart = Les lignes d’une table ronde ne se suivent pas. Triez le fichier par table ronde.
-diag-panel-described-twice = Une table ronde est décrite de deux façons ; la première compte.
-diag-panel-members-missing = Un point appelé table ronde n’a qu’une personne : les autres membres manquent.
-diag-partial-date = Une date est incomplète. Écrivez le jour entier.
-diag-people-without-panels = Des personnes listées ne siègent à aucune table ronde.
-diag-performers-of-the-whole = Les intervenants de tout l’événement ne siègent à aucune table ronde.
-diag-person-listed-twice = Une personne figure deux fois dans le même rôle sur une table ronde. Laissez une ligne de côté.
-diag-roles-not-said = Les rôles ne sont pas dits : chaque personne compte comme ayant la parole.
-diag-row-too-long = Une ligne est trop longue. Raccourcissez-la.
-diag-several-documents = Le fichier contient plusieurs documents.
-diag-several-people-as-one = Des noms qui semblent être ceux de plusieurs personnes, chacun gardé comme une personne. Écrivez un nom par place.
-diag-sheet-read = Une seule feuille du classeur a été lue.
+diag-no-convening-named = Une ligne sans événement ; elle est mise sous le nom du fichier. Nommez l’événement à chaque ligne.
+diag-no-headers = La première ligne n’a aucun des titres de colonne connus. Commencez par une ligne de titres : convening, panel, title, date, name, class, role ; ou dites plus bas ce que sont les colonnes.
+diag-no-headers-sheets = { $n ->
+    [one] La feuille du classeur n’a aucun des titres de colonne connus.
+   *[other] Aucune des { $n } feuilles n’a les titres de colonne connus.
+} Commencez-en une par une ligne de titres : convening, panel, title, date, name, class, role ; ou dites plus bas ce que sont les colonnes.
+diag-no-name = Ni nom court ni titre. Donnez les deux.
+diag-no-panel-column = Aucune colonne ne dit à quelle table ronde est une place. Ajoutez une colonne « panel » (ou « session », « title »), ou dites plus bas laquelle c’est.
+diag-no-panel-named = Une ligne sans table ronde ; elle est mise sur une table ronde avec les autres lignes de ce genre du même jour. Nommez la table ronde à chaque ligne.
+diag-no-panels = Aucune table ronde dans ce document. Vérifiez que c’est le bon.
+diag-no-person-column = Aucune colonne ne dit qui siège. Ajoutez une colonne « name » (ou « person », « email »), une personne par ligne et une ligne par place ; ou dites plus bas laquelle c’est.
+diag-no-such-day = « { $said } » : le calendrier n’a pas ce jour, ou l’horloge pas cette heure. Corrigez la date, ou laissez vide.
+diag-not-a-calendar = Un END sans BEGIN. Exportez le calendrier de nouveau.
+diag-not-a-schedule = Un programme sans jours et sans événements. Exportez-le de nouveau ; cherchez-y « days » ou « events ».
+diag-not-a-slug = Un nom court a 1 à 80 signes parmi a-z, 0-9 et -, sans - au début ni à la fin. Écrivez « { $choices } ».
+diag-not-an-address = Ce n’est pas une adresse électronique ; elle ne sert pas. Écrivez-en une, ou laissez vide.
+diag-not-json = Ce n’est pas du JSON valable ici. Envoyez le document entier en JSON valable.
+diag-not-kept = « { $said } » n’est pas gardé, à { $n } endroits. Il n’y a rien à faire : ce qui est gardé, c’est qui a la parole, en quelle qualité et quand.
+diag-not-on-the-panel = Des personnes seulement informées, ou des salles et des choses : { $n }. Il n’y a rien à faire.
+diag-not-on-the-programme = { $n ->
+    [one] Un point annulé, refusé ou pas encore accepté a été laissé de côté.
+   *[other] { $n } points annulés, refusés ou pas encore acceptés ont été laissés de côté.
+} Il n’y a rien à faire, sauf s’ils sont au programme ; acceptez-les alors à la source.
+diag-not-toml = Ce n’est pas du TOML valable ici. Corrigez la tête de la page.
+diag-not-utf-8 = Un octet qui n’est pas de l’UTF-8. Enregistrez le fichier en UTF-8 (dans un tableur : « CSV UTF-8 »), ou dites que c’est du Windows-1252.
+diag-not-utf-8-utf-16 = De l’UTF-16 qui est abîmé. Enregistrez le fichier en UTF-8 (dans un tableur : « CSV UTF-8 »).
+diag-not-utf-8-windows-1252 = Un octet qui n’est pas de l’UTF-8 ; le fichier se lit comme du Windows-1252. Dites que c’en est, ou enregistrez-le en UTF-8 (dans un tableur : « CSV UTF-8 »).
+diag-not-xml = Ce n’est plus du XML valable à partir d’ici. Envoyez le document entier en XML valable.
+diag-not-yaml = Ce n’est plus du YAML valable à partir d’ici. Envoyez le fichier entier en YAML valable.
+diag-open-seat = Une place libre. Nommez quelqu’un quand vous le saurez ; d’ici là, elle n’est pas comptée.
+diag-own-entities = Une entité qui n’est pas de XML même ; aucune n’est jamais cherchée ni définie. Exportez le document sans DOCTYPE ni entités.
+diag-panel-apart = Les lignes d’une table ronde ne se suivent pas, dans un fichier trop long pour être lu d’un coup. Triez les lignes par événement et par table ronde, ou divisez le fichier.
+diag-panel-described-twice-title = La table ronde « { $said } » reçoit un deuxième titre ; le premier est gardé. Donnez le même à chacune de ses lignes, ou d’autres identifiants aux tables rondes.
+diag-panel-described-twice-kind = La table ronde « { $said } » reçoit un deuxième genre ; le premier est gardé. Donnez le même à chacune de ses lignes, ou d’autres identifiants aux tables rondes.
+diag-panel-described-twice-date = La table ronde « { $said } » reçoit une deuxième date ; la première est gardée. Donnez la même à chacune de ses lignes, ou d’autres identifiants aux tables rondes.
+diag-panel-members-missing = Il manque des membres : des tables rondes qui ne nomment qu’une personne, { $n } ({ $places }). Ajoutez qui y siège encore ; à la source, c’est peut-être seulement dans le texte.
+diag-partial-date = « { $said } » n’est pas un jour ; lu comme sans date. Écrivez la date entière, comme 2026-05-14.
+diag-people-without-panels = Des personnes listées qui ne siègent nulle part : { $n }. Il n’y a rien à faire, sauf s’il manque des points du programme.
+diag-performers-of-the-whole = Des intervenants de tout un événement, qui ne siègent à aucune de ses tables rondes : { $n }. Il n’y a rien à faire, sauf s’ils manquent aux tables rondes.
+diag-person-listed-twice = Une personne a deux fois le même rôle sur une table ronde (l’autre : { $places }). Laissez une ligne de côté ; elle n’est comptée qu’une fois en tout cas.
+diag-read-as-confirmed = Lu d’après ce qui a été confirmé avant pour les documents de cette source. Pour le lire sans, envoyez une correspondance vide.
+diag-roles-not-said = Un calendrier dit qui doit venir, non qui parle. Dites à chaque table ronde qui parle, si ce n’est pas tout le monde.
+diag-row-too-long = Une ligne de plus de { $n } octets, ou de trop de cellules. Cherchez un guillemet qui n’est pas fermé, ou enlevez des colonnes inutiles.
+diag-row-too-long-cells = Une ligne de plus de { $n } cellules. Enlevez des colonnes inutiles.
+diag-several-documents = Un deuxième document dans le même fichier. Mettez chacun dans le sien.
+diag-several-people-as-one = Des noms qui semblent être ceux de plusieurs personnes, chacun gardé comme une personne : { $n } ({ $places }). Dites plus bas ce que chacun désigne.
+diag-sheet-read = La feuille « { $said } » est lue, à partir de la { $places } ; { $n ->
+    [one] il y en a une
+   *[other] il y en a { $n }
+}. Il n’y a rien à faire, sauf si c’en est une autre ; mettez-la alors en premier.
 diag-slug-twice = Un nom court figure deux fois. Réunissez ce qui va ensemble, ou changez-le.
-diag-speaker-not-listed = Une personne nommée par son identifiant n’est pas dans la liste.
-diag-statement-in-a-name = Des pronoms entre crochets derrière des noms : personne n’est compté d’après eux. Dites comment compter, ou demandez.
-diag-team-as-one-person = Des noms qui semblent être ceux d’une équipe, chacun gardé comme une personne. Écrivez les personnes.
-diag-text-too-long = Un texte est trop long. Raccourcissez-le.
-diag-title-too-long = Un titre est trop long, et a été raccourci.
-diag-too-deep = Le document est trop imbriqué.
-diag-too-large = Le document est trop grand. Divisez-le.
-diag-too-many-cells = Il y a trop de cellules. Divisez le document.
-diag-too-many-convenings = Il y a trop d’événements. Divisez le document.
-diag-too-many-panels = Il y a trop de tables rondes. Divisez le document.
-diag-too-many-parts = Le classeur a trop de parties. Enregistrez la feuille en CSV.
-diag-too-many-seats = Il y a trop de places. Divisez le document.
-diag-too-many-seats-on-a-panel = Une table ronde a trop de places. Divisez-la.
-diag-truncated-calendar = Le calendrier est coupé. Envoyez-le en entier.
-diag-truncated-json = Le document est coupé. Envoyez-le en entier.
-diag-truncated-xml = Le document est coupé. Envoyez-le en entier.
-diag-two-classes-of-a-person = Une personne est comptée de deux façons sur une table ronde. Dites-en une.
-diag-unclosed-quote = Un guillemet n’est pas fermé.
-diag-unknown-class = Un mot qui n’est aucun des nôtres pour dire comment compter. Personne n’est compté d’après lui.
-diag-unknown-field = Un champ inconnu.
-diag-unknown-format = Ce format n’est pas connu : un PDF, une image ou un document de texte ne se lit pas. Enregistrez le programme en tableur.
-diag-unknown-role = Un rôle inconnu : la personne compte comme ayant la parole.
-diag-unknown-shape = Cette forme n’est pas connue.
-diag-unknown-status = Un mot inconnu pour dire si la personne a confirmé.
-diag-unread-column = Une colonne n’a pas été lue.
-diag-unreadable-date = Une date qui ne se lit pas. Écrivez par exemple 2026-05-14.
-diag-unreadable-row = Une ligne ne se lit pas. Enregistrez de nouveau en CSV.
-diag-unreadable-script = Des données dans la page ne se lisent pas.
-diag-wrong-kind = Une valeur d’une autre sorte que celle attendue.
-diag-yaml-alias = Un alias YAML n’est jamais remplacé. Écrivez ce qu’il signifie.
+diag-speaker-not-listed = Une personne est nommée par un identifiant qui n’est pas dans la liste ; seul l’identifiant est gardé. Exportez tout ensemble.
+diag-statement-in-a-name = Des pronoms entre crochets derrière des noms : { $n } ({ $places }). Ils sont gardés, et personne n’est compté d’après eux. Dites comment compter, ou demandez.
+diag-team-as-one-person = Des noms qui semblent être ceux d’une équipe, chacun gardé comme une personne : { $n } ({ $places }). Écrivez qui parle, ou dites plus bas ce que chacun désigne.
+diag-text-too-long = Un texte de plus de { $n } octets. Raccourcissez-le.
+diag-title-too-long = Un titre de plus de { $n } signes ; le reste est laissé de côté. Raccourcissez-le.
+diag-too-deep = Le document est imbriqué sur plus de { $n } niveaux.
+diag-too-large = Le document a plus de { $n } octets. Divisez-le.
+diag-too-many-cells = Une ligne a plus de cellules que les { $n } titres. Mettez entre guillemets les cellules qui contiennent le séparateur.
+diag-too-many-convenings = Plus de { $n } événements. Divisez le document.
+diag-too-many-panels = Plus de { $n } tables rondes. Divisez le document.
+diag-too-many-parts = Le classeur a plus de { $n } parties. Enregistrez la feuille en CSV.
+diag-too-many-seats = Plus de { $n } places. Divisez le document.
+diag-too-many-seats-on-a-panel = Plus de { $n } places sur une table ronde. Divisez-la.
+diag-truncated-calendar = Le calendrier finit dans ce qui commence ici. Envoyez-le en entier.
+diag-truncated-json = Le JSON finit avant d’être complet. Envoyez le document entier.
+diag-truncated-xml = Le XML finit dans cet élément. Envoyez le document entier.
+diag-two-classes-of-a-person = Une personne est comptée de deux façons sur une table ronde (l’autre : { $places }). Dites-en une, à chaque ligne.
+diag-unclosed-quote = Un guillemet n’est jamais fermé, et le reste du fichier est tombé dans sa cellule. Fermez-le ; un guillemet dans une cellule entre guillemets s’écrit deux fois.
+diag-undated = Sans date. Ajoutez-la quand vous la saurez.
+diag-unknown-class = « { $said } » ne dit pas comment compter ; compté comme unknown. Écrivez woman, man, non-binary, undisclosed ou unknown.
+diag-unknown-class-mapped = Ce que « { $said } » signifie n’est pas dit ; personne n’est compté d’après ce mot. Dites-le plus bas.
+diag-unknown-delegated = « { $said } » ne dit pas qui a choisi la personne. Écrivez yes si c’est une délégation, et no ou rien si c’est vous.
+diag-unknown-field = Il n’y a pas de champ « { $said } ». Ceux d’ici : { $choices }.
+diag-unknown-format = Ce format n’est pas connu. Envoyez le programme en tableur.
+diag-unknown-format-archive = C’est une archive, ou un classeur d’un autre genre que .xlsx. Enregistrez la feuille en .xlsx ou en « CSV UTF-8 ».
+diag-unknown-format-compressed = C’est comprimé. Décomprimez-le d’abord.
+diag-unknown-format-old = C’est un ancien classeur, ou un classeur avec mot de passe. Enregistrez la feuille en .xlsx sans mot de passe, ou en « CSV UTF-8 ».
+diag-unknown-format-page = C’est une page web sans données liées d’événements. Prenez l’adresse ou le fichier de son programme : schedule.xml, schedule.json, un calendrier ou du CSV.
+diag-unknown-format-pdf = C’est un PDF. Envoyez en CSV le tableur dont il est fait.
+diag-unknown-format-xml = Ce XML a une forme inconnue : un élément « schedule » autour de tout était attendu. Exportez le programme en schedule.xml ou schedule.json, ou en CSV.
+diag-unknown-role = « { $said } » n’est pas un rôle connu. Écrivez l’un de ces mots : { $choices } ; ou dites plus bas ce qu’il signifie.
+diag-unknown-shape = Ce JSON a une forme inconnue : ce n’est ni frab, ni pretalx, ni c3voc, ni Sessionize, ni Indico, ni schema.org, ni le nôtre, ni une liste de points avec un titre et des personnes. Envoyez l’un d’eux, ou un tableur avec une ligne par place.
+diag-unknown-status = « { $said } » ne dit pas si la personne vient. Écrivez invited, confirmed, withdrawn ou open.
+diag-unread-column = La colonne « { $said } » n’est pas lue. Il n’y a rien à faire, sauf si elle devait dire quelque chose ; dites alors plus bas ce que c’est.
+diag-unreadable = Le fichier ne se lit pas plus loin. Essayez de nouveau.
+diag-unreadable-date = « { $said } » ne se lit pas comme une date sans deviner. Écrivez 2026-05-14, ou 2026-05-14T10:00:00+02:00.
+diag-unreadable-row = Une ligne ne se lit pas. Enregistrez le fichier en CSV de nouveau.
+diag-unreadable-script = Des données liées de la page ne se lisent pas, et ont été laissées de côté. Faites-les corriger à la source.
+diag-wrong-kind = Une valeur d’une autre sorte que celle attendue. Corrigez le programme qui écrit le document.
+diag-yaml-alias = Un alias (*nom) ; aucun n’est jamais remplacé. Écrivez ce qu’il signifie.
+diag-why-workbook = c’est un classeur (.xlsx)
+diag-why-schedule = c’est du JSON avec le programme d’une conférence
+diag-why-own-json = c’est du JSON avec des événements ou des places
+diag-why-indico-timetable = c’est du JSON avec les entrées d’un programme, comme Indico l’exporte
+diag-why-indico-events = c’est du JSON d’événements avec leurs contributions, comme Indico l’exporte
+diag-why-submissions = c’est du JSON avec des propositions qui ont des intervenants
+diag-why-submissions-of-speakers = c’est du JSON avec des intervenants qui ont des propositions
+diag-why-linked-data = c’est du JSON-LD avec des événements de schema.org
+diag-why-linked-page = c’est une page web avec des données liées de schema.org
+diag-why-sessions = c’est du JSON avec des sessions et les intervenants qu’elles nomment
+diag-why-grid-smart = c’est du JSON de jours avec des salles, comme Sessionize l’écrit (GridSmart)
+diag-why-session-groups = c’est du JSON de groupes de sessions, comme Sessionize l’écrit (Sessions)
+diag-why-speaker-view = c’est du JSON d’intervenants, comme Sessionize l’écrit (Speakers, SpeakerWall)
+diag-why-site-items = c’est du JSON avec des points qui ont un titre et nomment des personnes
+diag-why-calendar = c’est un calendrier (BEGIN:VCALENDAR)
+diag-why-yaml-head = c’est une page avec des données en tête, entre ---
+diag-why-toml-head = c’est une page avec des données en tête, entre +++
+diag-why-remarks = tout y est commentaire, à la façon de YAML
+diag-why-yaml = cela commence comme du YAML
+diag-why-schedule-element = c’est du XML avec un élément « schedule » autour de tout
+diag-why-known-headers = sa première ligne a des titres connus
+diag-why-plain-text = c’est du texte simple
+diag-why-said-so = il a été dit ainsi
 
 ## Une table ronde
 
@@ -643,6 +718,37 @@ wrong-said-title = Quelqu’un dit que ceci est faux
 wrong-said-text = Le public ne voit pas où en est la table ronde tant que vous n’avez pas regardé. Corrigez ce qui est faux ; dites ensuite ce que vous avez fait, et elle est montrée de nouveau comme vous l’avez publiée.
 wrong-answer-label = Ce que vous avez fait, ou pourquoi c’est juste
 wrong-answer-button = J’ai regardé
+
+## Garder un compte comme événement
+
+keep-title = Le garder comme un événement à vous
+keep-lead = La table ronde est enregistrée comme un événement que vous seul·e voyez, avec ces nombres et la personne que vous invitez. La place est la sienne avec certitude, par le lien qu’elle vous a donné.
+keep-name = Qui vous invitez
+keep-numbers = Qui y siège, avec la personne que vous invitez
+keep-button = Le garder
+
+## Ce que l’exploitant en voit
+
+reports-title = Ce qui est dit faux
+reports-lead = Chacun peut dire que quelque chose est faux dans une table ronde, et sa situation n’est alors plus montrée au public. Son organisateur est prié de regarder ; vous pouvez décider aussi. Chaque décision est enregistrée, avec sa raison.
+reports-none = Rien ne vous attend : personne ne dit que quelque chose est faux, et rien n’est retenu.
+reports-more = Et { $n } de plus, quand celles-ci seront décidées. « openfloor questions » les liste toutes.
+reports-hidden = La situation de cette table ronde n’est pas montrée au public.
+reports-shown = La situation de cette table ronde est montrée au public, telle que son organisateur l’a publiée.
+reports-unpublished = Son organisateur n’a pas publié sa situation.
+reports-said-title = Ce qui est dit
+reports-decide-title = Décider
+reports-reason = Pourquoi, sans noms
+reports-uphold = C’est faux : n’en rien montrer au public
+reports-put-back = Rien n’est faux : la montrer de nouveau comme publiée
+reports-upheld-done = Le public ne voit plus rien de « { $title } ».
+reports-put-back-done = « { $title } » est montrée de nouveau telle que son organisateur l’a publiée.
+reports-unknown = Cette table ronde n’existe pas.
+reports-yours-none = Personne ne dit que quelque chose est faux dans une de vos tables rondes.
+reports-yours = { $n ->
+    [one] Quelqu’un dit que quelque chose est faux dans une de vos tables rondes :
+   *[other] Quelqu’un dit que quelque chose est faux dans { $n } de vos tables rondes :
+}
 
 ## Mots pour les classes et les rôles
 

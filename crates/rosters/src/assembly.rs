@@ -16,6 +16,7 @@ use crate::draft::{ConveningDraft, Holder, PanelDraft, Programme, RoleWord, Seat
 use crate::mapping::Terms;
 use crate::options::{Limits, Options};
 use crate::seats::{self, Places, Reading, SeatTexts, Strictness};
+use crate::told::Told;
 use crate::words;
 
 /// A convening of the document being read.
@@ -189,6 +190,7 @@ impl<'o> Assembly<'o> {
             let key = format!("{name} {} {}", no.0.0, no.1);
             let what =
                 format!("panel \"{}\" is given a second {name}; the first is kept", excerpt(&panel.slug));
+            let what = Told::new(what).which(name).said(&panel.slug);
             let severity = crate::Severity::Warning;
             let remedy = "give every row of a panel the same, or the panels different ids";
             self.findings.of_value(severity, place.clone(), "panel-described-twice", &key, what, remedy);
@@ -208,8 +210,7 @@ impl<'o> Assembly<'o> {
             decided::settle(&mut panel.seats, &self.terms);
             let most = self.limits.seats_per_panel;
             if panel.seats.len() > most {
-                let Fault { code, what, place, remedy } = too_many_on_a_panel(most, panel.place.clone());
-                self.findings.error(place, code, what, &remedy);
+                self.findings.add(too_many_on_a_panel(most, panel.place.clone()));
             }
             check_seats(&panel.seats, &mut self.findings);
         }
@@ -239,7 +240,8 @@ fn too_many_on_a_panel(most: usize, place: Place) -> Fault {
 }
 
 fn too_many(what: &str, code: &'static str, most: usize, place: Place) -> Fault {
-    Fault::new(code, place, format!("more than {most} {what}"), "split the document into smaller ones")
+    let what = Told::new(format!("more than {most} {what}")).n(most);
+    Fault::new(code, place, what, "split the document into smaller ones")
 }
 
 /// Whom a seat names, by the strongest of what is given. `None` for an open seat.
@@ -258,7 +260,9 @@ pub(crate) fn check_seats(seats: &[SeatDraft], findings: &mut Findings) {
     let mut people = HashMap::with_capacity(seats.len());
     for (number, seat) in seats.iter().enumerate() {
         if let Some(first) = seat.id.as_deref().and_then(|id| ids.insert(id, number)) {
-            let what = format!("two seats of one panel have the same id (the other: {})", seats[first].place);
+            let other = &seats[first].place;
+            let what =
+                Told::new(format!("two seats of one panel have the same id (the other: {other})")).at(other);
             let remedy = "give each seat of a panel an id of its own, or none";
             findings.error(seat.place.clone(), "duplicate-seat-id", what, remedy);
         }
@@ -275,11 +279,13 @@ pub(crate) fn check_seats(seats: &[SeatDraft], findings: &mut Findings) {
 fn compare(first: &SeatDraft, seat: &SeatDraft, findings: &mut Findings) {
     if first.class != seat.class && first.class != Class::Unknown && seat.class != Class::Unknown {
         let what = format!("one person is counted in two ways on one panel (the other: {})", first.place);
+        let what = Told::new(what).at(&first.place);
         let remedy = "say the same of a person in every row";
         findings.warning(seat.place.clone(), "two-classes-of-a-person", what, remedy);
     }
     if first.role == seat.role && first.id.is_none() && seat.id.is_none() {
         let what = format!("one person has one role twice on one panel (the other: {})", first.place);
+        let what = Told::new(what).at(&first.place);
         let remedy = "leave one of the rows out; a person is counted once in any case";
         findings.note(seat.place.clone(), "person-listed-twice", what, remedy);
     }

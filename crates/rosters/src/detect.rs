@@ -6,6 +6,8 @@ use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
 use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};
 use crate::options::{Limits, Options};
+use crate::told::Told;
+use crate::why::Why;
 use crate::{csv, ical, page, site, text, xml};
 
 /// A kind of document.
@@ -59,12 +61,12 @@ impl Format {
 pub struct Detected {
     /// The kind of document.
     pub format: Format,
-    /// What gave it away, for people.
-    pub why: &'static str,
+    /// What gave it away.
+    pub why: Why,
 }
 
 impl Detected {
-    fn new(format: Format, why: &'static str) -> Self {
+    fn new(format: Format, why: Why) -> Self {
         Self { format, why }
     }
 }
@@ -74,15 +76,15 @@ pub fn detect(bytes: &[u8]) -> Result<Detected, Fault> {
     let options = Options::default();
     refuse_known_others(bytes)?;
     if is_workbook(bytes) {
-        return Ok(Detected::new(Format::Workbook, "it is a workbook (.xlsx)"));
+        return Ok(Detected::new(Format::Workbook, Why::Workbook));
     }
     let text = text::decode(bytes, &options)?;
     if is_json(&text) { detect_json(Value::parse(&text, &options.limits)?) } else { detect_text(&text) }
 }
 
 /// What gave a format away, where a document has been read as it.
-pub(crate) fn why(bytes: &[u8], format: Format) -> &'static str {
-    detect(bytes).ok().filter(|found| found.format == format).map_or("it was said so", |found| found.why)
+pub(crate) fn why(bytes: &[u8], format: Format) -> Why {
+    detect(bytes).ok().filter(|found| found.format == format).map_or(Why::SaidSo, |found| found.why)
 }
 
 /// Whether a text is to be read as JSON.
@@ -92,34 +94,28 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if schedule::is_schedule(root) {
-        return Ok(Detected::new(Format::Schedule, "it is JSON with a schedule of a conference"));
+        return Ok(Detected::new(Format::Schedule, Why::Schedule));
     }
     if own::is_ours(root) {
-        return Ok(Detected::new(Format::Own, "it is JSON with convenings or seats"));
+        return Ok(Detected::new(Format::Own, Why::OwnJson));
     }
     if indico_timetable::is_timetable(root) {
-        return Ok(Detected::new(
-            Format::Indico,
-            "it is JSON with entries of a timetable, as Indico exports it",
-        ));
+        return Ok(Detected::new(Format::Indico, Why::IndicoTimetable));
     }
     if indico::is_export(root) {
-        return Ok(Detected::new(
-            Format::Indico,
-            "it is JSON of events with contributions, as Indico exports it",
-        ));
+        return Ok(Detected::new(Format::Indico, Why::IndicoEvents));
     }
     if let Some(why) = submissions::why(root) {
         return Ok(Detected::new(Format::Submissions, why));
     }
     if linked::is_linked(root) {
-        return Ok(Detected::new(Format::SchemaOrg, "it is JSON-LD with events of schema.org"));
+        return Ok(Detected::new(Format::SchemaOrg, Why::LinkedData));
     }
     if let Some(why) = sessionize::why(root) {
         return Ok(Detected::new(Format::Sessionize, why));
     }
     if site::is_site(root) {
-        return Ok(Detected::new(Format::Site, "it is JSON with items that have a title and name people"));
+        return Ok(Detected::new(Format::Site, Why::SiteItems));
     }
     let what = "JSON of a shape that we do not know: looked for were \"schedule\" (frab, pretalx, c3voc), \
         \"convenings\" or \"seats\" (our own), \"results\" with \"contributions\" or a timetable (Indico), \
@@ -138,7 +134,7 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
         return detect_xml(text);
     }
     if ical::is_calendar(text) {
-        return Ok(Detected::new(Format::Calendar, "it is a calendar (BEGIN:VCALENDAR)"));
+        return Ok(Detected::new(Format::Calendar, Why::Calendar));
     }
     // "speaker:" is a header that we know, and the first line of many a file in YAML.
     if csv::known_headers(text) < 2
@@ -146,27 +142,24 @@ pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
     {
         return Ok(Detected::new(Format::Site, why));
     }
-    let why = if csv::known_headers(text) > 0 {
-        "its first row has headers that we know"
-    } else {
-        "it is plain text"
-    };
+    let why = if csv::known_headers(text) > 0 { Why::KnownHeaders } else { Why::PlainText };
     Ok(Detected::new(Format::Csv, why))
 }
 
 fn detect_xml(text: &str) -> Result<Detected, Fault> {
     if page::blocks(text).next().is_some() {
-        return Ok(Detected::new(Format::SchemaOrg, "it is a web page with linked data of schema.org"));
+        return Ok(Detected::new(Format::SchemaOrg, Why::LinkedPage));
     }
     if page::is_page(text) {
         let remedy =
             "take the address or file of its programme: schedule.xml, schedule.json, a calendar, or CSV";
-        return Err(other("this is a web page without linked data of events", remedy));
+        return Err(other("page", "this is a web page without linked data of events", remedy));
     }
     if xml::root(text, &Limits::default())?.is_some_and(|root| root == "schedule") {
-        return Ok(Detected::new(Format::ScheduleXml, "it is XML whose outermost element is \"schedule\""));
+        return Ok(Detected::new(Format::ScheduleXml, Why::ScheduleElement));
     }
     Err(other(
+        "xml",
         "XML of a shape that we do not know: looked for was an outermost element \"schedule\"",
         "export the schedule as schedule.xml or schedule.json, or as CSV",
     ))
@@ -177,16 +170,16 @@ pub(crate) fn refuse_known_others(bytes: &[u8]) -> Result<(), Fault> {
     match bytes {
         [b'P', b'K', 3, 4, ..] if !is_workbook(bytes) => {
             let what = "this is an archive, or a workbook of another kind than .xlsx";
-            Err(other(what, "save the sheet as .xlsx or as \"CSV UTF-8\""))
+            Err(other("archive", what, "save the sheet as .xlsx or as \"CSV UTF-8\""))
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
             let what = "this is an old workbook, or one with a password";
-            Err(other(what, "save the sheet as .xlsx without a password, or as \"CSV UTF-8\""))
+            Err(other("old", what, "save the sheet as .xlsx without a password, or as \"CSV UTF-8\""))
         }
         [b'%', b'P', b'D', b'F', ..] => {
-            Err(other("this is a PDF", "send the spreadsheet it was made from, as CSV"))
+            Err(other("pdf", "this is a PDF", "send the spreadsheet it was made from, as CSV"))
         }
-        [0x1f, 0x8b, ..] => Err(other("this is compressed", "unpack it first")),
+        [0x1f, 0x8b, ..] => Err(other("compressed", "this is compressed", "unpack it first")),
         _ => Ok(()),
     }
 }
@@ -197,6 +190,6 @@ pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && bytes.windows(NAME.len()).any(|part| part == NAME)
 }
 
-fn other(what: &str, remedy: &str) -> Fault {
-    Fault::new("unknown-format", Place::Document {}, what, remedy)
+fn other(which: &'static str, what: &str, remedy: &str) -> Fault {
+    Fault::new("unknown-format", Place::Document {}, Told::new(what).which(which), remedy)
 }

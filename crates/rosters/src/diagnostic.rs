@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::options::Telling;
+use crate::told::{Gaps, Told};
 
 /// Where in a document. Lines, columns and cells are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -79,6 +80,9 @@ pub struct Diagnostic {
     pub what: String,
     /// What to do about it.
     pub remedy: String,
+    /// What fills the sentence, for whoever says it in another language.
+    #[serde(skip)]
+    pub gaps: Gaps,
 }
 
 /// Nothing in the document can be used.
@@ -93,16 +97,20 @@ pub struct Fault {
     pub place: Place,
     /// What to do about it.
     pub remedy: String,
+    /// What fills the sentence, for whoever says it in another language.
+    #[serde(skip)]
+    pub gaps: Gaps,
 }
 
 impl Fault {
     pub(crate) fn new(
         code: &'static str,
         place: Place,
-        what: impl Into<String>,
+        what: impl Into<Told>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { code, what: what.into(), place, remedy: remedy.into() }
+        let Told { what, gaps } = what.into();
+        Self { code, what, place, remedy: remedy.into(), gaps }
     }
 }
 
@@ -114,6 +122,7 @@ impl From<Fault> for Diagnostic {
             code: fault.code,
             what: fault.what,
             remedy: fault.remedy,
+            gaps: fault.gaps,
         }
     }
 }
@@ -128,7 +137,7 @@ const MAX_EACH: usize = 100_000;
 #[derive(Default)]
 pub(crate) struct Findings {
     telling: Telling,
-    kept: [Vec<(Diagnostic, usize)>; 3],
+    kept: [Vec<Diagnostic>; 3],
     dropped: usize,
     values: HashMap<(&'static str, String), Option<(Severity, usize)>>,
 }
@@ -146,16 +155,22 @@ impl Findings {
         }
     }
 
-    pub(crate) fn error(&mut self, place: Place, code: &'static str, what: String, remedy: &str) {
-        self.push(Severity::Error, place, code, what, remedy);
+    pub(crate) fn error(&mut self, place: Place, code: &'static str, what: impl Into<Told>, remedy: &str) {
+        self.push(Severity::Error, place, code, what.into(), remedy);
     }
 
-    pub(crate) fn warning(&mut self, place: Place, code: &'static str, what: String, remedy: &str) {
-        self.push(Severity::Warning, place, code, what, remedy);
+    pub(crate) fn warning(&mut self, place: Place, code: &'static str, what: impl Into<Told>, remedy: &str) {
+        self.push(Severity::Warning, place, code, what.into(), remedy);
     }
 
-    pub(crate) fn note(&mut self, place: Place, code: &'static str, what: String, remedy: &str) {
-        self.push(Severity::Note, place, code, what, remedy);
+    pub(crate) fn note(&mut self, place: Place, code: &'static str, what: impl Into<Told>, remedy: &str) {
+        self.push(Severity::Note, place, code, what.into(), remedy);
+    }
+
+    /// Says what would keep a document from being read, and goes on.
+    pub(crate) fn add(&mut self, fault: Fault) {
+        let Fault { code, what, place, remedy, gaps } = fault;
+        self.push(Severity::Error, place, code, Told { what, gaps }, &remedy);
     }
 
     /// Says something of a value where it stands first; where it stands again it is only counted.
@@ -165,9 +180,10 @@ impl Findings {
         place: Place,
         code: &'static str,
         value: &str,
-        what: String,
+        what: impl Into<Told>,
         remedy: &str,
     ) {
+        let what = what.into();
         if self.telling == Telling::Each {
             self.push(severity, place, code, what, remedy);
             return;
@@ -175,7 +191,7 @@ impl Findings {
         // A file in which every cell is wrong in another way must not grow this map for ever.
         let key = (code, excerpt(value));
         match self.values.get(&key) {
-            Some(Some((severity, at))) => self.kept[*severity as usize][*at].1 += 1,
+            Some(Some((severity, at))) => self.kept[*severity as usize][*at].gaps.times += 1,
             Some(None) => self.dropped += 1,
             None => {
                 let at = self.push(severity, place, code, what, remedy);
@@ -191,7 +207,7 @@ impl Findings {
         severity: Severity,
         place: Place,
         code: &'static str,
-        what: String,
+        told: Told,
         remedy: &str,
     ) -> Option<usize> {
         let most = self.most();
@@ -200,7 +216,8 @@ impl Findings {
             self.dropped += 1;
             return None;
         }
-        list.push((Diagnostic { place, severity, code, what, remedy: remedy.to_owned() }, 1));
+        let Told { what, gaps } = told;
+        list.push(Diagnostic { place, severity, code, what, remedy: remedy.to_owned(), gaps });
         Some(list.len() - 1)
     }
 
@@ -208,9 +225,9 @@ impl Findings {
     /// a hundred, and if there were more, one note that says how many.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let most = self.most();
-        let all = self.kept.into_iter().flatten().map(|(mut one, times)| {
-            if times > 1 {
-                one.what.push_str(&format!(" ({times} times; first here)"));
+        let all = self.kept.into_iter().flatten().map(|mut one| {
+            if one.gaps.times > 1 {
+                one.what.push_str(&format!(" ({} times; first here)", one.gaps.times));
             }
             one
         });
@@ -218,13 +235,10 @@ impl Findings {
         let left = self.dropped + list.len().saturating_sub(most);
         list.truncate(most);
         if left > 0 {
-            list.push(Diagnostic {
-                place: Place::Document {},
-                severity: Severity::Note,
-                code: "more-diagnostics",
-                what: format!("{left} more, not listed"),
-                remedy: "mend what is listed and try again".into(),
-            });
+            let Told { what, gaps } = Told::new(format!("{left} more, not listed")).n(left);
+            let remedy = "mend what is listed and try again".into();
+            let (place, severity, code) = (Place::Document {}, Severity::Note, "more-diagnostics");
+            list.push(Diagnostic { place, severity, code, what, remedy, gaps });
         }
         list
     }
@@ -246,9 +260,9 @@ mod tests {
     fn notes_do_not_crowd_out_errors() {
         let mut findings = Findings::default();
         for line in 0..500 {
-            findings.note(Place::Line { line }, "open-seat", "open".into(), "");
+            findings.note(Place::Line { line }, "open-seat", "open", "");
         }
-        findings.error(Place::Line { line: 501 }, "unknown-role", "no".into(), "");
+        findings.error(Place::Line { line: 501 }, "unknown-role", "no", "");
         let list = findings.finish();
         assert_eq!((list.len(), list[0].severity), (101, Severity::Error));
         assert_eq!(list[100].what, "401 more, not listed");
@@ -259,7 +273,7 @@ mod tests {
         let mut findings = Findings::default();
         for line in 2..5 {
             let place = Place::Line { line };
-            findings.of_value(Severity::Warning, place, "unknown-class", "z", "\"z\"".into(), "");
+            findings.of_value(Severity::Warning, place, "unknown-class", "z", "\"z\"", "");
         }
         let list = findings.finish();
         assert_eq!(list.len(), 1);

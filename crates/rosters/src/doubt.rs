@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::diagnostic::{Findings, Place};
 use crate::draft::{Holder, PanelDraft};
 use crate::seats::is_address;
+use crate::told::Told;
 use crate::words;
 
 /// Why a name may not be the name of one person.
@@ -256,12 +257,13 @@ impl Listing {
     }
 
     /// The first place, and a sentence with how many there are and where.
-    fn told(self, what: &str) -> Option<(Place, String)> {
+    fn told(self, what: &str) -> Option<(Place, Told)> {
         let listed: Vec<_> = self.first.iter().map(Place::to_string).collect();
         let more = self.all - listed.len();
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-        let sentence = format!("{what}: {} ({}{more})", self.all, listed.join("; "));
-        self.first.into_iter().next().map(|place| (place, sentence))
+        let told = Told::new(format!("{what}: {} ({}{more})", self.all, listed.join("; "))).n(self.all);
+        let told = self.first.iter().fold(told, Told::at);
+        self.first.into_iter().next().map(|place| (place, told))
     }
 }
 

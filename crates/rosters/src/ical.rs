@@ -11,6 +11,7 @@ use crate::draft::Programme;
 use crate::options::{Limits, Options};
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk};
+use crate::told::Told;
 
 /// What is not kept and worth a word.
 const UNREAD: [&str; 10] = [
@@ -102,7 +103,7 @@ impl Reading<'_> {
 
     fn begin(&mut self, name: &str, line: u64) -> Result<(), Fault> {
         if self.open.len() >= MAX_DEPTH {
-            let what = format!("components nested more than {MAX_DEPTH} deep");
+            let what = Told::new(format!("components nested more than {MAX_DEPTH} deep")).n(MAX_DEPTH);
             return Err(Fault::new("too-deep", at(line), what, "send a flatter calendar"));
         }
         let name = name.trim().to_ascii_uppercase();
@@ -167,17 +168,21 @@ impl Reading<'_> {
 
     fn finish(self) -> Programme {
         let mut assembly = self.stage.finish();
-        let mut note = |code, what, remedy| assembly.findings.note(Place::Document {}, code, what, remedy);
+        let mut note =
+            |code, what: Told, remedy| assembly.findings.note(Place::Document {}, code, what, remedy);
         if self.roles_unsaid {
-            let what = "a calendar says who is to come, not who speaks".to_owned();
+            let what = Told::new("a calendar says who is to come, not who speaks");
             note("roles-not-said", what, "say on each panel who speaks, if not everybody does");
         }
         if self.no_people > 0 {
-            let what = format!("attendees who are only informed, or are rooms or things: {}", self.no_people);
+            let n = self.no_people;
+            let what = format!("attendees who are only informed, or are rooms or things: {n}");
+            let what = Told::new(what).n(n);
             note("not-on-the-panel", what, "nothing to do");
         }
         if self.cancelled > 0 {
-            let what = format!("events that are cancelled, which are left out: {}", self.cancelled);
+            let n = self.cancelled;
+            let what = Told::new(format!("events that are cancelled, which are left out: {n}")).n(n);
             note("not-on-the-programme", what, "nothing to do");
         }
         assembly.finish(Format::Calendar)
@@ -309,7 +314,7 @@ impl<'t> Iterator for Lines<'t> {
             }
         }
         if line.len() > self.most {
-            let what = format!("a line of more than {} bytes", self.most);
+            let what = Told::new(format!("a line of more than {} bytes", self.most)).n(self.most);
             return Some(Err(Fault::new("row-too-long", at(first), what, "shorten it")));
         }
         Some(Ok((first, line)))

@@ -42,6 +42,8 @@ mod stream;
 mod summary;
 mod text;
 mod titles;
+mod told;
+mod why;
 mod words;
 mod xlsx;
 mod xml;
@@ -64,6 +66,8 @@ pub use site::parse_folder;
 pub use slug::{is_slug, slug_of};
 pub use stream::{Part, Stream};
 pub use summary::{Summary, summary};
+pub use told::Gaps;
+pub use why::Why;
 
 use crate::json::value::Value;
 use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};

@@ -22,6 +22,7 @@ use crate::diagnostic::Fault;
 use crate::draft::{Programme, RoleWord};
 use crate::mapping::{ClassColumn, Mapping, Meaning, Terms, class_name, quoted};
 use crate::options::Options;
+use crate::why::Why;
 use crate::{text, words, xlsx};
 
 /// What there is to decide about a document.
@@ -75,7 +76,7 @@ pub fn outline(name: &str, bytes: &[u8], options: &Options) -> Result<Outline, F
     };
     let detected = match &programme {
         Some(read) => Detected { format: read.format, why: detect::why(bytes, read.format) },
-        None => Detected { format: Format::Csv, why: "it is plain text" },
+        None => Detected { format: Format::Csv, why: Why::PlainText },
     };
     let columns = match survey {
         Some(survey) => survey.finish(&terms),

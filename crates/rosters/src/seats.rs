@@ -9,6 +9,7 @@ use crate::diagnostic::{Findings, Place, Severity, excerpt};
 use crate::doubt::{self, Doubt};
 use crate::draft::{CountedBy, Holder, SeatDraft, SeatStatus};
 use crate::mapping::{Said, Terms};
+use crate::told::Told;
 use crate::words;
 
 /// How long a name or id is at most, in characters: longer than any that a passport holds.
@@ -147,7 +148,7 @@ fn refuse_long(texts: &SeatTexts<'_>, places: &impl Places, findings: &mut Findi
         () if long(&texts.external) || long(&texts.id) => places.whole(),
         () => return,
     };
-    let what = format!("a name or id of more than {MAX_NAME} characters");
+    let what = Told::new(format!("a name or id of more than {MAX_NAME} characters")).n(MAX_NAME);
     findings.error(place, "name-too-long", what, "write only the name");
 }
 
@@ -218,7 +219,8 @@ pub(crate) fn is_address(text: &str) -> bool {
 
 fn role(text: &str, places: &impl Places, reading: Reading<'_>, findings: &mut Findings) -> Role {
     reading.terms.role(text).or_else(|| words::role(text)).unwrap_or_else(|| {
-        let what = format!("\"{}\" is not a role that we know", excerpt(text.trim()));
+        let what = Told::new(format!("\"{}\" is not a role that we know", excerpt(text.trim())));
+        let what = what.said(text).choices(words::roles());
         let remedy = format!("use one of: {}; or say in a mapping what it means", words::roles());
         let place = places.of(SeatField::Role);
         findings.of_value(reading.strictness.of_role(), place, "unknown-role", text.trim(), what, &remedy);
@@ -228,7 +230,7 @@ fn role(text: &str, places: &impl Places, reading: Reading<'_>, findings: &mut F
 
 fn status(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> SeatStatus {
     words::status(text).unwrap_or_else(|| {
-        let what = format!("\"{}\" is not a status that we know", excerpt(text.trim()));
+        let what = Told::new(format!("\"{}\" is not a status that we know", excerpt(text.trim()))).said(text);
         let remedy = "use one of: invited, confirmed, withdrawn, open";
         let place = places.of(SeatField::Status);
         findings.of_value(strictness.of_role(), place, "unknown-status", text.trim(), what, remedy);
@@ -239,6 +241,7 @@ fn status(text: &str, places: &impl Places, strictness: Strictness, findings: &m
 fn delegated(text: &str, places: &impl Places, strictness: Strictness, findings: &mut Findings) -> bool {
     words::delegated(text).unwrap_or_else(|| {
         let what = format!("\"{}\" does not say who chose who sits there", excerpt(text.trim()));
+        let what = Told::new(what).said(text);
         let remedy = "write yes where a delegation chose, and no or nothing where you did";
         let place = places.of(SeatField::Delegated);
         findings.of_value(strictness.of_role(), place, "unknown-delegated", text.trim(), what, remedy);
@@ -269,6 +272,7 @@ fn own_class(text: &str, places: &impl Places, findings: &mut Findings) -> (Clas
         Some(class) => (class, CountedBy::OwnWords),
         None => {
             let what = format!("\"{}\" does not say how to count; counted as unknown", excerpt(text.trim()));
+            let what = Told::new(what).said(text);
             let remedy = "use one of: woman, man, non-binary, undisclosed, unknown";
             let place = places.of(SeatField::Class);
             findings.of_value(Severity::Error, place, "unknown-class", text.trim(), what, remedy);
@@ -289,6 +293,7 @@ fn class(text: &str, places: &impl Places, terms: &Terms, findings: &mut Finding
                 "the mapping does not say what \"{}\" means; counted as unknown",
                 excerpt(text.trim())
             );
+            let what = Told::new(what).which("mapped").said(text);
             let remedy = "add it under [class.values]";
             findings.of_value(Severity::Warning, place(), "unknown-class", text.trim(), what, remedy);
         }

@@ -12,6 +12,7 @@ use crate::options::Options;
 use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
 use crate::titles;
+use crate::told::Told;
 
 /// What an item says of itself. Empty where it does not.
 #[derive(Default)]
@@ -198,19 +199,22 @@ impl<'o> Stage<'o> {
     pub(crate) fn finish(mut self) -> Assembly<'o> {
         let findings = &mut self.assembly.findings;
         if self.without_people > 0 {
-            let what = format!("items without people, which are not panels: {}", self.without_people);
+            let count = self.without_people;
+            let what = Told::new(format!("items without people, which are not panels: {count}")).n(count);
             let remedy = "nothing to do, unless people are missing at the source";
             findings.note(Place::Document {}, "items-without-people", what, remedy);
         }
         let asked = self.assembly.candidates.len();
         if asked > 0 {
             let what = format!("questions whose answers may say how people are counted: {asked}");
+            let what = Told::new(what).n(asked);
             let remedy =
                 "say which of them does, and what its answers mean; nobody is counted by them until then";
             findings.note(Place::Document {}, "answers-kept", what, remedy);
         }
         for (name, times) in self.unread {
             let what = format!("\"{}\" is not kept: in {times} places", excerpt(&name));
+            let what = Told::new(what).said(&name).n(times);
             let remedy = "nothing to do: what is kept is who is given the floor, as what and when";
             findings.note(Place::Document {}, "not-kept", what, remedy);
         }
@@ -278,13 +282,13 @@ impl<'o> Stage<'o> {
             Ok(Reading::At(moment)) => Some(moment),
             Ok(Reading::Undated) => None,
             Ok(Reading::Partial) => {
-                let what = format!("\"{said}\" is not a day; read as undated");
+                let what = Told::new(format!("\"{said}\" is not a day; read as undated")).said(&said);
                 let remedy = "give the whole date at the source";
                 findings.of_value(Severity::Warning, at.clone(), "partial-date", &said, what, remedy);
                 None
             }
             Err(error) => {
-                let what = format!("\"{said}\": {}", error.what());
+                let what = Told::new(format!("\"{said}\": {}", error.what())).said(&said);
                 findings.of_value(
                     Severity::Error,
                     at.clone(),

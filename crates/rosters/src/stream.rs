@@ -12,6 +12,7 @@ use crate::draft::{Holder, PanelDraft, Programme};
 use crate::mapping::Terms;
 use crate::options::Options;
 use crate::text;
+use crate::told::Told;
 
 /// Rows of a part, about.
 const PART_ROWS: usize = 20_000;
@@ -170,7 +171,8 @@ impl<R: BufRead> Stream<R> {
             })?;
             self.read_bytes += read as u64;
             if onto.len() - start > self.options.limits.row_bytes {
-                let what = format!("a row of more than {} bytes", self.options.limits.row_bytes);
+                let most = self.options.limits.row_bytes;
+                let what = Told::new(format!("a row of more than {most} bytes")).n(most);
                 let remedy = "look for a quote that is not closed";
                 return Err(Fault::new("row-too-long", Place::Line { line: first }, what, remedy));
             }

@@ -7,6 +7,7 @@ use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use crate::detect::Format;
 use crate::diagnostic::{Diagnostic, Fault, Place, Severity};
 use crate::options::{Encoding, Options};
+use crate::told::{Gaps, Told};
 
 /// The text of a document without its byte-order mark.
 pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, str>, Fault> {
@@ -15,7 +16,7 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, s
     let wide = [UTF_16LE, UTF_16BE].into_iter().zip([[0xff, 0xfe], [0xfe, 0xff]]);
     if let Some((letters, _)) = wide.into_iter().find(|(_, mark)| bytes.starts_with(mark)) {
         let (text, broken) = letters.decode_with_bom_removal(bytes);
-        let fault = || not_utf8(bytes, 0, "UTF-16 that is broken");
+        let fault = || not_utf8(bytes, 0, Told::new("UTF-16 that is broken").which("utf-16"));
         return if broken { Err(fault()) } else { Ok(text) };
     }
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf");
@@ -27,8 +28,9 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, s
         }
         Err(error) => {
             let what = match reads_as_windows_1252(rest) {
-                true => "a byte that is not UTF-8; the file reads as Windows-1252",
-                false => "a byte that is not UTF-8",
+                true => Told::new("a byte that is not UTF-8; the file reads as Windows-1252")
+                    .which("windows-1252"),
+                false => Told::new("a byte that is not UTF-8"),
             };
             Err(not_utf8(rest, error.valid_up_to(), what))
         }
@@ -44,10 +46,10 @@ fn reads_as_windows_1252(bytes: &[u8]) -> bool {
 
 /// How the letters of a document were read, if not as UTF-8.
 pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
-    let letters = match bytes {
+    let (which, letters) = match bytes {
         _ if format == Format::Workbook => return None,
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16, as its byte-order mark says",
-        _ if std::str::from_utf8(bytes).is_err() => "Windows-1252, as was stated",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("utf-16", "UTF-16, as its byte-order mark says"),
+        _ if std::str::from_utf8(bytes).is_err() => ("windows-1252", "Windows-1252, as was stated"),
         _ => return None,
     };
     Some(Diagnostic {
@@ -56,6 +58,7 @@ pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
         code: "letters-read-as",
         what: format!("its letters are read as {letters}"),
         remedy: "look whether names with accents are right".to_owned(),
+        gaps: Gaps { which, times: 1, ..Gaps::default() },
     })
 }
 
@@ -69,12 +72,13 @@ pub(crate) fn check_length(bytes: usize, options: &Options) -> Result<(), Fault>
     if bytes <= options.limits.bytes {
         return Ok(());
     }
-    let what = format!("{bytes} bytes, more than {}", options.limits.bytes);
+    let most = options.limits.bytes;
+    let what = Told::new(format!("{bytes} bytes, more than {most}")).n(most);
     let remedy = "split the document into smaller ones";
     Err(Fault::new("too-large", Place::Document {}, what, remedy))
 }
 
-fn not_utf8(bytes: &[u8], at: usize, what: &str) -> Fault {
+fn not_utf8(bytes: &[u8], at: usize, what: Told) -> Fault {
     let remedy =
         "save the file as UTF-8 (in a spreadsheet program: \"CSV UTF-8\"), or say that it is Windows-1252";
     Fault::new("not-utf-8", column(bytes, at), what, remedy)

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Findings, Place};
 use crate::seats::Strictness;
+use crate::told::Told;
 use crate::words;
 
 /// How long a title is at most, in characters.
@@ -17,6 +18,7 @@ pub(crate) fn read(
     let title = words::clean(text);
     let Some((end, _)) = title.char_indices().nth(MAX_TITLE) else { return title.into_owned() };
     let what = format!("a title of more than {MAX_TITLE} characters; the rest is left out");
+    let what = Told::new(what).n(MAX_TITLE);
     findings.of_value(strictness.severity(), place(), "title-too-long", &title, what, "shorten it");
     title[..end].to_owned()
 }

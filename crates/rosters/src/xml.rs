@@ -6,6 +6,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
+use crate::told::Told;
 
 /// More elements than one item of a programme or one row of a sheet has.
 const MAX_ELEMENTS: usize = 40_000;
@@ -191,6 +192,7 @@ impl<'t> Walk<'t> {
             if elements > MAX_ELEMENTS || bytes > self.limits.row_bytes as u64 {
                 let most = self.limits.row_bytes;
                 let what = format!("an item of more than {MAX_ELEMENTS} elements or {most} bytes");
+                let what = Told::new(what).n(most);
                 return Err(Fault::new(
                     "item-too-long",
                     place,
@@ -207,7 +209,7 @@ impl<'t> Walk<'t> {
         if depth <= most {
             return Ok(());
         }
-        let what = format!("elements nested more than {most} deep");
+        let what = Told::new(format!("elements nested more than {most} deep")).n(most);
         Err(Fault::new("too-deep", Place::Line { line: self.line }, what, "send a flatter document"))
     }
 

@@ -62,6 +62,11 @@ impl Words {
         Self { language, bundle }
     }
 
+    /// Whether there is a sentence of that key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
     /// A sentence.
     pub fn say(&self, key: &str) -> String {
         self.with(key, [])

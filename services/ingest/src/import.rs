@@ -197,6 +197,7 @@ async fn read_as_confirmed(
             code: "read-as-confirmed",
             what: "read by what was confirmed for documents of this source before".to_owned(),
             remedy: "to have it read without, send an empty mapping".to_owned(),
+            gaps: openfloor_rosters::Gaps::default(),
         });
     }
     Ok(document)

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Fault, Findings, Place, excerpt};
 use crate::mapping::{Meaning, Terms};
+use crate::told::Told;
 use crate::words;
 
 /// The columns of a file.
@@ -61,6 +62,7 @@ impl Columns {
         missing.sort_unstable();
         for header in missing {
             let what = format!("the mapping names a column \"{}\", which is not there", excerpt(header));
+            let what = Told::new(what).said(header);
             let remedy = "look at the first row for how it is written";
             findings.warning(Place::Document {}, "mapped-column-missing", what, remedy);
         }
@@ -130,7 +132,7 @@ impl Columns {
 
     fn note_unread(&self, line: u64, findings: &mut Findings) {
         for (column, header) in self.unread() {
-            let what = format!("column \"{}\" is not read", excerpt(header));
+            let what = Told::new(format!("column \"{}\" is not read", excerpt(header))).said(header);
             let remedy = "nothing to do, unless it was meant to say something; then rename it";
             findings.note(self.cell(column, line), "unread-column", what, remedy);
         }

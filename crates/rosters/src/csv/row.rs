@@ -16,6 +16,7 @@ use crate::mapping::{Meaning, Said};
 use crate::options::Options;
 use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
+use crate::told::Told;
 use crate::{titles, words};
 
 /// Reads rows, one after the other.
@@ -170,7 +171,8 @@ impl<'o> Rows<'o> {
     /// The document, with a title on every panel.
     pub(crate) fn finish(mut self) -> Assembly<'o> {
         if self.without_people > 0 {
-            let what = format!("rows without people, which are not panels: {}", self.without_people);
+            let count = self.without_people;
+            let what = Told::new(format!("rows without people, which are not panels: {count}")).n(count);
             let remedy = "nothing to do, unless people are missing";
             self.assembly.findings.note(Place::Document {}, "items-without-people", what, remedy);
         }
@@ -178,8 +180,9 @@ impl<'o> Rows<'o> {
             self.assembly.candidates.drop(&self.columns.headers()[column]);
         }
         if self.slots > 0 {
-            let what =
-                format!("rows that are further slots of a panel, with the same people: {}", self.slots);
+            let n = self.slots;
+            let what = format!("rows that are further slots of a panel, with the same people: {n}");
+            let what = Told::new(what).n(n);
             let remedy = "nothing to do, unless they are panels of their own; then give each an id";
             self.assembly.findings.note(Place::Document {}, "further-slots", what, remedy);
         }
@@ -197,7 +200,8 @@ impl<'o> Rows<'o> {
         let limits = &self.options.limits;
         let findings = &mut self.assembly.findings;
         if let Some(long) = row.record.iter().position(|cell| cell.len() > limits.cell_bytes) {
-            let what = format!("a cell of more than {} bytes", limits.cell_bytes);
+            let most = limits.cell_bytes;
+            let what = Told::new(format!("a cell of more than {most} bytes")).n(most);
             findings.error(
                 row.columns.cell(long, row.line),
                 "cell-too-long",
@@ -220,6 +224,7 @@ impl<'o> Rows<'o> {
             findings.of_value(Severity::Warning, place, "column-without-header", "", what, remedy);
         } else if row.record.iter().skip(row.columns.len()).any(|cell| !cell.trim().is_empty()) {
             let what = format!("a row of {} cells under {} headers", row.record.len(), row.columns.len());
+            let what = Told::new(what).n(row.columns.len());
             let remedy = "put cells that hold the separator in quotes";
             findings.error(Place::Line { line: row.line }, "too-many-cells", what, remedy);
             return false;
@@ -321,12 +326,13 @@ impl<'o> Rows<'o> {
             }
             Ok(Reading::Partial) => {
                 let what = format!("\"{}\" is not a day; read as undated", excerpt(date.trim()));
+                let what = Told::new(what).said(date);
                 let remedy = "write the whole date, as 2026-05-14";
                 findings.of_value(Severity::Warning, place(), "partial-date", date, what, remedy);
             }
             Err(error) => {
                 let said = excerpt(words::clean(&format!("{date} {time}")).as_ref());
-                let what = format!("\"{said}\": {}", error.what());
+                let what = Told::new(format!("\"{said}\": {}", error.what())).said(&said);
                 findings.of_value(
                     Severity::Error,
                     place(),

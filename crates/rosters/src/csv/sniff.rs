@@ -4,6 +4,7 @@ use super::header::Columns;
 use crate::diagnostic::{Fault, Place};
 use crate::mapping::Terms;
 use crate::options::Limits;
+use crate::told::Told;
 
 /// The separators that spreadsheet programs write, the commonest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -56,6 +57,7 @@ pub(crate) fn check_rows(text: &str, first_line: u64, delimiter: u8, limits: &Li
         }
         if at - row_start.min(at) > limits.row_bytes || cells > limits.columns {
             let what = format!("a row of more than {} bytes or {} cells", limits.row_bytes, limits.columns);
+            let what = Told::new(what).n(limits.row_bytes);
             let remedy = "look for a quote that is not closed, or take out columns that are not needed";
             return Err(Fault::new("row-too-long", Place::Line { line: row_line }, what, remedy));
         }

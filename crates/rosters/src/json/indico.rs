@@ -13,6 +13,7 @@ use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk, namespace};
+use crate::told::Told;
 
 use super::people::{note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
@@ -64,6 +65,7 @@ fn event(
     let chairs = list("chairs").unwrap_or_default().len();
     if chairs > 0 {
         let what = format!("chairs of the event as a whole, who sit on no contribution: {chairs}");
+        let what = Told::new(what).n(chairs);
         let remedy = "add them to the panels that they chair";
         stage.assembly.findings.note(at.field("chairs").place(), "chairs-of-the-event", what, remedy);
     }

@@ -10,6 +10,7 @@ use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk, namespace};
+use crate::told::Told;
 
 use super::people::{note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
@@ -60,6 +61,7 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     if reading.conveners > 0 {
         let what =
             format!("conveners of sessions, who sit on none of their contributions: {}", reading.conveners);
+        let what = Told::new(what).n(reading.conveners);
         let remedy = "add them to the panels that they chair";
         reading.stage.assembly.findings.note(at.place(), "conveners-of-sessions", what, remedy);
     }

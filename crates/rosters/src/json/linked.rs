@@ -10,6 +10,7 @@ use crate::options::Options;
 use crate::page;
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk, namespace};
+use crate::told::Told;
 
 use super::people::{first, note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
@@ -207,13 +208,14 @@ impl<'o> Reading<'o> {
         let mut assembly = self.stage.finish();
         let findings = &mut assembly.findings;
         if self.of_the_whole > 0 {
-            let what =
-                format!("performers of a whole event, who sit on no panel of it: {}", self.of_the_whole);
+            let n = self.of_the_whole;
+            let what = Told::new(format!("performers of a whole event, who sit on no panel of it: {n}")).n(n);
             let remedy = "nothing to do, unless they are missing on the panels";
             findings.note(Place::Document {}, "performers-of-the-whole", what, remedy);
         }
         if self.cancelled > 0 {
-            let what = format!("events that are cancelled, which are left out: {}", self.cancelled);
+            let n = self.cancelled;
+            let what = Told::new(format!("events that are cancelled, which are left out: {n}")).n(n);
             findings.note(Place::Document {}, "not-on-the-programme", what, "nothing to do");
         }
         assembly.finish(Format::SchemaOrg)

@@ -6,6 +6,7 @@ use crate::diagnostic::{Fault, Findings};
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::{is_slug, slug_of};
+use crate::told::Told;
 
 use super::roster;
 use super::strict::Object;
@@ -40,7 +41,7 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
         for (number, item) in items.unwrap_or_default().into_iter().enumerate() {
             let place = list.item(number);
             if number == MAX_CONVENINGS {
-                let what = format!("more than {MAX_CONVENINGS} convenings");
+                let what = Told::new(format!("more than {MAX_CONVENINGS} convenings")).n(MAX_CONVENINGS);
                 return Err(Fault::new("too-many-convenings", place.place(), what, "split the document"));
             }
             convening(item, &place, options, &mut assembly)?;
@@ -119,8 +120,10 @@ fn name(object: &Object<'_>, at: &Path<'_>, options: &Options, findings: &mut Fi
         return (slug_of(&title), title);
     }
     if !is_slug(&slug) {
-        let what = "a slug is 1 to 80 of a-z, 0-9 and -, not beginning or ending with -".to_owned();
-        let remedy = format!("write \"{}\"", slug_of(&slug));
+        let better = slug_of(&slug);
+        let what = Told::new("a slug is 1 to 80 of a-z, 0-9 and -, not beginning or ending with -");
+        let what = what.choices(better.as_str());
+        let remedy = format!("write \"{better}\"");
         findings.error(at.field("slug").place(), "not-a-slug", what, &remedy);
         return (slug_of(&slug), title);
     }

@@ -8,6 +8,7 @@ use crate::draft::{RosterDraft, SeatDraft};
 use crate::mapping::Terms;
 use crate::options::Options;
 use crate::seats::{self, Places, Reading, SeatField, SeatTexts, Strictness};
+use crate::told::Told;
 use crate::{text, titles};
 
 use super::strict::Object;
@@ -61,7 +62,7 @@ pub(crate) fn read(
     match seats(&object, at, options, findings)? {
         Some(seats) => draft.seats = seats,
         None => {
-            let what = "the field \"seats\" is missing".to_owned();
+            let what = Told::new("the field \"seats\" is missing").said("seats");
             findings.error(
                 at.field("seats").place(),
                 "missing-field",
@@ -99,7 +100,7 @@ pub(crate) fn seats(
     };
     let list = at.field("seats");
     if items.len() > most {
-        let what = format!("more than {most} seats on one panel");
+        let what = Told::new(format!("more than {most} seats on one panel")).n(most);
         return Err(Fault::new("too-many-seats-on-a-panel", list.place(), what, "split the panel"));
     }
     let read = |(number, item)| seat(item, &list.item(number), options, findings);

@@ -11,6 +11,8 @@ use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk};
+use crate::told::Told;
+use crate::why::Why;
 use crate::words;
 
 use super::people::{note_unread, said, speaker};
@@ -49,12 +51,12 @@ enum View {
 }
 
 /// What gives a view away, if it is one.
-pub(crate) fn why(root: Value<'_>) -> Option<&'static str> {
+pub(crate) fn why(root: Value<'_>) -> Option<Why> {
     Some(match view(root)? {
-        View::All => "it is JSON with sessions and the speakers that they name",
-        View::Grid => "it is JSON of days with rooms, as Sessionize writes it (GridSmart)",
-        View::Groups => "it is JSON of groups of sessions, as Sessionize writes it (Sessions)",
-        View::Speakers => "it is JSON of speakers, as Sessionize writes it (Speakers, SpeakerWall)",
+        View::All => Why::Sessions,
+        View::Grid => Why::GridSmart,
+        View::Groups => Why::SessionGroups,
+        View::Speakers => Why::SpeakerView,
     })
 }
 
@@ -242,7 +244,7 @@ impl Reading<'_> {
 
     fn tell_idle(&mut self, idle: usize) {
         if idle > 0 {
-            let what = format!("speakers without a session, who sit nowhere: {idle}");
+            let what = Told::new(format!("speakers without a session, who sit nowhere: {idle}")).n(idle);
             let remedy = "nothing to do, unless sessions are missing; the view \"All\" has them";
             self.stage.assembly.findings.warning(Place::Document {}, "people-without-panels", what, remedy);
         }
@@ -253,7 +255,8 @@ impl Reading<'_> {
         self.tell_idle(idle);
         let mut assembly = self.stage.finish();
         if self.not_placed > 0 {
-            let what = format!("sessions that are not accepted, which are left out: {}", self.not_placed);
+            let n = self.not_placed;
+            let what = Told::new(format!("sessions that are not accepted, which are left out: {n}")).n(n);
             let remedy = "nothing to do, unless they are on the programme; then accept them at the source";
             assembly.findings.note(Place::Document {}, "not-on-the-programme", what, remedy);
         }

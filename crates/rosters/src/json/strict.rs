@@ -3,6 +3,7 @@
 use crate::dates::{self, Reading};
 use crate::diagnostic::{Findings, excerpt};
 use crate::options::Options;
+use crate::told::Told;
 
 use openfloor_domain::moment::Moment;
 
@@ -31,10 +32,11 @@ impl<'d> Object<'d> {
         let fields = value.fields(MAX_FIELDS);
         for (number, (name, _)) in fields.iter().enumerate() {
             if !known.contains(&name.as_str()) {
-                let what = format!("there is no field \"{}\"", excerpt(name));
+                let what = Told::new(format!("there is no field \"{}\"", excerpt(name)));
+                let what = what.said(name).choices(known.join(", "));
                 findings.error(at.field(name).place(), "unknown-field", what, &suggestion(name, known));
             } else if fields[..number].iter().any(|(earlier, _)| earlier == name) {
-                let what = format!("the field \"{name}\" stands there twice");
+                let what = Told::new(format!("the field \"{name}\" stands there twice")).said(name);
                 findings.error(at.field(name).place(), "field-twice", what, "leave one of them out");
             }
         }
@@ -57,7 +59,8 @@ impl<'d> Object<'d> {
         let Some(value) = self.get(name) else { return String::new() };
         let place = at.field(name);
         if value.bytes() > options.limits.cell_bytes {
-            let what = format!("a text of more than {} bytes", options.limits.cell_bytes);
+            let most = options.limits.cell_bytes;
+            let what = Told::new(format!("a text of more than {most} bytes")).n(most);
             findings.error(place.place(), "text-too-long", what, "shorten it");
             return String::new();
         }
@@ -92,11 +95,11 @@ impl<'d> Object<'d> {
             Ok(Reading::At(moment)) => return Some(moment),
             Ok(Reading::Undated) => {}
             Ok(Reading::Partial) => {
-                let what = format!("\"{said}\" is not a day");
+                let what = Told::new(format!("\"{said}\" is not a day")).said(&said);
                 findings.error(place.place(), "partial-date", what, "write the whole date, as 2026-05-14");
             }
             Err(error) => {
-                let what = format!("\"{said}\": {}", error.what());
+                let what = Told::new(format!("\"{said}\": {}", error.what())).said(&said);
                 findings.error(place.place(), error.code(), what, error.remedy());
             }
         }

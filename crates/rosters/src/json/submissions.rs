@@ -8,6 +8,8 @@ use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Stage, Talk};
+use crate::told::Told;
+use crate::why::Why;
 
 use super::people::{note_unread, said, speaker};
 use super::value::{Fields, Kind, Path, Value, field};
@@ -21,14 +23,14 @@ const MAX_FIELDS: usize = 10_000;
 const READ: [&str; 7] = ["code", "title", "state", "submission_type", "speakers", "slots", "slot"];
 
 /// What gives a document with submissions away, if it is one.
-pub(crate) fn why(root: Value<'_>) -> Option<&'static str> {
-    fn look(value: Value<'_>, depth: usize) -> Option<&'static str> {
+pub(crate) fn why(root: Value<'_>) -> Option<Why> {
+    fn look(value: Value<'_>, depth: usize) -> Option<Why> {
         let fields = value.fields(MAX_FIELDS);
         if is_submission(&fields) {
-            return Some("it is JSON with submissions that have speakers");
+            return Some(Why::Submissions);
         }
         if is_speaker(&fields) {
-            return Some("it is JSON with speakers who have submissions");
+            return Some(Why::SubmissionsOfSpeakers);
         }
         if depth >= MAX_DEPTH {
             return None;
@@ -48,6 +50,7 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     let (not_placed, mut assembly) = (walk.not_placed, walk.stage.finish());
     if not_placed > 0 {
         let what = format!("submissions neither accepted nor confirmed, which are left out: {not_placed}");
+        let what = Told::new(what).n(not_placed);
         let remedy = "nothing to do, unless they are on the programme; then accept them at the source";
         assembly.findings.note(Path::Root.place(), "not-on-the-programme", what, remedy);
     }

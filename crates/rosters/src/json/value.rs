@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
 use crate::text;
+use crate::told::Told;
 
 /// A value of a checked document.
 #[derive(Clone, Copy)]
@@ -35,7 +36,8 @@ impl<'d> Value<'d> {
     /// Checks a document.
     pub(crate) fn parse(text: &'d str, limits: &Limits) -> Result<Self, Fault> {
         if let Some(at) = too_deep(text, limits.json_depth) {
-            let what = format!("arrays and objects nested more than {} deep", limits.json_depth);
+            let most = limits.json_depth;
+            let what = Told::new(format!("arrays and objects nested more than {most} deep")).n(most);
             let place = text::column(text.as_bytes(), at);
             return Err(Fault::new("too-deep", place, what, "send a flatter document"));
         }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use super::{ClassColumn, Mapping, Meaning, class_name};
 use crate::decided::Decision;
 use crate::diagnostic::excerpt;
+use crate::told::{Gaps, Told};
 use crate::words;
 
 /// The longest mapping, in bytes.
@@ -25,6 +26,31 @@ pub struct MappingFault {
     pub column: usize,
     /// What is wrong and how to mend it, in one line.
     pub message: String,
+    /// A stable word for the message catalogue, as `no-such-role`.
+    pub code: &'static str,
+    /// What fills the sentence, for whoever says it in another language.
+    pub gaps: Gaps,
+}
+
+/// What is wrong, before it is known where.
+struct Wrong {
+    code: &'static str,
+    told: Told,
+}
+
+impl Wrong {
+    fn new(code: &'static str, told: impl Into<Told>) -> Self {
+        Self { code, told: told.into() }
+    }
+
+    /// At a byte of the text.
+    fn at(self, text: &str, offset: usize) -> MappingFault {
+        let before = text.get(..offset).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let Told { what, gaps } = self.told;
+        MappingFault { line, column, message: what, code: self.code, gaps }
+    }
 }
 
 /// Words by key, each with its place.
@@ -50,11 +76,12 @@ struct WrittenClass {
 
 pub(super) fn parse(text: &str) -> Result<Mapping, MappingFault> {
     if text.len() > BYTES_MAX {
-        return Err(fault(text, 0, format!("a mapping is at most {BYTES_MAX} bytes")));
+        let what = Told::new(format!("a mapping is at most {BYTES_MAX} bytes")).n(BYTES_MAX);
+        return Err(Wrong::new("too-long", what).at(text, 0));
     }
     let written: Written = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
-        fault(text, at, error.message().replace('\n', ", "))
+        Wrong::new("not-a-mapping", error.message().replace('\n', ", ")).at(text, at)
     })?;
     let mapping = Mapping {
         columns: columns(text, written.columns)?,
@@ -71,65 +98,69 @@ fn columns(text: &str, words: Words) -> Result<BTreeMap<String, Option<Meaning>>
     let mut columns = BTreeMap::new();
     for (header, word) in in_order(words) {
         let at = word.span().start;
-        let meaning = meaning(word.as_ref()).map_err(|message| fault(text, at, message))?;
-        if let Some(other) = meaning.and_then(|meaning| taken.insert(meaning, header.as_ref().clone())) {
-            let message = format!("{} is said of {other:?} already; a file has one of it", word.as_ref());
-            return Err(fault(text, at, message));
+        let meaning = meaning(word.as_ref()).map_err(|wrong| wrong.at(text, at))?;
+        let before =
+            meaning.and_then(|meaning| Some((meaning, taken.insert(meaning, header.as_ref().clone())?)));
+        if let Some((meaning, other)) = before {
+            let what = format!("{} is said of {other:?} already; a file has one of it", meaning.name());
+            let what = Told::new(what).which(meaning.name()).said(&other);
+            return Err(Wrong::new("said-twice", what).at(text, at));
         }
         columns.insert(words::clean(header.as_ref()).into_owned(), meaning);
     }
     Ok(columns)
 }
 
-fn meaning(word: &str) -> Result<Option<Meaning>, String> {
+fn meaning(word: &str) -> Result<Option<Meaning>, Wrong> {
     if word == "nothing" {
         return Ok(None);
     }
     let found = Meaning::named(word);
     match found {
-        Some(Meaning::Class) => Err(
-            "write the column under [class] as column = \"…\", and what its values mean under [class.values]"
-                .to_owned(),
-        ),
+        Some(Meaning::Class) => Err(Wrong::new(
+            "class-stands-apart",
+            "write the column under [class] as column = \"…\", and what its values mean under [class.values]",
+        )),
         Some(meaning) => Ok(Some(meaning)),
         None => {
             let known = Meaning::ALL.into_iter().filter(|meaning| *meaning != Meaning::Class);
-            let known: Vec<_> = known.map(Meaning::name).collect();
-            Err(format!("{:?} is not a meaning; use one of: {}, nothing", excerpt(word), known.join(", ")))
+            let known: Vec<_> = known.map(Meaning::name).chain(["nothing"]).collect();
+            Err(none_of("no-such-meaning", "a meaning", word, known.join(", ")))
         }
     }
 }
 
-fn role(word: &str) -> Result<Role, String> {
-    let unknown = || format!("{:?} is not a role; use one of: {}", excerpt(word), words::roles());
-    Role::named(word).ok_or_else(unknown)
+fn role(word: &str) -> Result<Role, Wrong> {
+    Role::named(word).ok_or_else(|| none_of("no-such-role", "a role", word, words::roles()))
 }
 
-fn decision(word: &str) -> Result<Decision, String> {
-    let names = Decision::ALL.map(Decision::name).join(", ");
-    let unknown = || format!("{:?} is not what a name stands for; use one of: {names}", excerpt(word));
+fn decision(word: &str) -> Result<Decision, Wrong> {
+    let names = || Decision::ALL.map(Decision::name).join(", ");
+    let unknown = || none_of("no-such-decision", "what a name stands for", word, names());
     Decision::named(word).ok_or_else(unknown)
 }
 
-fn class(word: &str) -> Result<Class, String> {
+fn class(word: &str) -> Result<Class, Wrong> {
     let all = [Class::Woman, Class::Man, Class::NonBinary, Class::Undisclosed, Class::Unknown];
-    let names = all.map(class_name).join(", ");
-    let unknown = || format!("{:?} is not a way to be counted; use one of: {names}", excerpt(word));
+    let unknown = || none_of("no-such-class", "a way to be counted", word, all.map(class_name).join(", "));
     all.into_iter().find(|class| class_name(*class) == word).ok_or_else(unknown)
+}
+
+/// A word that is none of those that can stand there.
+fn none_of(code: &'static str, what: &str, word: &str, choices: String) -> Wrong {
+    let told = Told::new(format!("{:?} is not {what}; use one of: {choices}", excerpt(word)));
+    Wrong::new(code, told.said(word).choices(choices))
 }
 
 fn class_column(text: &str, written: WrittenClass) -> Result<ClassColumn, MappingFault> {
     let (header, at) = (words::clean(written.column.as_ref()).into_owned(), written.column.span().start);
     if header.is_empty() {
-        return Err(fault(
-            text,
-            at,
-            "name the column or question that says how people are counted".to_owned(),
-        ));
+        let what = "name the column or question that says how people are counted";
+        return Err(Wrong::new("class-without-column", what).at(text, at));
     }
     if written.values.is_empty() {
-        let message = "say under [class.values] what the values mean: without it nobody is counted by them";
-        return Err(fault(text, at, message.to_owned()));
+        let what = "say under [class.values] what the values mean: without it nobody is counted by them";
+        return Err(Wrong::new("class-without-values", what).at(text, at));
     }
     Ok(ClassColumn { header, values: each(text, written.values, class)? })
 }
@@ -138,11 +169,11 @@ fn class_column(text: &str, written: WrittenClass) -> Result<ClassColumn, Mappin
 fn each<T>(
     text: &str,
     words: Words,
-    read: impl Fn(&str) -> Result<T, String>,
+    read: impl Fn(&str) -> Result<T, Wrong>,
 ) -> Result<BTreeMap<String, T>, MappingFault> {
     let mut read_words = BTreeMap::new();
     for (key, word) in in_order(words) {
-        let value = read(word.as_ref()).map_err(|message| fault(text, word.span().start, message))?;
+        let value = read(word.as_ref()).map_err(|wrong| wrong.at(text, word.span().start))?;
         read_words.insert(words::clean(key.as_ref()).into_owned(), value);
     }
     Ok(read_words)
@@ -153,13 +184,6 @@ fn in_order(words: Words) -> Vec<(Spanned<String>, Spanned<String>)> {
     let mut words: Vec<_> = words.into_iter().collect();
     words.sort_by_key(|(key, _)| key.span().start);
     words
-}
-
-fn fault(text: &str, offset: usize, message: String) -> MappingFault {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    MappingFault { line, column, message }
 }
 
 #[cfg(test)]

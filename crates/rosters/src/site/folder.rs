@@ -6,6 +6,7 @@ use crate::draft::Programme;
 use crate::json::value::Value;
 use crate::options::Options;
 use crate::text;
+use crate::told::Gaps;
 
 use super::{File, source};
 
@@ -46,6 +47,7 @@ pub fn parse_folder(name: &str, files: &[(String, Vec<u8>)], options: &Options) 
     let told = left_out.into_iter().take(TOLD).map(|(path, fault)| Diagnostic {
         severity: Severity::Warning,
         what: format!("{path} is left out: {fault}"),
+        gaps: Gaps { file: path.clone(), ..fault.gaps.clone() },
         ..Diagnostic::from(fault)
     });
     programme.diagnostics.extend(told);

@@ -20,6 +20,7 @@ use crate::json::value::{Fields, Kind, Path, Value, field};
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Stage, Talk};
+use crate::told::Told;
 use crate::words;
 
 use self::people::People;
@@ -185,6 +186,7 @@ impl Reading<'_> {
         }
         let title = name.replace('_', " ");
         let what = format!("a list of people by themselves, \"{title}\", is kept as a panel");
+        let what = Told::new(what).said(&title);
         let remedy = "leave it out of the document, if they do not sit together";
         self.stage.assembly.findings.note(at.place(), "list-of-people", what, remedy);
         self.stage.put(&Talk { title, ..Talk::default() }, &people, &at.place())
@@ -193,7 +195,7 @@ impl Reading<'_> {
     fn finish(mut self) -> Programme {
         let idle = self.people.idle();
         if idle > 0 {
-            let what = format!("people who are listed and sit nowhere: {idle}");
+            let what = Told::new(format!("people who are listed and sit nowhere: {idle}")).n(idle);
             let remedy = "nothing to do, unless items are missing";
             self.stage.assembly.findings.warning(Place::Document {}, "people-without-panels", what, remedy);
         }

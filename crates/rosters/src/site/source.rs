@@ -6,6 +6,8 @@ use crate::detect;
 use crate::diagnostic::{Fault, Place};
 use crate::options::Options;
 use crate::text;
+use crate::told::Told;
+use crate::why::Why;
 
 use super::yaml;
 
@@ -17,18 +19,18 @@ enum Mark {
 }
 
 /// Whether a text is data of a site, and what gave it away.
-pub(crate) fn why(text: &str) -> Option<&'static str> {
+pub(crate) fn why(text: &str) -> Option<Why> {
     if let Some((mark, ..)) = front_matter(text) {
         return Some(match mark {
-            Mark::Yaml => "it is a page with data at its head, between ---",
-            Mark::Toml => "it is a page with data at its head, between +++",
+            Mark::Yaml => Why::YamlHead,
+            Mark::Toml => Why::TomlHead,
         });
     }
     let mut lines = text.lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).peekable();
     lines.peek()?;
     match lines.find(|line| !line.trim_start().starts_with('#') && *line != "---") {
-        None => Some("all of it is remarks, as YAML has them"),
-        Some(line) if is_yaml(line) => Some("it begins like YAML"),
+        None => Some(Why::Remarks),
+        Some(line) if is_yaml(line) => Some(Why::Yaml),
         Some(_) => None,
     }
 }
@@ -88,7 +90,7 @@ const TOML_MAX: usize = 64 << 10;
 
 fn toml_to_json(text: &str) -> Result<String, Fault> {
     if text.len() > TOML_MAX {
-        let what = format!("data at the head of a page of more than {TOML_MAX} bytes");
+        let what = Told::new(format!("data at the head of a page of more than {TOML_MAX} bytes")).n(TOML_MAX);
         return Err(Fault::new("head-too-long", Place::Document {}, what, "shorten it"));
     }
     let table: toml::Table = toml::from_str(text).map_err(|error| {

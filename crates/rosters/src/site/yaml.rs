@@ -4,6 +4,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
+use crate::told::Told;
 
 /// A list or an object that has begun.
 struct Open {
@@ -48,8 +49,9 @@ pub(crate) fn to_json(text: &str, limits: &Limits) -> Result<String, Fault> {
                     return Err(fault("not-yaml", line, what, "use texts as names"));
                 }
                 if open.len() >= limits.json_depth {
-                    let what = format!("lists and objects nested more than {} deep", limits.json_depth);
-                    return Err(fault("too-deep", line, &what, "send a flatter document"));
+                    let most = limits.json_depth;
+                    let what = Told::new(format!("lists and objects nested more than {most} deep")).n(most);
+                    return Err(fault("too-deep", line, what, "send a flatter document"));
                 }
                 json.push(if is_object { '{' } else { '[' });
                 open.push(Open { is_object, count: 0 });
@@ -67,7 +69,7 @@ pub(crate) fn to_json(text: &str, limits: &Limits) -> Result<String, Fault> {
     Ok(json)
 }
 
-fn fault(code: &'static str, line: usize, what: &str, remedy: &str) -> Fault {
+fn fault(code: &'static str, line: usize, what: impl Into<Told>, remedy: &str) -> Fault {
     Fault::new(code, Place::Line { line: line.max(1) as u64 }, what, remedy)
 }
 

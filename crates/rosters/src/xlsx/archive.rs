@@ -6,6 +6,7 @@ use zip::ZipArchive;
 
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
+use crate::told::Told;
 
 /// Parts are text that repeats itself; what inflates to more than this many times its size is made
 /// to hurt.
@@ -25,7 +26,7 @@ impl<'b> Archive<'b> {
     pub(crate) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Fault> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("the archive cannot be opened"))?;
         if zip.len() > MAX_PARTS {
-            let what = format!("more than {MAX_PARTS} parts");
+            let what = Told::new(format!("more than {MAX_PARTS} parts")).n(MAX_PARTS);
             return Err(Fault::new("too-many-parts", Place::Document {}, what, "save the sheet as CSV"));
         }
         let left = limits.bytes.min(bytes.len().saturating_mul(MAX_RATIO).saturating_add(SMALL)) as u64;
@@ -54,6 +55,7 @@ impl<'b> Archive<'b> {
 
 fn too_much() -> Fault {
     let what = format!("a workbook that inflates to more than {MAX_RATIO} times its size");
+    let what = Told::new(what).n(MAX_RATIO);
     let remedy = "save the sheet as CSV; if the workbook is empty for the most part, delete the rest of it";
     Fault::new("inflates-too-much", Place::Document {}, what, remedy)
 }

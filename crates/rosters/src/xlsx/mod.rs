@@ -22,6 +22,7 @@ use crate::draft::Programme;
 use crate::mapping::Terms;
 use crate::options::Options;
 use crate::outline::Survey;
+use crate::told::Told;
 use crate::xml::{Element, Items};
 
 /// How many rows may stand above the headers.
@@ -37,7 +38,9 @@ pub(crate) fn read(stem: &str, bytes: &[u8], options: &Options) -> Result<Progra
             return Ok(programme);
         }
     }
-    let what = format!("none of {} sheets has headers that we know", book.sheets.len());
+    let sheets = book.sheets.len();
+    let what = format!("none of {sheets} sheets has headers that we know");
+    let what = Told::new(what).which("sheets").n(sheets);
     let remedy = "begin a sheet with a row of headers: convening, panel, title, date, name, class, role";
     Err(Fault::new("no-headers", Place::Document {}, what, remedy))
 }
@@ -83,6 +86,7 @@ fn sheet(
     let Some((line, columns)) = sheet.headers(&assembly.terms)? else { return Ok(None) };
     let sheets = book.sheets.len();
     let what = format!("the sheet \"{}\" is read, from row {line} on; there are {sheets}", excerpt(name));
+    let what = Told::new(what).said(name).n(sheets).at(&Place::Line { line });
     let remedy = "nothing to do, unless another was meant; then put it first";
     assembly.findings.note(Place::Document {}, "sheet-read", what, remedy);
     columns.check(line, &mut assembly.findings)?;
@@ -154,7 +158,8 @@ impl Sheet<'_> {
             let cell = Cell::read(element, self.book);
             if !matches!(cell, Cell::Empty) {
                 if column >= self.options.limits.columns {
-                    let what = format!("a row of more than {} cells", self.options.limits.columns);
+                    let most = self.options.limits.columns;
+                    let what = Told::new(format!("a row of more than {most} cells")).which("cells").n(most);
                     let place = Place::Line { line: self.line };
                     return Err(Fault::new(
                         "row-too-long",

@@ -42,7 +42,7 @@ fn the_attendees_of_a_calendar_are_people_of_its_events() {
         ]
     );
     let found = detect(CALENDAR.as_bytes()).expect("a format");
-    assert_eq!((found.format, found.why), (Format::Calendar, "it is a calendar (BEGIN:VCALENDAR)"));
+    assert_eq!((found.format, found.why.words()), (Format::Calendar, "it is a calendar (BEGIN:VCALENDAR)"));
 }
 
 #[test]

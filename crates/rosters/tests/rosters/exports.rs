@@ -200,7 +200,7 @@ fn speakers_of_pretalx_sit_on_their_submissions_and_their_answers_are_only_kept(
     assert_eq!((gender.header.as_str(), &gender.values[..]), ("Gender", &[("female".to_owned(), 2)][..]));
     assert_eq!((gender.place.to_string().as_str(), motto.values.len(), motto.filled), ("/0/answers", 0, 2));
     assert_eq!(
-        detect(text.as_bytes()).expect("a format").why,
+        detect(text.as_bytes()).expect("a format").why.words(),
         "it is JSON with speakers who have submissions"
     );
 }

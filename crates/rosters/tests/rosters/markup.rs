@@ -44,7 +44,7 @@ fn a_schedule_in_xml_is_read() {
     );
     let found = detect(FRAB.as_bytes()).expect("a format");
     assert_eq!(
-        (found.format, found.why),
+        (found.format, found.why.words()),
         (Format::ScheduleXml, "it is XML whose outermost element is \"schedule\"")
     );
 }

@@ -22,7 +22,7 @@ fn a_list_of_items_in_yaml_is_read() {
         told(&programme.diagnostics),
         ["items-without-people at the document", "not-kept at the document"]
     );
-    assert_eq!(detect(text.as_bytes()).expect("a format").why, "it begins like YAML");
+    assert_eq!(detect(text.as_bytes()).expect("a format").why.words(), "it begins like YAML");
 }
 
 #[test]

@@ -282,7 +282,7 @@ fn separators_and_lines_before_the_headers_are_found() {
 #[test]
 fn a_spreadsheet_is_known_by_its_headers() {
     let found = detect(b"panel,name\n").expect("a format");
-    assert_eq!((found.format, found.why), (Format::Csv, "its first row has headers that we know"));
+    assert_eq!((found.format, found.why.words()), (Format::Csv, "its first row has headers that we know"));
 }
 
 #[test]

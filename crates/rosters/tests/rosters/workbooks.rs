@@ -94,7 +94,7 @@ fn the_first_sheet_with_headers_that_we_know_is_read() {
     );
     assert_eq!(programme.diagnostics[2].what, "the sheet \"Speakers\" is read, from row 3 on; there are 2");
     let found = detect(&bytes).expect("a format");
-    assert_eq!((found.format, found.why), (Format::Workbook, "it is a workbook (.xlsx)"));
+    assert_eq!((found.format, found.why.words()), (Format::Workbook, "it is a workbook (.xlsx)"));
     let asked = parse("lake.xlsx", &bytes, &Options::default()).expect("a programme");
     assert_eq!(told(&asked.diagnostics)[0], "date-without-zone at line 4, cell 3 (date)");
 }

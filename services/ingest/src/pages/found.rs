@@ -2,12 +2,11 @@
 
 use openfloor_api::write::Changes;
 use openfloor_domain::judgement::Rule;
-use openfloor_domain::notice::Language;
 use openfloor_pages::said::{self, Badge, Timing};
 use openfloor_pages::{Words, first_rule};
 use openfloor_rosters::{Detected, Diagnostic, Holder, Programme, Severity, summary};
 
-use super::noticed::Notice;
+use super::noticed::{self, Notice};
 use crate::dry_run::{DryRun, PanelDry};
 
 /// Lines of one kind that are shown at most; the rest is counted.
@@ -45,10 +44,7 @@ pub(super) fn found(words: &Words, detected: Detected, programme: &Programme) ->
     let counted = summary(programme);
     let several = programme.panels().filter(|(_, panel)| people(panel.seats.iter()) > 1).count();
     let mut lines = vec![format_of(words, programme)];
-    // Why is said in English only.
-    if words.language == Language::En {
-        lines.push(words.with("found-why", [("why", detected.why.into())]));
-    }
+    lines.push(words.with("found-why", [("why", noticed::why(words, detected.why).into())]));
     lines.push(words.with(
         "found-counts",
         [("people", counted.people.into()), ("panels", counted.panels.into()), ("several", several.into())],

@@ -54,6 +54,8 @@ struct Preview {
     found: Vec<String>,
     noticed: Vec<Noticed>,
     map: MapForm,
+    /// What was typed as TOML and cannot be used as it is.
+    typed: String,
     /// None if nothing of the document may be stored.
     would: Option<Would>,
 }
@@ -161,9 +163,9 @@ async fn preview(
         (Some(_), None, true) => StatusCode::PRECONDITION_FAILED,
         (Some(_), None, false) => StatusCode::OK,
     };
+    let is_unclear = unclear.is_some();
     let notice = match unclear {
-        Some(Unclear::Fault(fault)) => Some(words.with("map-wrong", [("why", fault.to_string().into())])),
-        Some(Unclear::Names) => Some(words.say("map-names")),
+        Some(unclear) => Some(unclear.words(words)),
         None => (status == StatusCode::PRECONDITION_FAILED).then(|| words.say("preview-changed")),
     };
     let Read { outline, document, packed, mapping, offered } = read;
@@ -175,11 +177,13 @@ async fn preview(
         Err(fault) => (Vec::new(), found::noticed(words, &[fault.into()]), Vec::new()),
     };
     let by = ReadBy { mapping: mapping.as_ref(), offered: offered.as_ref() };
+    let typed = if is_unclear { filled.mapped.typed().to_owned() } else { String::new() };
     let page = Preview {
         notice,
         found,
         noticed,
         map: MapForm::of(words, &outline, &names, &by),
+        typed,
         would: dry.map(|dry| found::would(words, dry, &rules, frame.now_ms)),
         zones: zones(&filled.zone),
         is_windows: filled.encoding == "windows-1252",

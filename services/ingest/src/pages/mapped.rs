@@ -5,8 +5,10 @@
 
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
+use openfloor_pages::Words;
 use openfloor_rosters::{ClassColumn, Decision, Mapping, MappingFault, Meaning};
 
+use super::noticed;
 use super::people::class;
 use crate::deciding::names_nobody;
 
@@ -30,8 +32,10 @@ pub(super) struct Mapped {
 /// Why what is said cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Unclear {
-    /// It is no mapping, or says two things at once.
+    /// What was typed is no mapping.
     Fault(MappingFault),
+    /// Two columns are chosen to say the same; one of them, and what.
+    Twice { header: String, meaning: Meaning },
     /// It names people.
     Names,
 }
@@ -39,6 +43,23 @@ pub(super) enum Unclear {
 impl From<MappingFault> for Unclear {
     fn from(fault: MappingFault) -> Self {
         Self::Fault(fault)
+    }
+}
+
+impl Unclear {
+    /// What it is, and what to do.
+    pub(super) fn words(&self, words: &Words) -> String {
+        match self {
+            Self::Fault(fault) => {
+                words.with("map-wrong", [("why", noticed::of_mapping(words, fault).into())])
+            }
+            Self::Twice { header, meaning } => {
+                let meaning = words.say(&format!("meaning-{}", meaning.name()));
+                words
+                    .with("map-said-twice", [("meaning", meaning.into()), ("header", header.as_str().into())])
+            }
+            Self::Names => words.say("map-names"),
+        }
     }
 }
 
@@ -50,6 +71,11 @@ impl Mapped {
             _ if self.said.len() < FIELDS_MAX => self.said.push((field.to_owned(), value)),
             _ => {}
         }
+    }
+
+    /// What was typed.
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// Whether nothing was said, now or before.
@@ -66,8 +92,12 @@ impl Mapped {
     pub(super) fn mapping(&self) -> Result<Option<Mapping>, Unclear> {
         let typed = self.typed.trim();
         let mapping = if typed.is_empty() {
-            // Written and read again, for two columns may be said to be the same.
-            Mapping::parse(&self.chosen()?.to_toml())?
+            let chosen = self.chosen()?;
+            if let Some((header, meaning)) = said_twice(&chosen) {
+                return Err(Unclear::Twice { header: header.to_owned(), meaning });
+            }
+            // Written and read again: what stands in it is cleaned as in what is typed.
+            Mapping::parse(&chosen.to_toml())?
         } else {
             Mapping::parse(typed)?
         };
@@ -104,6 +134,14 @@ impl Mapped {
         }
         Ok(mapping)
     }
+}
+
+/// A column that says what another one says already, and what that is.
+fn said_twice(mapping: &Mapping) -> Option<(&str, Meaning)> {
+    let mut said = std::collections::BTreeSet::new();
+    let meanings =
+        mapping.columns.iter().filter_map(|(header, meaning)| Some((header.as_str(), (*meaning)?)));
+    meanings.into_iter().find(|(_, meaning)| !said.insert(*meaning))
 }
 
 /// What is chosen for a key; nothing chosen is nothing said.
@@ -178,7 +216,12 @@ mod tests {
         let typed = "[roles]\n\"X\" = \"chair\"\n\n";
         assert_eq!(toml(&[("about", "Who"), ("means", "name"), ("toml", typed)]), typed);
         let twice = of(&[("about", "A"), ("means", "name"), ("about", "B"), ("means", "name")]);
-        assert!(matches!(twice.mapping(), Err(Unclear::Fault(_))));
+        let twice = twice.mapping().expect_err("unclear");
+        assert_eq!(twice, Unclear::Twice { header: "B".to_owned(), meaning: Meaning::Name });
+        let said =
+            |language| twice.words(openfloor_pages::words_for(&axum::http::HeaderMap::new(), Some(language)));
+        assert!(said("en").starts_with("“name of one person” is said of two columns, one of them “B”"));
+        assert!(said("fr").starts_with("« nom d’une personne » est dit de deux colonnes, dont « B »"));
         let named = of(&[("toml", "[names]\n\"A & B\" = \"one\"")]);
         assert_eq!(named.mapping(), Err(Unclear::Names));
         assert!(of(&[]).is_nothing() && !named.is_nothing());
