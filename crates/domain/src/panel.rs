@@ -153,6 +153,7 @@ pub enum PanelCommand {
     Edit(EditPanel),
     Question { at: Moment, about: Question },
     Answer { organiser: OrganiserId, at: Moment, reason: Reason },
+    PutBack { at: Moment, reason: Reason },
     Withhold { reason: Reason },
     Release { reason: Reason },
     Cancel { organiser: OrganiserId },

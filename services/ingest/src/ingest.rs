@@ -13,6 +13,7 @@ use openfloor_domain::convening::{Convening, ConveningCommand, ConveningState, S
 use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId};
 use openfloor_domain::judgement::{Rule, built_in};
+use openfloor_domain::moment::Moment;
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
 use openfloor_domain::panel::{
     LeftAlone, Panel, PanelCommand, PanelEvent, PanelRejection, PanelState, Reason,
@@ -287,14 +288,31 @@ impl Ingest {
         reason: Reason,
         is_withheld: bool,
     ) -> Result<(usize, Position), IngestError> {
-        let stream = stream("panel", panel.as_str())?;
         let command = match is_withheld {
             true => PanelCommand::Withhold { reason },
             false => PanelCommand::Release { reason },
         };
-        let attempt = self.attempt("operator", &stream, digest(&[b"withhold"]), &Wish::default());
+        self.operate(panel, &command, b"withhold").await
+    }
+
+    /// Has the public be shown again what the organiser of a panel published, whatever was said to be wrong of it;
+    /// whoever runs this installation has looked at it, and says why.
+    pub async fn put_back(&self, panel: &PanelId, reason: Reason) -> Result<(usize, Position), IngestError> {
+        let at = Moment { utc_ms: self.now_ms(), offset_minutes: 0 };
+        self.operate(panel, &PanelCommand::PutBack { at, reason }, b"put back").await
+    }
+
+    /// Does what the operator asks of a panel.
+    async fn operate(
+        &self,
+        panel: &PanelId,
+        command: &PanelCommand,
+        word: &[u8],
+    ) -> Result<(usize, Position), IngestError> {
+        let stream = stream("panel", panel.as_str())?;
+        let attempt = self.attempt("operator", &stream, digest(&[word]), &Wish::default());
         let attempt = Attempt { purpose: Purpose::Essential, ..attempt };
-        let handled = self.panels.handle(&stream, &command, &attempt).await?;
+        let handled = self.panels.handle(&stream, command, &attempt).await?;
         let position =
             handled.position.ok_or(IngestError::Rejected(Rejected::Panel(PanelRejection::Unknown)))?;
         Ok((handled.events.len(), position))
@@ -307,6 +325,15 @@ impl Ingest {
             let (state, _) = self.panel_state(&id).await?;
             panels.push((id, state));
         }
+        Ok(panels)
+    }
+
+    /// What there is for the operator to decide: the panels of which somebody said that something is wrong, and those
+    /// that are withheld.
+    pub(crate) async fn reported(&self) -> Result<Vec<PanelId>, IngestError> {
+        let store = self.followed.store();
+        let (mut panels, withheld) = (view::questioned(store.as_ref())?, view::withheld(store.as_ref())?);
+        panels.extend(withheld.into_iter().filter(|id| !panels.contains(id)).collect::<Vec<_>>());
         Ok(panels)
     }
 

@@ -13,6 +13,7 @@ mod editor;
 mod found;
 mod help;
 mod import;
+mod keep;
 mod link;
 mod map_form;
 mod mapped;
@@ -24,6 +25,8 @@ mod people;
 mod publication;
 mod reading;
 mod refused;
+pub(crate) mod reports;
+mod said_wrong;
 #[cfg(test)]
 mod tests;
 mod wrong;
@@ -82,6 +85,8 @@ pub(crate) fn router(
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page))
+        .route("/organise/keep", get(keep::page).post(keep::submit))
+        .route("/organise/reports", get(said_wrong::page))
         .route("/organise/convenings/{id}/links", get(link::page).post(link::submit))
         .route("/organise/convenings/{id}/own-links", post(own_links::submit))
         .route("/answer/{secret}", get(answer::page).post(answer::submit))

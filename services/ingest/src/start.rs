@@ -38,6 +38,11 @@ pub struct Started {
 }
 
 impl Started {
+    /// The page for operators, to be served where only they come: what is said to be wrong.
+    pub fn admin(&self, site: Site) -> Router {
+        pages::reports::router(Arc::clone(&self.ingest), self.metrics.clone(), site)
+    }
+
     /// The organiser's pages, to be served beside its API. `is_https` says whether browsers come by
     /// HTTPS: projection's session cookies are called otherwise then. `public_url` is where they come to: links that
     /// are sent to people begin with it.
@@ -87,11 +92,12 @@ pub async fn run(options: ServiceOptions, links: LinkOptions) -> anyhow::Result<
     let site = Site { operator: exposure.contact.clone(), directories, ..Site::default() };
     let local = format!("http://{}", service.options.listen);
     let public_url = exposure.public_url.as_ref().unwrap_or(&local);
+    let admin = started.admin(site.clone());
     let pages = started.pages(site, public_url, exposure.is_https());
     let followed = started.ingest.followed().clone();
     let (metrics, health) = (service.metrics.clone(), service.health.clone());
     tokio::spawn(report("ingest", followed, metrics, health, service.shutdown.clone()));
-    service.serve(started.router.merge(pages), Router::new(), vec![started.thread]).await
+    service.serve(started.router.merge(pages), admin, vec![started.thread]).await
 }
 
 /// Keeps keys ready ahead of need, so that no submission waits for one to be made durable.

@@ -17,7 +17,7 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 6;
+pub const SCHEMA: u64 = 7;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
@@ -28,6 +28,7 @@ const WATCHED: &str = "watched";
 const ASKED: &str = "asked";
 const SEATED: &str = "seated";
 const QUESTIONED: &str = "questioned";
+const WITHHELD: &str = "withheld";
 
 /// A mark without content.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +50,8 @@ pub struct IngestView {
     seated: Table<Mark>,
     /// By panel, of which somebody said that something is wrong, and nobody answered.
     questioned: Table<Mark>,
+    /// By panel, of which the operator shows nothing to the public.
+    withheld: Table<Mark>,
     /// Whether there are keys to destroy that were not there at the last look.
     has_keys_to_destroy: bool,
 }
@@ -66,6 +69,7 @@ impl IngestView {
             asked: Table::new(ASKED),
             seated: Table::new(SEATED),
             questioned: Table::new(QUESTIONED),
+            withheld: Table::new(WITHHELD),
             has_keys_to_destroy: false,
         }
     }
@@ -105,6 +109,8 @@ impl View for IngestView {
                     self.questioned.put(commit.stream.id(), Mark {});
                 }
                 Event::Panel(PanelEvent::StandingAnswered(_)) => self.questioned.remove(commit.stream.id()),
+                Event::Panel(PanelEvent::Withheld(_)) => self.withheld.put(commit.stream.id(), Mark {}),
+                Event::Panel(PanelEvent::Released(_)) => self.withheld.remove(commit.stream.id()),
                 Event::Convening(event) => self.convening(store, commit.stream.id(), event)?,
                 Event::Person(event) => self.person(store, commit.stream.id(), event)?,
                 Event::Charter(CharterEvent::Adopted(adopted)) => {
@@ -130,7 +136,8 @@ impl View for IngestView {
         self.watched.drain(writes)?;
         self.asked.drain(writes)?;
         self.seated.drain(writes)?;
-        self.questioned.drain(writes)
+        self.questioned.drain(writes)?;
+        self.withheld.drain(writes)
     }
 }
 
@@ -188,7 +195,16 @@ pub fn panels(store: &dyn ViewStore, convening: &ConveningId) -> Result<Vec<Pane
 
 /// The panels of which somebody said that something is wrong, and nobody answered.
 pub fn questioned(store: &dyn ViewStore) -> Result<Vec<PanelId>, ViewStoreError> {
-    let rows = Reader::<Mark>::new(QUESTIONED).all(store, "")?;
+    marked(store, QUESTIONED)
+}
+
+/// The panels of which the operator shows nothing to the public.
+pub fn withheld(store: &dyn ViewStore) -> Result<Vec<PanelId>, ViewStoreError> {
+    marked(store, WITHHELD)
+}
+
+fn marked(store: &dyn ViewStore, table: &'static str) -> Result<Vec<PanelId>, ViewStoreError> {
+    let rows = Reader::<Mark>::new(table).all(store, "")?;
     Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
 }
 

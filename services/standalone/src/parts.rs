@@ -172,11 +172,12 @@ async fn ingest(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(
         holds_mail_back: !world.options.sends_mail(),
         directories: Directory::read(exposure.directories.as_deref()).context("--directories")?,
     };
+    let admin = started.admin(site.clone());
     let pages = started.pages(site, &world.url, exposure.is_https());
     let part = Part {
         name: "ingest",
         router: started.router.merge(pages),
-        admin: Router::new(),
+        admin,
         followed: started.ingest.followed().clone(),
         thread: started.thread,
         tasks: Vec::new(),

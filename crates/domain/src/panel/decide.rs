@@ -57,6 +57,7 @@ impl Decider for Panel {
                 owned(state, organiser)?;
                 super::questions::answer(state, *at, reason)
             }
+            PanelCommand::PutBack { at, reason } => super::questions::put_back(state, *at, reason),
             PanelCommand::Withhold { reason } => super::questions::withhold(state, reason),
             PanelCommand::Release { reason } => super::questions::release(state, reason),
             PanelCommand::Cancel { organiser } => {

@@ -311,7 +311,8 @@ impl std::fmt::Debug for Question {
     }
 }
 
-/// The organiser has looked at what was said to be wrong. The standing is as public as it was before.
+/// The organiser, or whoever runs the installation, has looked at what was said to be wrong. The standing is as
+/// public as it was before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct StandingAnswered {
     /// When.

@@ -1,8 +1,8 @@
 //! What others say is wrong, and what whoever runs an installation does not show.
 //!
 //! Anybody may say that something is wrong, without an account, and how the panel stands is out of public
-//! before anybody checks. Whoever would use that to keep a standing hidden cannot: the organiser answers, and
-//! for a day after that nobody's word hides it again. What they say is recorded all the same.
+//! before anybody checks. Whoever would use that to keep a standing hidden cannot: the organiser answers, or
+//! whoever runs the installation does, and for a day after that nobody's word hides it again. What they say is recorded all the same.
 
 use super::{
     PanelEvent, PanelRejection, PanelState, Question, Reason, Released, StandingAnswered, StandingQuestioned,
@@ -66,6 +66,18 @@ pub(super) fn answer(
     }
     let about = Personal::Known(reason.clone());
     Ok(vec![PanelEvent::StandingAnswered(StandingAnswered { at, about })])
+}
+
+/// Whoever runs the installation has looked at it, and nothing is wrong.
+pub(super) fn put_back(
+    state: &PanelState,
+    at: Moment,
+    reason: &Reason,
+) -> Result<Vec<PanelEvent>, PanelRejection> {
+    exists(state)?;
+    let mut events = answer(state, at, reason)?;
+    events.extend(release(state, reason)?);
+    Ok(events)
 }
 
 /// Whoever runs the installation shows nothing of it.

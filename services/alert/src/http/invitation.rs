@@ -12,11 +12,13 @@ use openfloor_pages::said::Timing;
 use openfloor_pages::{Figure, Frame, Numbers, Size, Standing};
 use openfloor_words::Words;
 use serde::Deserialize;
+use url::form_urlencoded;
 
 use super::page::{Page, Reader, bad_link, refused};
 use super::{Client, Shared};
 use crate::allies::AllyError;
 use crate::invitations::Invitation;
+use crate::letter::Button;
 use crate::tokens::Link;
 
 /// What the link carries, and what was filled in.
@@ -40,6 +42,27 @@ impl Filled {
     }
 }
 
+impl Filled {
+    /// The page on which an organiser keeps the count as an event, filled in as here.
+    fn kept(&self, link: &str) -> String {
+        let mut fields = form_urlencoded::Serializer::new(String::new());
+        let numbers = &self.numbers;
+        let all = [
+            ("panel", Some(&self.panel)),
+            ("on", Some(&self.on)),
+            ("women", numbers.women.as_ref()),
+            ("men", numbers.men.as_ref()),
+            ("non_binary", numbers.non_binary.as_ref()),
+            ("unknown", numbers.unknown.as_ref()),
+            ("chair", numbers.chair.as_ref()),
+        ];
+        for (name, value) in all.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            fields.append_pair(name, value);
+        }
+        format!("/organise/keep?{}", fields.append_pair("pledge", link).finish())
+    }
+}
+
 /// How the panel stands by the numbers.
 struct Counted {
     figure: Figure,
@@ -57,6 +80,8 @@ struct InvitationPage {
     fault: Option<String>,
     counted: Option<Counted>,
     title_max: usize,
+    /// The link, for whoever keeps the count as an event.
+    link: String,
 }
 
 pub(super) async fn form(
@@ -81,8 +106,8 @@ pub(super) async fn form(
         Err(fault) => (None, Some(fault)),
     };
     let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let page =
-        InvitationPage { words, wording, filled, fault, counted, title_max: COUNT_TITLE_BYTES_MAX, frame };
+    let (title_max, link) = (COUNT_TITLE_BYTES_MAX, allies.desk.invitation(&id));
+    let page = InvitationPage { words, wording, filled, fault, counted, title_max, link, frame };
     page.frame.respond(status, &page)
 }
 
@@ -107,7 +132,10 @@ pub(super) async fn send(
     match allies.send_count(&id, &filled.panel, filled.day(), &tally, &client.0).await {
         Ok(()) => {
             let link = allies.desk.invitation(&id);
+            let label = reader.words.say("button-keep-count");
+            let keep = Button { label, url: filled.kept(&link) };
             Page::new(reader, "title-count-sent", &["count-sent-page", "count-keep"])
+                .linked(vec![keep])
                 .copied(Some(link))
                 .respond(StatusCode::OK)
         }

@@ -12,7 +12,7 @@ use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::ids::SeatNo;
-use openfloor_domain::panel::{PanelState, Seat, SeatStatus};
+use openfloor_domain::panel::{PanelState, Reason, Seat, SeatStatus};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
 use openfloor_pages::said::{Badge, RuleSaid, Timing};
@@ -27,6 +27,7 @@ use crate::error::{IngestError, Rejected};
 use crate::ingest::Wish;
 use crate::view;
 use filled::Filled;
+pub(super) use filled::{pledge_link, short};
 
 /// Something to choose: value, word, whether it is chosen.
 type Choice = (String, String, bool);
@@ -82,10 +83,10 @@ struct Editor {
 }
 
 /// What somebody says is wrong.
-struct Said {
-    when: String,
-    text: String,
-    contact: Option<String>,
+pub(super) struct Said {
+    pub(super) when: String,
+    pub(super) text: String,
+    pub(super) contact: Option<String>,
 }
 
 /// One place.
@@ -178,11 +179,7 @@ async fn show(
         done: done.map(|key| words.say(key)),
         fault: fault.map(|key| words.say(key)),
         questions: questions(words, &panel.state),
-        withheld: panel.state.withheld.as_ref().map(|why| {
-            why.known()
-                .map(|why| words.with("editor-withheld", [("why", why.text.as_str().into())]))
-                .unwrap_or_default()
-        }),
+        withheld: withheld(words, &panel.state),
         figure: Figure::of(words, "panel", Size::Large, &panel.tally),
         directories: if lacks_somebody { pages.site.directories.clone() } else { Vec::new() },
         first,
@@ -209,7 +206,14 @@ async fn show(
     Ok(page.frame.respond(status, &page))
 }
 
-fn questions(words: &Words, state: &PanelState) -> Vec<Said> {
+/// Why a panel is withheld, if it is; empty where the reason was erased.
+pub(super) fn withheld(words: &Words, state: &PanelState) -> Option<String> {
+    let said = |why: &Reason| words.with("editor-withheld", [("why", why.text.as_str().into())]);
+    state.withheld.as_ref().map(|why| why.known().map(said).unwrap_or_default())
+}
+
+/// What is said to be wrong of a panel.
+pub(super) fn questions(words: &Words, state: &PanelState) -> Vec<Said> {
     let said = state.questions.iter().map(|(at, about)| Said {
         when: words.day(*at),
         text: about.known().map_or_else(|| words.say("name-erased"), |about| about.text.clone()),

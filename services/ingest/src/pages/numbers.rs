@@ -115,7 +115,7 @@ pub(super) struct Filled {
 }
 
 /// The numbers as they are recorded.
-fn count(Counts { speakers, chair }: Counts) -> Count {
+pub(super) fn count(Counts { speakers, chair }: Counts) -> Count {
     let group = |role_class, counts: ClassCounts| {
         let ClassCounts { women, men, non_binary, undisclosed, unknown } = counts;
         CountGroup { role_class, women, men, non_binary, undisclosed, unknown }

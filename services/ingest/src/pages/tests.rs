@@ -2,12 +2,15 @@
 
 mod answer;
 mod editor;
+mod keep;
 mod mapping;
 mod paging;
+mod reports;
 mod wrong;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
 use http_body_util::BodyExt;
 use openfloor_application::api_key::ApiKey;
 use openfloor_domain::organiser::OrganiserAbout;
@@ -25,6 +28,14 @@ struct Page {
 }
 
 impl Page {
+    async fn of(response: Response) -> Self {
+        let location = response.headers().get(header::LOCATION);
+        let location = location.map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
+        let status = response.status();
+        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
+        Self { status, location, body: String::from_utf8(bytes.to_vec()).expect("text") }
+    }
+
     /// The value of a hidden field.
     fn field(&self, name: &str) -> String {
         let start = format!("name=\"{name}\" value=\"");
@@ -73,12 +84,7 @@ impl Client {
             request = request.header(*name, *value);
         }
         let request = request.body(body).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let location = response.headers().get(header::LOCATION);
-        let location = location.map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
-        let status = response.status();
-        let bytes = response.into_body().collect().await.expect("a body").to_bytes();
-        Page { status, location, body: String::from_utf8(bytes.to_vec()).expect("text") }
+        Page::of(self.router.clone().oneshot(request).await.expect("an answer")).await
     }
 
     async fn see(&self, path: &str) -> Page {

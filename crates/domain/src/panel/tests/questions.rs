@@ -99,3 +99,19 @@ fn a_panel_that_is_withheld_shows_nothing_until_it_is_released() {
     given::<Panel>([]).when(&withhold).refused(&PanelRejection::Unknown);
     given::<Panel>([]).when(&release).refused(&PanelRejection::Unknown);
 }
+
+#[test]
+fn the_operator_puts_back_what_was_questioned_and_what_was_withheld() {
+    let put_back = |ms| PanelCommand::PutBack { at: at(ms), reason: reason("nothing is wrong") };
+    let questioned = || published().after(&asks(0, "she left in March"));
+    let upheld = questioned().after(&PanelCommand::Withhold { reason: reason("it is wrong") });
+    assert_eq!((shown(&upheld), upheld.state().questions.len()), ((false, false), 1));
+    for panel in [questioned(), upheld] {
+        let back = panel.after(&put_back(1));
+        assert_eq!((shown(&back), back.state().questions.len()), ((true, true), 0));
+        back.when(&put_back(2)).then_nothing();
+    }
+    let no_reason = PanelCommand::PutBack { at: at(1), reason: reason(" ") };
+    questioned().when(&no_reason).refused(&PanelRejection::NoText);
+    given::<Panel>([]).when(&put_back(1)).refused(&PanelRejection::Unknown);
+}

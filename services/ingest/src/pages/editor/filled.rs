@@ -264,7 +264,7 @@ impl Filled {
 }
 
 /// The pledge link that was given, if one was.
-fn pledge_link(text: &str) -> Result<Option<String>, &'static str> {
+pub(in crate::pages) fn pledge_link(text: &str) -> Result<Option<String>, &'static str> {
     let link = short(text)?;
     match link.is_empty() {
         true => Ok(None),
@@ -274,7 +274,7 @@ fn pledge_link(text: &str) -> Result<Option<String>, &'static str> {
 }
 
 /// A text without the spaces around it.
-fn short(text: &str) -> Result<String, &'static str> {
+pub(in crate::pages) fn short(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     if text.chars().count() <= LETTERS_MAX { Ok(text.to_owned()) } else { Err("editor-too-long") }
 }

@@ -6,14 +6,14 @@ use openfloor_domain::panel::Reason;
 use super::*;
 
 impl Client {
-    async fn passes_by(&self, method: Method, path: &str, form: &'static str) -> Page {
+    pub(super) async fn passes_by(&self, method: Method, path: &str, form: &'static str) -> Page {
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         self.ask(method, path, &headers, form.into()).await
     }
 }
 
 /// A panel whose line-up and standing are published.
-async fn published(client: &Client) -> String {
+pub(super) async fn published(client: &Client) -> String {
     let event = client.import(CSV).await;
     let panel = panel_of(&client.see(&format!("/organise/convenings/{event}/numbers")).await);
     for act in ["line-up", "standing"] {
@@ -22,14 +22,14 @@ async fn published(client: &Client) -> String {
     panel
 }
 
-async fn is_shown(client: &Client, panel: &str) -> (bool, bool) {
+pub(super) async fn is_shown(client: &Client, panel: &str) -> (bool, bool) {
     let id = PanelId::new(panel).expect("an id");
     let (state, _) = client.ingest.panel_state(&id).await.expect("a panel");
     (state.facts.line_up_is_public(), state.facts.standing_is_public())
 }
 
 /// The operator is shown these panels with so many questions each, as soon as they are folded.
-async fn lists(client: &Client, want: &[(String, usize)]) {
+pub(super) async fn lists(client: &Client, want: &[(String, usize)]) {
     let listed = async {
         loop {
             let listed = client.ingest.questioned().await.expect("the log answers");

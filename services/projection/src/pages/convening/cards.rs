@@ -27,6 +27,8 @@ pub(super) struct Card {
     pub(super) holds_under: Option<String>,
     /// Why nothing is told.
     pub(super) note: Option<String>,
+    /// Whether somebody said to its organiser that something is wrong.
+    pub(super) is_questioned: bool,
     /// To whoever reads it: that it can be called wrong.
     pub(super) wrong: Option<String>,
 }
@@ -82,6 +84,7 @@ pub(super) fn card(
     Card {
         id: panel.id.to_string(),
         title,
+        is_questioned: panel.sight == Sight::Own && facts.is_questioned,
         wrong,
         when: facts.starts.map(|starts| words.day(starts)).unwrap_or_default(),
         badge: said.as_ref().map(|said| said.badge),
