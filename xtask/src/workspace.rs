@@ -28,5 +28,12 @@ pub(crate) fn executable(name: &str) -> String {
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root());
+    // What cargo tells this program of its own package: build scripts ask to run again when it changes, so that
+    // whoever builds by hand and by this would build half of all each time.
+    for (name, _) in env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|begin| name.to_string_lossy().starts_with(begin)) {
+            command.env_remove(name);
+        }
+    }
     command
 }
