@@ -98,16 +98,10 @@ impl JetStreamLog {
         }
     }
 
-    /// The server says that it has this id already: it is ours if stream, commit and command agree.
+    /// The server says that it has this id already, and for which message.
     async fn repeated(&self, append: &Append, sequence: u64) -> Result<Appended, AppendError> {
         let record = self.stream.record_at(sequence).await.map_err(unknown)?;
-        let same = |record: &Record| record.stream == append.stream && record.commit == append.commit;
-        match record.filter(same) {
-            Some(record) => own(append, &record),
-            None => Err(AppendError::Rejected(Refusal::Other(format!(
-                "the server takes this commit for the message at {sequence}, which is another"
-            )))),
-        }
+        repeated(append, sequence, record.as_ref())
     }
 
     /// Another message follows the expected one: a conflict, unless it is this commit itself, sent
@@ -132,6 +126,19 @@ impl JetStreamLog {
             Ok(None) if contended || actual.is_some_and(|actual| actual > after) => None,
             Ok(None) => Some(conflict()),
         }
+    }
+}
+
+/// What an append comes to whose id the server says it has, given what it has there. It is ours if stream, commit and
+/// command agree. Where something else is there, or nothing, nobody can say what became of it: a server whose
+/// leader was cut off may hold an id for what was never agreed on. It forgets the id in time, and the next try tells.
+fn repeated(append: &Append, sequence: u64, found: Option<&Record>) -> Result<Appended, AppendError> {
+    match found.filter(|record| record.commit == append.commit) {
+        Some(record) if record.stream == append.stream => own(append, record),
+        Some(_) => Err(AppendError::Rejected(Refusal::CommitReused)),
+        None => Err(AppendError::Unavailable(format!(
+            "the server takes this commit for the message at {sequence}, which it is not"
+        ))),
     }
 }
 
@@ -174,5 +181,51 @@ impl EventLog for JetStreamLog {
 
     async fn subscribe(&self, from: Option<Checkpoint>) -> Result<Box<dyn Subscription>, ReadError> {
         Ok(Box::new(LogSubscription::open(Arc::clone(&self.stream), from).await?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openfloor_event_log::{CommandDigest, CommitId, Purpose, StreamName};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn stream(id: &str) -> StreamName {
+        StreamName::new("panel", id).expect("a name")
+    }
+
+    fn record(stream: StreamName, commit: u128, command: u8) -> Record {
+        Record {
+            stream,
+            revision: Revision(7),
+            position: Position(7),
+            commit: CommitId(Uuid::from_u128(commit)),
+            command: CommandDigest([command; 32]),
+            payload: bytes::Bytes::new(),
+        }
+    }
+
+    #[test]
+    fn only_what_is_there_under_an_id_says_what_became_of_an_append() {
+        let append = Append {
+            stream: stream("p1"),
+            expected: Expected::NoStream,
+            commit: CommitId(Uuid::from_u128(1)),
+            command: CommandDigest([1; 32]),
+            purpose: Purpose::Ordinary,
+            payload: bytes::Bytes::new(),
+        };
+        let came_to = |found: Option<Record>| repeated(&append, 7, found.as_ref());
+        assert!(came_to(Some(record(stream("p1"), 1, 1))).expect("it is recorded").already_recorded);
+        for found in [record(stream("p1"), 1, 2), record(stream("p2"), 1, 1)] {
+            let refused = came_to(Some(found)).expect_err("the id is another's");
+            assert!(matches!(refused, AppendError::Rejected(Refusal::CommitReused)), "{refused}");
+        }
+        // Another commit, or nothing yet: neither says that ours is not recorded elsewhere.
+        for found in [Some(record(stream("p1"), 2, 1)), None] {
+            let unknown = came_to(found).expect_err("nobody can say");
+            assert!(matches!(unknown, AppendError::Unavailable(_)), "{unknown}");
+        }
     }
 }
