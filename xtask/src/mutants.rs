@@ -27,7 +27,7 @@ const CASES: &str = "128";
 /// build and run it alone: that takes half as long as to build all.
 const SUITES: [(&str, &[&str], &[&str]); 4] = [
     ("judgement", &["judgement/"], &["--test", "judgement"]),
-    ("statistics", &["statistics/"], &["--test", "statistics"]),
+    ("statistics", &["statistics/"], &["--lib", "--test", "statistics"]),
     ("indicators", &["indicators", "backtest.rs", "past.rs", "series.rs"], &["--test", "indicators"]),
     (UNITS, &[], &["--lib"]),
 ];

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::distributions::chi_square;
+use super::finding::Direction;
 use super::p_value::{Precision, Tails};
 use super::series::{LongSeries, Series};
 
@@ -57,10 +58,10 @@ impl Series {
         });
         let d = squares.sum::<f64>() / (women as f64 * (people - women) as f64);
         let expected = people as f64 * (self.panels() - 1) as f64 / (people - 1) as f64;
-        let spread = match d - expected {
-            off if off.abs() <= 1e-9 * expected.max(1.0) => Spread::AsChance,
-            off if off > 0.0 => Spread::Siloed,
-            _ => Spread::Rationed,
+        let spread = match Direction::of(d, expected) {
+            Direction::AsExpected => Spread::AsChance,
+            Direction::More => Spread::Siloed,
+            Direction::Fewer => Spread::Rationed,
         };
         Some(Dispersion { d, expected, spread })
     }

@@ -26,11 +26,10 @@ pub fn invitations(acceptance_bp: u32, at_most_bp: u32) -> Option<u32> {
 /// Of those who accept one time in ten thousand, for a chance of one in ten thousand.
 const INVITATIONS_MAX: u32 = 100_000;
 
-/// Whether `(declines / 10000)^invited <= at_most / 10000`. In integers while they fit, because the two
-/// can be equal then; they cannot where the reduced denominator has outgrown 10,000.
+/// Whether `(declines / 10000)^invited <= at_most / 10000`. In integers while they fit, up to the eighth power, because
+/// the two can be equal there; no higher power is a number of ten-thousandths, but for those of 0 and 1.
 fn chance_is_at_most(declines_bp: u32, invited: u32, at_most_bp: u32) -> bool {
-    let shared = greatest_common_divisor(declines_bp, 10_000);
-    let power = |number: u32| u128::from(number / shared).checked_pow(invited);
+    let power = |number: u32| u128::from(number).checked_pow(invited);
     let exact = || {
         let declines = power(declines_bp)?.checked_mul(10_000)?;
         Some(declines <= power(10_000)?.checked_mul(u128::from(at_most_bp))?)
@@ -39,8 +38,4 @@ fn chance_is_at_most(declines_bp: u32, invited: u32, at_most_bp: u32) -> bool {
         let declines = f64::from(declines_bp) / 10_000.0;
         libm::pow(declines, f64::from(invited)) <= f64::from(at_most_bp) / 10_000.0
     })
-}
-
-fn greatest_common_divisor(a: u32, b: u32) -> u32 {
-    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }

@@ -81,6 +81,8 @@ fn dispersion_has_a_direction() {
         series.long_enough().expect("twelve panels").dispersion_tails().expect("some are women")
     };
     assert!(tails("A").at_most.value() < 1e-9 && tails("C").at_least.value() < 1e-4);
+    // With eleven degrees of freedom, one fewer than panels.
+    assert_eq!(shown_as(tails("B").at_most.value(), "0.0164"), "0.0164");
     assert_eq!(tails("B").precision, Precision::Approximate);
     assert_eq!(of_five(&[0; 12]).dispersion(), None);
     assert_eq!(of_five(&[5; 12]).dispersion(), None);
@@ -159,7 +161,7 @@ fn panels_bunch_at_what_is_needed() {
     assert_eq!(shown_as(tails.at_least.value(), "1.0000000e-0"), shown_as(q.powi(12), "1.0000000e-0"));
     assert!((tails.at_most.value() - 1.0).abs() < 1e-12);
     // Seven near ones are too few, whatever the others are; none asks for a woman of nobody.
-    let few = bunching(&of_five(&[2, 2, 2, 1, 1, 1, 1, 4, 4, 5, 5]), 3000, Rounding::Ceil);
+    let few = bunching(&of_five(&[2, 2, 2, 1, 1, 1, 1, 4, 4, 5]), 3000, Rounding::Ceil);
     assert_eq!((few.near, few.at_need, few.tails), (7, 3, None));
     let none = bunching(&of_five(&[0; 12]), 0, Rounding::Ceil);
     assert_eq!((none.near, none.tails), (0, None));
