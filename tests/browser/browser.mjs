@@ -8,12 +8,19 @@ import { join } from "node:path";
 const TOOLS = process.env.OPENFLOOR_BROWSER_TOOLS;
 const SCREENSHOTS = process.env.OPENFLOOR_SCREENSHOTS;
 if (!TOOLS) throw new Error("OPENFLOOR_BROWSER_TOOLS names no packages: run cargo xtask browser");
-const require = createRequire(join(TOOLS, "package.json"));
+/** The packages that package-lock.json pins. */
+export const require = createRequire(join(TOOLS, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-/** WCAG 2.2 AA, and what else axe holds to be good practice. */
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** WCAG 2.2 AA. */
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** And what else axe holds to be good practice on a page. */
+const PAGE = [...WCAG, "best-practice"];
+
+/** A letter has its heading in its subject. */
+export const LETTER = WCAG;
 
 export function launch() {
   // Within containers there is no sandbox to be had; every page is our own.
@@ -22,12 +29,12 @@ export function launch() {
 }
 
 /** axe finds nothing, in light and in dark, and nothing sticks out at 320 pixels. */
-export async function assertAccessible(page, name) {
+export async function assertAccessible(page, name, rules = PAGE) {
   const size = page.viewportSize();
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(axe);
-    const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), RULES);
+    const { violations } = await page.evaluate((tags) => globalThis.axe.run({ runOnly: tags }), rules);
     const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0].html.slice(0, 200)}`);
     assert.deepEqual(told, [], `${name} in ${colorScheme}`);
     await shoot(page, `${name}-${colorScheme}`);
