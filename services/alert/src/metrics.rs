@@ -118,19 +118,20 @@ impl AlertMetrics {
 
     fn read(&self, followed: &Followed) -> Result<(), openfloor_view_store::ViewStoreError> {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let counted = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
         let store = followed.store();
         let totals = view::totals(store.as_ref())?;
         for kind in KINDS {
-            let count = totals.get(*kind).copied().unwrap_or_default();
-            self.alerts.with_label_values(&[kind]).set(i64::try_from(count).unwrap_or(i64::MAX));
+            let count = totals.alerts.get(*kind).copied().unwrap_or_default();
+            self.alerts.with_label_values(&[kind]).set(counted(count));
         }
         let (oldest_ms, pending) = view::backlog(store.as_ref())?;
         #[expect(clippy::cast_precision_loss, reason = "milliseconds of our time fit")]
         self.oldest.set(oldest_ms.unwrap_or_default() as f64 / 1_000.0);
         self.pending.set(number(pending));
-        let (all, disabled) = view::endpoints(store.as_ref())?;
-        self.endpoints.with_label_values(&["enabled"]).set(number(all.saturating_sub(disabled)));
-        self.endpoints.with_label_values(&["disabled"]).set(number(disabled));
+        let enabled = totals.endpoints.saturating_sub(totals.disabled);
+        self.endpoints.with_label_values(&["enabled"]).set(counted(enabled));
+        self.endpoints.with_label_values(&["disabled"]).set(counted(totals.disabled));
         self.dirty.set(number(view::dirty(store.as_ref())?));
         Ok(())
     }

@@ -33,14 +33,14 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use rows::{
     AlertRow, Chain, ConveningRow, DeadRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow,
-    PledgeRow, ProgrammeRow, SubscriptionRow,
+    PledgeRow, ProgrammeRow, SubscriptionRow, Totals,
 };
 
 /// The name of the view and of the service.
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 7;
+pub const SCHEMA: u64 = 8;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -70,8 +70,7 @@ pub(crate) struct AlertView {
     /// When mails to an address were asked for: `<token>/<pledge or subscription>`.
     asks: Table<Vec<i64>>,
     alerts: Table<AlertRow>,
-    /// How many alerts were last told what.
-    totals: Table<BTreeMap<String, u64>>,
+    totals: Table<Totals>,
     endpoints: Table<EndpointRow>,
     /// `<endpoint>/<notice>`.
     notices: Table<NoticeRow>,
@@ -372,8 +371,8 @@ pub(crate) fn is_dirty(store: &dyn ViewStore, panel: &PanelId) -> Result<bool, V
     Ok(Reader::<Mark>::new(DIRTY).get(store, panel.as_str())?.is_some())
 }
 
-/// How many alerts were last told what.
-pub(crate) fn totals(store: &dyn ViewStore) -> Result<BTreeMap<String, u64>, ViewStoreError> {
+/// How many there are of what operators watch.
+pub(crate) fn totals(store: &dyn ViewStore) -> Result<Totals, ViewStoreError> {
     Ok(Reader::new(TOTALS).get(store, ONE)?.unwrap_or_default())
 }
 
@@ -381,13 +380,6 @@ pub(crate) fn totals(store: &dyn ViewStore) -> Result<BTreeMap<String, u64>, Vie
 pub(crate) fn backlog(store: &dyn ViewStore) -> Result<(Option<i64>, usize), ViewStoreError> {
     let pending = Reader::<i64>::new(PENDING).all(store, "")?;
     Ok((pending.iter().map(|(_, recorded_ms)| *recorded_ms).min(), pending.len()))
-}
-
-/// How many endpoints there are, and how many of them are disabled.
-pub(crate) fn endpoints(store: &dyn ViewStore) -> Result<(usize, usize), ViewStoreError> {
-    let all = Reader::<EndpointRow>::new(ENDPOINTS).all(store, "")?.len();
-    let deliveries = Reader::<DeliveryRow>::new(DELIVERIES).all(store, "")?;
-    Ok((all, deliveries.iter().filter(|(_, row)| row.state.disabled.is_some()).count()))
 }
 
 /// The notices that wait for a person: `<endpoint>/<notice>`.

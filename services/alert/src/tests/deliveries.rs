@@ -5,6 +5,7 @@ use openfloor_domain::delivery::Settled;
 use openfloor_domain::ids::EndpointId;
 
 use super::world::{MEN, MIXED, Replica, World, until};
+use crate::view;
 
 /// The endpoint that the page of deliveries names first.
 async fn first_endpoint(replica: &Replica) -> EndpointId {
@@ -14,6 +15,15 @@ async fn first_endpoint(replica: &Replica) -> EndpointId {
         EndpointId::new(rest.split('"').next()?).ok()
     })
     .await
+}
+
+/// Waits until so many endpoints are counted for operators, and so many of them to which nothing is sent.
+async fn counted(replica: &Replica, endpoints: (u64, u64)) {
+    until("the endpoints are counted", async || {
+        let totals = view::totals(replica.started.followed.store().as_ref()).expect("they are read");
+        ((totals.endpoints, totals.disabled) == endpoints).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -74,9 +84,11 @@ async fn what_is_for_a_stopped_endpoint_waits_until_it_is_sent_there_again() {
     world.roster("p1", MIXED).await;
     world.smtp.wait(3).await;
     assert_eq!(world.hooks.all().len(), 1);
+    counted(&replica, (2, 1)).await;
     let page = format!("/deliveries/{endpoint}");
     assert_eq!(replica.admin(&page, Some(&[("act", "enable")])).await.status, StatusCode::SEE_OTHER);
     let hooks = world.hooks.wait(2).await;
+    counted(&replica, (2, 0)).await;
     assert_eq!(hooks[1].json()["type"], "alert.mended");
     assert_ne!(hooks[0].header("webhook-id"), hooks[1].header("webhook-id"));
 }

@@ -8,7 +8,7 @@ use openfloor_event_codec::{Event, OpenedEvent};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::AlertView;
-use super::rows::{Channel, EndpointRow};
+use super::rows::Channel;
 use crate::boxes::KeptBox;
 
 impl AlertView {
@@ -35,8 +35,7 @@ impl AlertView {
         row.assistant = KeptBox::of(opened);
         row.assistant_address.clone_from(&address);
         let watcher = Watcher::Pledge(id.clone());
-        let endpoint = EndpointRow { watcher: watcher.clone(), channel: Channel::Mail };
-        self.endpoints.put(named.mail.as_str(), endpoint);
+        self.put_endpoint(store, &watcher, &named.mail, Channel::Mail)?;
         self.ask(store, address.as_deref(), id.as_str(), named.asked.at_ms)?;
         self.verification(store, watcher, named.mail.as_str(), Some(&named.mail), &named.asked, at)
     }

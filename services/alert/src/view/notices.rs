@@ -25,7 +25,7 @@ impl AlertView {
             let row = self.alerts.row(store, panel.as_str())?;
             let before = row.state.alerts.get(&said.alert).map(|alert| alert.kind);
             Alerts::evolve(&mut row.state, event);
-            let totals = self.totals.row(store, ONE)?;
+            let totals = &mut self.totals.row(store, ONE)?.alerts;
             if let Some(before) = before {
                 let count = totals.entry(before.name().to_owned()).or_default();
                 *count = count.saturating_sub(1);
@@ -82,10 +82,16 @@ impl AlertView {
     ) -> Result<(), ViewStoreError> {
         let Ok(endpoint) = EndpointId::new(commit.stream.id()) else { return Ok(()) };
         let row = self.deliveries.row(store, endpoint.as_str())?;
+        let was_disabled = row.state.disabled.is_some();
         for opened in &commit.events {
             if let Event::Delivery(event) = &opened.event {
                 Delivery::evolve(&mut row.state, event);
             }
+        }
+        let is_disabled = row.state.disabled.is_some();
+        if was_disabled != is_disabled {
+            let disabled = &mut self.totals.row(store, ONE)?.disabled;
+            *disabled = if is_disabled { *disabled + 1 } else { disabled.saturating_sub(1) };
         }
         for opened in &commit.events {
             let Event::Delivery(event) = &opened.event else { continue };

@@ -180,6 +180,16 @@ pub(crate) struct DeliveryRow {
     pub(crate) state: DeliveryState,
 }
 
+/// How many there are of what operators watch: counted as it is folded, since allies may be many.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Totals {
+    /// Alerts, by what was told last.
+    pub(crate) alerts: BTreeMap<String, u64>,
+    pub(crate) endpoints: u64,
+    /// Of those, to which nothing is sent.
+    pub(crate) disabled: u64,
+}
+
 /// The notices of one alert for one endpoint, by number.
 pub(crate) type Chain = BTreeMap<u32, NoticeId>;
 

@@ -16,7 +16,7 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::hours::later_key;
 use super::rows::{Channel, EndpointRow, Mark, NoticeRow, What};
-use super::{AlertView, Index};
+use super::{AlertView, Index, ONE};
 use crate::boxes::KeptBox;
 use crate::tokens::Tokens;
 
@@ -78,12 +78,12 @@ impl AlertView {
         }
         let (state, after) = (row.state.clone(), row.tokens.clone());
         self.index_pledge(store, id, &before, &after)?;
-        self.put_endpoints(&Watcher::Pledge(id.clone()), state.mail.as_ref(), state.webhook.as_ref());
+        let watcher = Watcher::Pledge(id.clone());
+        self.put_endpoints(store, &watcher, state.mail.as_ref(), state.webhook.as_ref())?;
         self.touched.extend(endpoints.iter().cloned().chain(state.endpoints()));
         match event {
             PledgeEvent::VerificationAsked(asked) => {
                 self.ask(store, address.as_deref(), id.as_str(), asked.at_ms)?;
-                let watcher = Watcher::Pledge(id.clone());
                 self.verification(store, watcher, id.as_str(), state.mail.as_ref(), asked, at)?;
                 return Ok(());
             }
@@ -178,7 +178,7 @@ impl AlertView {
         }
         let state = row.state.clone();
         let watcher = Watcher::Subscription(id.clone());
-        self.put_endpoints(&watcher, state.mail.as_ref(), state.webhook.as_ref());
+        self.put_endpoints(store, &watcher, state.mail.as_ref(), state.webhook.as_ref())?;
         self.touched.extend(endpoints.iter().cloned().chain(state.endpoints()));
         let Some(host) = state.watches.clone().or(watched) else { return Ok(()) };
         let key = format!("{}/{id}", host_key(&host));
@@ -214,12 +214,34 @@ impl AlertView {
         }
     }
 
-    fn put_endpoints(&mut self, watcher: &Watcher, mail: Option<&EndpointId>, webhook: Option<&EndpointId>) {
+    fn put_endpoints(
+        &mut self,
+        store: &dyn ViewStore,
+        watcher: &Watcher,
+        mail: Option<&EndpointId>,
+        webhook: Option<&EndpointId>,
+    ) -> Result<(), ViewStoreError> {
         for (id, channel) in [(mail, Channel::Mail), (webhook, Channel::Webhook)] {
             if let Some(id) = id {
-                self.endpoints.put(id.as_str(), EndpointRow { watcher: watcher.clone(), channel });
+                self.put_endpoint(store, watcher, id, channel)?;
             }
         }
+        Ok(())
+    }
+
+    /// Keeps where somebody is told, and counts it once.
+    pub(super) fn put_endpoint(
+        &mut self,
+        store: &dyn ViewStore,
+        watcher: &Watcher,
+        id: &EndpointId,
+        channel: Channel,
+    ) -> Result<(), ViewStoreError> {
+        if self.endpoints.get(store, id.as_str())?.is_none() {
+            self.totals.row(store, ONE)?.endpoints += 1;
+            self.endpoints.put(id.as_str(), EndpointRow { watcher: watcher.clone(), channel });
+        }
+        Ok(())
     }
 
     /// Drops what a row kept about somebody who asked to be forgotten.
