@@ -52,8 +52,7 @@ impl Running {
         let (metrics, shutdown) =
             (Metrics::new("bench", env!("CARGO_PKG_VERSION")), CancellationToken::new());
         let identity = Identity::new(keys.instance_secret().await?);
-        let ring = KeyRing::new(keys);
-        ring.load_all().await?;
+        let ring = KeyRing::loaded(keys).await?;
         let started = start(
             Ports {
                 log,
