@@ -162,6 +162,19 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${installation.url}/pledge/manage?${manage}`);
     });
 
+    test("he chooses when he is written to", async () => {
+      await page.getByRole("link", { name: "When we write to you" }).click();
+      await look("messages");
+      await page.getByLabel("Nothing from").selectOption("22:00");
+      await page.getByLabel("until").selectOption("07:00");
+      await page.getByLabel("Tell me also that a published panel holds").check();
+      await press("Change it");
+      await says("We go by what you told us now.");
+      assert.equal(await page.getByLabel("until").inputValue(), "7");
+      await look("messages-changed");
+      await page.goto(`${installation.url}/pledge/manage?${manage}`);
+    });
+
     test("a programme is founded, and its page has counts and no list", async () => {
       const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
       await hers.goto(installation.signIn);
@@ -208,7 +221,7 @@ for (const javaScriptEnabled of [true, false]) {
     });
 
     test("in French nothing of it is English", async () => {
-      for (const path of ["/pledge?", "/pledge/words?", `/pledge/manage?${manage}&`, `/pledge/tools?${manage}&`, `/pledge/assistant?${manage}&`, `/pledge/erase?${manage}&`, `/unsubscribe?${manage}&`]) {
+      for (const path of ["/pledge?", "/pledge/words?", `/pledge/manage?${manage}&`, `/pledge/tools?${manage}&`, `/pledge/assistant?${manage}&`, `/pledge/messages?${manage}&`, `/pledge/erase?${manage}&`, `/unsubscribe?${manage}&`]) {
         await page.goto(`${installation.url}${path}lang=fr`);
         assert.equal(await page.getAttribute("html", "lang"), "fr");
         const text = (await page.innerText("body")).replace("Never without a woman.", "");

@@ -6,19 +6,20 @@
 //!
 //! | last said \ now | holds | holds by correction | does not hold | denied | name only | cannot be told |
 //! |---|---|---|---|---|---|---|
-//! | nothing | | | `Opened` | | `Asked` | `CannotTell` |
-//! | `Asked` | | | `Opened` | | | `CannotTell` |
+//! | nothing | `Holds` | `Holds` | `Opened` | | `Asked` | `CannotTell` |
+//! | `Asked` | `Holds` | `Holds` | `Opened` | | | `CannotTell` |
 //! | `Opened`, `NoLongerHolds`, `Escalated` | `Mended` | `Corrected` | `Escalated` | `Corrected` | | |
-//! | `Mended` | | | `NoLongerHolds` | | | `CannotTell` |
+//! | `Mended`, `Holds` | | | `NoLongerHolds` | | | `CannotTell` |
 //! | `Corrected` | | | `Opened` | | | |
-//! | `CannotTell` | | | `Opened`, or `NoLongerHolds` if it was opened before | | | |
+//! | `CannotTell` | `Holds` | `Holds` | `Opened`, or `NoLongerHolds` if it was opened before | | | |
 //!
 //! `Escalated` only where a step of the [ladder](crate::clock::LADDER_DAYS) was crossed since the last bad news: one
 //! notice for the deepest. `CannotTell` once in the life of an alert, to whoever sits there, when the
-//! line-up is published or the panel is [soon](crate::clock::is_soon).
+//! line-up is published or the panel is [soon](crate::clock::is_soon). `Holds` only to whoever
+//! [wants praise too](crate::manner::Manner::praise), when the line-up is published.
 //!
 //! A rule that asks nothing of this panel, a panel that has begun or was cancelled, a draft that is not
-//! yet [to be told](Terms::quiet_hours), a watcher who paused or left, a seat given up: nothing is said,
+//! yet [to be told](Terms::quiet_hours), a watcher who paused, snoozes or left, a seat given up: nothing is said,
 //! and an open alert stays as it is.
 
 mod owed;
@@ -51,6 +52,7 @@ pub enum AlertEvent {
     Corrected(Transition),
     Escalated(Transition),
     CannotTell(Transition),
+    Holds(Transition),
 }
 
 /// One transition of one alert: the promise to tell it, once for each endpoint.
@@ -95,6 +97,7 @@ impl AlertEvent {
             NoticeKind::Corrected => Self::Corrected(transition),
             NoticeKind::Escalated => Self::Escalated(transition),
             NoticeKind::CannotTell => Self::CannotTell(transition),
+            NoticeKind::Holds => Self::Holds(transition),
         }
     }
 
@@ -108,6 +111,7 @@ impl AlertEvent {
             Self::Corrected(_) => NoticeKind::Corrected,
             Self::Escalated(_) => NoticeKind::Escalated,
             Self::CannotTell(_) => NoticeKind::CannotTell,
+            Self::Holds(_) => NoticeKind::Holds,
         }
     }
 
@@ -120,7 +124,8 @@ impl AlertEvent {
             | Self::NoLongerHolds(transition)
             | Self::Corrected(transition)
             | Self::Escalated(transition)
-            | Self::CannotTell(transition) => transition,
+            | Self::CannotTell(transition)
+            | Self::Holds(transition) => transition,
         }
     }
 }
@@ -153,6 +158,8 @@ pub struct Alert {
     pub bad_news_ms: Option<i64>,
     /// Whether it was ever said that it cannot be told.
     pub was_unclear: bool,
+    /// How often it was told again since it was last opened.
+    pub reminders: u32,
 }
 
 impl Alert {
@@ -218,6 +225,11 @@ impl Decider for Alerts {
             digest: said.digest.clone(),
             opened_ms: since(opens, |alert| alert.opened_ms),
             bad_news_ms: since(kind.is_bad_news(), |alert| alert.bad_news_ms),
+            reminders: match kind {
+                NoticeKind::Opened | NoticeKind::NoLongerHolds => 0,
+                NoticeKind::Escalated => before.map_or(1, |alert| alert.reminders.saturating_add(1)),
+                _ => before.map_or(0, |alert| alert.reminders),
+            },
             was_unclear: kind == NoticeKind::CannotTell || before.is_some_and(|alert| alert.was_unclear),
         };
         state.alerts.insert(said.alert.clone(), alert);

@@ -31,15 +31,15 @@ pub fn transition(last: Option<&Alert>, event: &AlertEvent) -> Result<(), Broken
 
 /// Which kinds the table in the documentation of [`alert`](crate::alert) has.
 fn follows(last: Option<NoticeKind>, next: NoticeKind) -> bool {
-    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
+    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Holds, Mended, NoLongerHolds, Opened};
     matches!(
         (last, next),
-        (None, Asked | Opened | CannotTell)
-            | (Some(Asked), Opened | CannotTell)
+        (None, Asked | Opened | CannotTell | Holds)
+            | (Some(Asked), Opened | CannotTell | Holds)
             | (Some(Corrected), Opened)
             | (Some(Opened | NoLongerHolds | Escalated), Escalated | Mended | Corrected)
-            | (Some(Mended), NoLongerHolds | CannotTell)
-            | (Some(CannotTell), Opened | NoLongerHolds)
+            | (Some(Mended | Holds), NoLongerHolds | CannotTell)
+            | (Some(CannotTell), Opened | NoLongerHolds | Holds)
     )
 }
 
@@ -146,6 +146,7 @@ mod tests {
             opened_ms: None,
             bad_news_ms: None,
             was_unclear: false,
+            reminders: 0,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod indicators;
 pub mod invariants;
 pub mod judgement;
+pub mod manner;
 pub mod moment;
 #[cfg(feature = "mutants")]
 pub mod mutants;

@@ -127,6 +127,8 @@ pub enum NoticeKind {
     Escalated,
     /// Whether it holds cannot be told.
     CannotTell,
+    /// It holds, and that was never in doubt.
+    Holds,
 }
 
 impl NoticeKind {
@@ -151,6 +153,7 @@ impl NoticeKind {
             Self::Corrected => "corrected",
             Self::Escalated => "escalated",
             Self::CannotTell => "cannot-tell",
+            Self::Holds => "holds",
         }
     }
 
@@ -275,6 +278,7 @@ mod tests {
             NoticeKind::Corrected,
             NoticeKind::Escalated,
             NoticeKind::CannotTell,
+            NoticeKind::Holds,
         ];
         let pledge = Watcher::Pledge(PledgeId::new("w1").expect("an id"));
         let subscription = Watcher::Subscription(SubscriptionId::new("w1").expect("an id"));

@@ -12,6 +12,7 @@ mod invitation;
 mod month;
 #[cfg(test)]
 mod tests;
+mod which;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Month;
 use crate::ids::{ConveningId, EndpointId, InvitationId, OrganiserId, PanelId, ProgrammeId};
 use crate::judgement::{Rule, RuleFault};
+use crate::manner::{Manner, MannerFault};
 use crate::notice::{Language, Webhook};
 use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
@@ -35,6 +37,7 @@ pub use events::{
 };
 pub use invitation::{INVITATIONS_MAX, INVITED_MAX, Invitation, InvitationDropped, InvitationNoted};
 pub use month::{MonthAbout, MonthTold};
+pub use which::{Which, WhichChosen};
 
 /// Longest sentence or name, in bytes.
 pub const TEXT_BYTES_MAX: usize = 2_000;
@@ -112,6 +115,8 @@ pub enum PledgeCommand {
     Answer { panel: PanelId, about: AnswerAbout },
     ChooseFraming { framing: Framing },
     TellMonth { month: Month, about: MonthAbout },
+    ChooseWhich { which: Which },
+    ChooseManner { manner: Manner },
     ChooseProgramme { programme: Option<ProgrammeId> },
     SendCount { hour: u32, about: SentCount },
     NoteInvitation { invitation: InvitationId, about: Invitation },
@@ -164,6 +169,9 @@ pub enum PledgeRejection {
     /// The rule means nothing.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// No clock shows this.
+    #[error(transparent)]
+    Manner(#[from] MannerFault),
     /// About the verification mail or its link.
     #[error(transparent)]
     Verification(#[from] VerificationRejection),
@@ -197,6 +205,10 @@ pub struct PledgeState {
     pub answers: BTreeMap<PanelId, Answers>,
     /// How a note to an organiser is put.
     pub framing: Framing,
+    /// Of which panels it speaks.
+    pub which: Which,
+    /// How the ally wants to be told.
+    pub manner: Manner,
     /// The last month of which a letter was owed.
     pub month: Option<Month>,
     /// For which programme it counts.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::decider::Decider;
 use crate::ids::EndpointId;
 use crate::judgement::{Rule, RuleFault};
+use crate::manner::{Manner, MannerChosen, MannerFault};
 use crate::notice::{Language, Webhook};
 use crate::personal::Personal;
 use crate::pledge::{Host, Phase, TEXT_BYTES_MAX};
@@ -43,6 +44,7 @@ pub enum SubscriptionEvent {
     Made(Made),
     VerificationAsked(VerificationAsked),
     AddressVerified(AddressVerified),
+    MannerChosen(MannerChosen),
     Withdrawn(Withdrawn),
     Erased(Erased),
 }
@@ -88,6 +90,9 @@ pub enum SubscriptionCommand {
         n: u32,
         at_ms: i64,
     },
+    ChooseManner {
+        manner: Manner,
+    },
     Withdraw,
     Erase,
 }
@@ -116,6 +121,9 @@ pub enum SubscriptionRejection {
     /// The rule means nothing.
     #[error(transparent)]
     Rule(#[from] RuleFault),
+    /// No clock shows this.
+    #[error(transparent)]
+    Manner(#[from] MannerFault),
     /// About the verification mail or its link.
     #[error(transparent)]
     Verification(#[from] VerificationRejection),
@@ -134,6 +142,8 @@ pub struct SubscriptionState {
     pub mail: Option<EndpointId>,
     /// Where programs are told.
     pub webhook: Option<EndpointId>,
+    /// How the subscriber wants to be told.
+    pub manner: Manner,
     /// What the subscriber told us.
     #[serde(skip)]
     pub about: Personal<SubscriptionAbout>,
@@ -187,6 +197,13 @@ impl Decider for Subscription {
             (Phase::Made, SubscriptionCommand::Withdraw) => {
                 Ok(vec![SubscriptionEvent::Withdrawn(Withdrawn {})])
             }
+            (Phase::Made, SubscriptionCommand::ChooseManner { manner }) => {
+                manner.check()?;
+                let about = Personal::Known(*manner);
+                let is_chosen = state.manner == *manner;
+                let chosen = (!is_chosen).then_some(SubscriptionEvent::MannerChosen(MannerChosen { about }));
+                Ok(chosen.into_iter().collect())
+            }
             (Phase::Made, SubscriptionCommand::AskAgain { at_ms }) => {
                 let asked = state.verification.ask(*at_ms)?;
                 Ok(asked.map(SubscriptionEvent::VerificationAsked).into_iter().collect())
@@ -207,11 +224,15 @@ impl Decider for Subscription {
                     watches: Some(made.watches.clone()),
                     mail: Some(made.mail.clone()),
                     webhook: made.webhook.clone(),
+                    manner: Manner::default(),
                     about: made.about.clone(),
                 };
             }
             SubscriptionEvent::VerificationAsked(asked) => state.verification.asked(asked),
             SubscriptionEvent::AddressVerified(_) => state.verification.verified(),
+            SubscriptionEvent::MannerChosen(chosen) => {
+                state.manner = chosen.about.known().copied().unwrap_or_default();
+            }
             SubscriptionEvent::Withdrawn(_) => state.phase = Phase::Withdrawn,
             SubscriptionEvent::Erased(_) => {
                 *state = SubscriptionState { phase: Phase::Erased, ..SubscriptionState::default() };

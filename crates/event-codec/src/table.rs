@@ -9,6 +9,7 @@ use openfloor_domain::charter::{self, CharterEvent};
 use openfloor_domain::clock::{self, ClockEvent};
 use openfloor_domain::convening::{self, ConveningEvent};
 use openfloor_domain::delivery::{self, DeliveryEvent};
+use openfloor_domain::manner::{Manner, MannerChosen};
 use openfloor_domain::notice::AlertAbout;
 use openfloor_domain::organiser::{self, OrganiserEvent};
 use openfloor_domain::panel::{self, PanelEvent};
@@ -248,6 +249,8 @@ events! {
         "pledge.seat-denied" 1 SeatDenied(pledge::SeatDenied);
         "pledge.answered" 1 Answered(pledge::Answered) sealed pledge::AnswerAbout;
         "pledge.framing-chosen" 1 FramingChosen(pledge::FramingChosen);
+        "pledge.manner-chosen" 1 MannerChosen(MannerChosen) sealed Manner;
+        "pledge.which-chosen" 1 WhichChosen(pledge::WhichChosen);
         "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
         "pledge.programme-chosen" 1 ProgrammeChosen(pledge::ProgrammeChosen) sealed pledge::ProgrammeChoice;
         "pledge.count-sent" 1 CountSent(pledge::CountSent) sealed pledge::SentCount;
@@ -271,6 +274,7 @@ events! {
         "subscription.made" 2 Made(subscription::Made) sealed subscription::SubscriptionAbout;
         "subscription.verification-asked" 1 VerificationAsked(VerificationAsked);
         "subscription.address-verified" 1 AddressVerified(AddressVerified);
+        "subscription.manner-chosen" 1 MannerChosen(MannerChosen) sealed Manner;
         "subscription.withdrawn" 1 Withdrawn(subscription::Withdrawn);
         "subscription.erased" 1 Erased(subscription::Erased);
     }, was {
@@ -284,6 +288,7 @@ events! {
         "alert.corrected" 1 Corrected(alert::Transition) sealed AlertAbout;
         "alert.escalated" 1 Escalated(alert::Transition) sealed AlertAbout;
         "alert.cannot-tell" 1 CannotTell(alert::Transition) sealed AlertAbout;
+        "alert.holds" 1 Holds(alert::Transition) sealed AlertAbout;
     }
     Delivery(DeliveryEvent) {
         "delivery.attempt-started" 1 AttemptStarted(delivery::AttemptStarted);
@@ -320,6 +325,7 @@ impl Event {
                 PledgeEvent::Made(_)
                 | PledgeEvent::Changed(_)
                 | PledgeEvent::Answered(_)
+                | PledgeEvent::MannerChosen(_)
                 | PledgeEvent::MonthTold(_)
                 | PledgeEvent::ProgrammeChosen(_)
                 | PledgeEvent::CountSent(_)
@@ -327,7 +333,9 @@ impl Event {
                 | PledgeEvent::AssistantNamed(_),
             )
             | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
-            | Self::Subscription(SubscriptionEvent::Made(_)) => own(stream),
+            | Self::Subscription(SubscriptionEvent::Made(_) | SubscriptionEvent::MannerChosen(_)) => {
+                own(stream)
+            }
             Self::Alert(event) => Some(event.transition().watcher.subject()),
             Self::Organiser(_)
             | Self::Convening(_)

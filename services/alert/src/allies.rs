@@ -12,6 +12,7 @@ use openfloor_domain::notice::{Dialect, Language, Webhook};
 use openfloor_domain::organiser::{Organiser, OrganiserState};
 use openfloor_domain::pledge::{
     AnswerAbout, External, Framing, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
+    Which,
 };
 use openfloor_domain::programme::{Programme, ProgrammeRejection};
 use openfloor_domain::subscription::{
@@ -129,6 +130,8 @@ pub struct NewPledge {
     pub language: Language,
     /// How notes to organisers are put.
     pub framing: Framing,
+    /// Of which panels it speaks.
+    pub which: Which,
     /// For which programme it counts.
     pub programme: Option<ProgrammeId>,
 }
@@ -146,6 +149,8 @@ pub struct Changes {
     pub language: Language,
     /// How notes to organisers are put.
     pub framing: Framing,
+    /// Of which panels it speaks.
+    pub which: Which,
 }
 
 /// A subscription that somebody wants.
@@ -264,6 +269,7 @@ impl Allies {
         let id = PledgeId::new(random_hex(12)).expect("hex digits make an id");
         self.on_pledge(&id, &command).await?;
         self.on_pledge(&id, &PledgeCommand::ChooseFraming { framing: new.framing }).await?;
+        self.on_pledge(&id, &PledgeCommand::ChooseWhich { which: new.which }).await?;
         self.on_pledge(&id, &PledgeCommand::ChooseProgramme { programme: new.programme }).await?;
         Ok(secret)
     }
@@ -283,7 +289,8 @@ impl Allies {
         };
         let webhook = state.webhook.clone();
         self.on_pledge(id, &PledgeCommand::Change { webhook, about }).await?;
-        self.on_pledge(id, &PledgeCommand::ChooseFraming { framing: changes.framing }).await.map(drop)
+        self.on_pledge(id, &PledgeCommand::ChooseFraming { framing: changes.framing }).await?;
+        self.on_pledge(id, &PledgeCommand::ChooseWhich { which: changes.which }).await.map(drop)
     }
 
     /// Makes a subscription; as [`Allies::pledge`].

@@ -12,6 +12,8 @@ pub(crate) mod hooks;
 mod invitation;
 mod invited;
 mod manage;
+mod manner;
+mod own;
 mod page;
 mod pages;
 mod pledge;
@@ -50,6 +52,7 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
         .route("/pledge/invitations", get(invited::form).post(invited::change))
         .route("/pledge/assistant", get(assistant::form).post(assistant::change))
+        .route("/pledge/messages", get(manner::form).post(manner::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(manage::form).post(manage::change))

@@ -145,6 +145,7 @@ impl Desk {
             NoticeKind::Asked => text.asked(),
             NoticeKind::Escalated => text.escalated(),
             NoticeKind::CannotTell => text.cannot_tell(),
+            NoticeKind::Holds => text.holds(),
         };
         let mut buttons = Vec::new();
         match watcher {
@@ -185,7 +186,7 @@ impl Desk {
                 vec![say(Saying::NotMe), say(wrong), say(Saying::Answer(Answer::Later)), all()]
             }
             NoticeKind::CannotTell => vec![say(Saying::NotMe), say(wrong)],
-            NoticeKind::Mended | NoticeKind::Corrected => vec![say(wrong)],
+            NoticeKind::Mended | NoticeKind::Corrected | NoticeKind::Holds => vec![say(wrong)],
         }
     }
 
@@ -339,6 +340,14 @@ impl Text<'_> {
             ],
         );
         (self.words.with("mended-subject", [("ref", self.reference().into())]), vec![text])
+    }
+
+    /// It holds, for whoever wants to hear that too.
+    fn holds(&self) -> (String, Vec<String>) {
+        let key = if self.is_ally { "holds" } else { "holds-public" };
+        let text = self.words.with(key, [("rule", self.about.rule_title.as_str().into())]);
+        let told = [self.place(), self.stands(), text].join(" ");
+        (self.words.with("holds-subject", [("ref", self.reference().into())]), vec![told])
     }
 
     fn corrected(&self) -> (String, Vec<String>) {

@@ -55,7 +55,7 @@ pub(crate) struct AlertMetrics {
 
 /// What an alert can have been told last.
 const KINDS: &[&str] =
-    &["asked", "opened", "mended", "no-longer-holds", "corrected", "escalated", "cannot-tell"];
+    &["asked", "opened", "mended", "no-longer-holds", "corrected", "escalated", "cannot-tell", "holds"];
 
 impl AlertMetrics {
     pub(crate) fn new(metrics: &Metrics) -> Self {

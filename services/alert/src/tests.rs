@@ -8,6 +8,7 @@ mod invitations;
 mod kills;
 mod line;
 mod mails;
+mod manners;
 mod pages;
 mod programmes;
 mod protocols;

@@ -26,6 +26,7 @@ use openfloor_domain::clock::Now;
 use openfloor_domain::delivery::{Reason, Settled};
 use openfloor_domain::ids::{EndpointId, PanelId};
 use openfloor_domain::judgement::Rule;
+use openfloor_domain::notice::Watcher;
 use openfloor_domain::reconciler::ReconcilerState;
 use openfloor_domain::views::{PersonView, Recorded};
 use openfloor_event_codec::Event;
@@ -40,7 +41,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 8;
+pub const SCHEMA: u64 = 9;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -93,6 +94,8 @@ pub(crate) struct AlertView {
     beginning: Table<Mark>,
     /// `<hour in which somebody wants to be asked again>/<panel>/<pledge>`.
     asked_later: Table<Mark>,
+    /// `<hour in which somebody snoozes no more>/<pledge or subscription>`.
+    snoozing: Table<Watcher>,
     dirty: Table<Mark>,
     /// Panels that came to `dirty` since the last look.
     marked: BTreeSet<PanelId>,
@@ -156,6 +159,7 @@ impl AlertView {
             drafts: Table::new("drafts"),
             beginning: Table::new("beginning"),
             asked_later: Table::new("asked-later"),
+            snoozing: Table::new("snoozing"),
             dirty: Table::new(DIRTY),
             marked: BTreeSet::new(),
             touched: BTreeSet::new(),
@@ -287,6 +291,7 @@ impl View for AlertView {
         self.drafts.drain(writes)?;
         self.beginning.drain(writes)?;
         self.asked_later.drain(writes)?;
+        self.snoozing.drain(writes)?;
         self.dirty.drain(writes)
     }
 }

@@ -9,6 +9,7 @@ use super::Terms;
 use crate::clock::{DAY_HOURS, HOUR_MS, LADDER_DAYS, is_soon};
 use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SeatNo, SubscriptionId};
 use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_all_male, judge};
+use crate::manner::Manner;
 use crate::moment::Moment;
 use crate::notice::{Figures, Language, Watcher, alert_id};
 use crate::people::Audience;
@@ -70,6 +71,8 @@ pub struct Watch<'a> {
     pub salt: &'a str,
     /// How a note to the organiser is put.
     pub framing: Framing,
+    /// How they want to be told.
+    pub manner: Manner,
     /// Until which hour it is not told that the day comes nearer, and then once, if they want so.
     pub asked_later: Option<u32>,
     /// Whether they stay whatever comes.
@@ -80,7 +83,7 @@ pub struct Watch<'a> {
 
 impl PledgeState {
     /// The pledge towards a panel on which its holder was found, or was found before; none if there
-    /// is nothing to be told. A name alone counts only on panels of the hosts that the ally named.
+    /// is nothing to be told, or it speaks of other panels. A name alone counts only on panels of the hosts that the ally named.
     pub fn watch(
         &self,
         id: &PledgeId,
@@ -97,7 +100,7 @@ impl PledgeState {
         let (place, seat) = if self.denied.contains(panel) {
             (Place::Denied, None)
         } else {
-            let found = found?;
+            let found = found.filter(|found| self.which.has(view, found.seat))?;
             match found.by {
                 Match::Certain => (Place::Seated, Some(found.seat)),
                 Match::Name if !self.names_host_of(panel, view) => return None,
@@ -115,6 +118,7 @@ impl PledgeState {
             endpoints: self.endpoints(),
             salt: &about.salt,
             framing: self.framing,
+            manner: self.manner,
             asked_later: said(Answer::Later).map(|hour| hour.saturating_add(LATER_HOURS)),
             stays: said(Answer::Stays).is_some(),
             recorded,
@@ -154,6 +158,7 @@ impl SubscriptionState {
             endpoints: self.endpoints(),
             salt: &about.salt,
             framing: Framing::default(),
+            manner: self.manner,
             asked_later: None,
             stays: false,
             recorded,

@@ -44,7 +44,10 @@ pub struct Conflicting {
 /// something is told nothing more until seats move or the next round, not even that the day comes
 /// nearer; and a difference is no bug: a class may be gone. That a panel does not hold is told as a first
 /// word unless the rule counts those who are not stated as something: under bounds, neither what is
-/// deferred nor what is gone can have made it so.
+/// deferred nor what is gone can have made it so. That a panel holds is never told then.
+///
+/// To whoever snoozes nothing is said, and afterwards what is owed then. Quiet hours change when a notice is due,
+/// not what it says.
 pub fn reconcile(
     last: Option<&Alert>,
     owed: &Owed<'_>,
@@ -56,9 +59,10 @@ pub fn reconcile(
     let (last, owed) = (seen_last.as_ref(), &seen_owed);
     let (epoch, basis) = (terms.epoch, owed.basis.position);
     let may_open = last.is_none()
-        && owed.standing != Standing::CannotTell
+        && !matches!(owed.standing, Standing::CannotTell | Standing::Holds | Standing::HoldsByCorrection)
         && owed.watch.rule.unknown == UnknownPolicy::Bounds;
-    if owed.is_settling && !may_open {
+    let manner = owed.watch.manner;
+    if (owed.is_settling && !may_open) || manner.is_snoozed(terms.now.hour) {
         return Ok(None);
     }
     if let Some(last) = last {
@@ -71,6 +75,8 @@ pub fn reconcile(
     }
     let Some(kind) = next(last, owed, terms) else { return Ok(None) };
     let number = last.map_or(0, |last| last.number) + 1;
+    let wait_ms = i64::from(manner.wait_hours(terms.now.hour)) * HOUR_MS;
+    let settling_ms = if kind.waits() { terms.settling_ms } else { 0 };
     Ok(Some(AlertEvent::new(
         kind,
         Transition {
@@ -84,21 +90,21 @@ pub fn reconcile(
             endpoints: owed.watch.endpoints.clone(),
             template: kind.template(&owed.watch.watcher, owed.watch.framing, owed.is_excused),
             at_ms: terms.now.ms(),
-            due_after_ms: if kind.waits() { terms.settling_ms } else { 0 },
-            about: Personal::Known(about(last, owed, kind, terms.now.ms())),
+            due_after_ms: settling_ms.max(wait_ms),
+            about: Personal::Known(about(last, owed, kind, terms.now.ms(), wait_ms)),
         },
     )))
 }
 
 /// The table in the documentation of [`alert`](crate::alert).
 fn next(last: Option<&Alert>, owed: &Owed<'_>, terms: Terms) -> Option<NoticeKind> {
-    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Mended, NoLongerHolds, Opened};
+    use NoticeKind::{Asked, CannotTell, Corrected, Escalated, Holds, Mended, NoLongerHolds, Opened};
     let was_opened = last.is_some_and(|last| last.opened_ms.is_some());
     match (last.map(|last| last.kind), owed.standing) {
         (None, Standing::Namesake) => Some(Asked),
         (None | Some(Asked | Corrected), Standing::DoesNotHold) => Some(Opened),
         (Some(CannotTell), Standing::DoesNotHold) => Some(if was_opened { NoLongerHolds } else { Opened }),
-        (Some(Mended), Standing::DoesNotHold) => Some(NoLongerHolds),
+        (Some(Mended | Holds), Standing::DoesNotHold) => Some(NoLongerHolds),
         (Some(Opened | NoLongerHolds | Escalated), Standing::DoesNotHold) => {
             is_nearer(last?, owed, terms).then_some(Escalated)
         }
@@ -106,7 +112,10 @@ fn next(last: Option<&Alert>, owed: &Owed<'_>, terms: Terms) -> Option<NoticeKin
         (Some(Opened | NoLongerHolds | Escalated), Standing::HoldsByCorrection | Standing::Denied) => {
             Some(Corrected)
         }
-        (None | Some(Asked | Mended), Standing::CannotTell) => {
+        (None | Some(Asked | CannotTell), Standing::Holds | Standing::HoldsByCorrection) => {
+            (owed.watch.manner.praise && owed.line_up_is_published).then_some(Holds)
+        }
+        (None | Some(Asked | Mended | Holds), Standing::CannotTell) => {
             let is_new = last.is_none_or(|last| !last.was_unclear);
             (owed.is_time_to_tell && is_new).then_some(CannotTell)
         }
@@ -115,7 +124,8 @@ fn next(last: Option<&Alert>, owed: &Owed<'_>, terms: Terms) -> Option<NoticeKin
 }
 
 /// Whether a step of the ladder was crossed since the last bad news, or who asked to be told later is to be
-/// told now. What is crossed before the last news is even due is no news of its own.
+/// told now. What is crossed before the last news is even due is no news of its own. Who wants few reminders still
+/// gets the one asked for.
 fn is_nearer(last: &Alert, owed: &Owed<'_>, terms: Terms) -> bool {
     if owed.watch.stays {
         return false;
@@ -127,12 +137,16 @@ fn is_nearer(last: &Alert, owed: &Owed<'_>, terms: Terms) -> bool {
             return is_due;
         }
     }
+    if owed.watch.manner.reminders_max.is_some_and(|most| last.reminders >= most) {
+        return false;
+    }
     let step = |at_ms: i64| owed.heading.step(at_ms);
     let told = |at_ms: i64| step(at_ms.saturating_add(terms.settling_ms));
     last.bad_news_ms.is_some_and(|at_ms| step(terms.now.ms()) > told(at_ms))
 }
 
-fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64) -> AlertAbout {
+/// What a message shows that is written at one time and goes out so much later.
+fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64, wait_ms: i64) -> AlertAbout {
     let offset_minutes = owed.heading.starts.map_or(0, |starts| starts.offset_minutes);
     let opened_ms = last.and_then(|last| last.opened_ms);
     // A round mends without a seat that moved.
@@ -150,7 +164,7 @@ fn about(last: Option<&Alert>, owed: &Owed<'_>, kind: NoticeKind, at_ms: i64) ->
         panel: owed.heading.panel.clone(),
         convening: owed.heading.convening.clone(),
         starts: owed.heading.starts,
-        days_left: days_left(owed.heading, at_ms),
+        days_left: days_left(owed.heading, at_ms.saturating_add(wait_ms)),
         as_of,
         line_up_is_published: owed.line_up_is_published,
         figures,

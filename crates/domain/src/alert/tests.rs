@@ -2,6 +2,7 @@
 
 mod identity;
 mod life;
+mod manners;
 mod replicas;
 mod world;
 

@@ -6,10 +6,11 @@ use super::{
     AssistantVerified, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased, FramingChosen,
     INVITATIONS_MAX, Invitation, InvitationDropped, InvitationNoted, LATER_HOURS, LIST_MAX, Made, MonthTold,
     Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice,
-    ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Withdrawn,
+    ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, WhichChosen, Withdrawn,
 };
 use crate::decider::Decider;
 use crate::ids::{EndpointId, InvitationId, PanelId};
+use crate::manner::MannerChosen;
 use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
 
@@ -76,6 +77,10 @@ impl Decider for Pledge {
                 }
             }
             PledgeEvent::FramingChosen(chosen) => state.framing = chosen.framing,
+            PledgeEvent::WhichChosen(chosen) => state.which = chosen.which,
+            PledgeEvent::MannerChosen(chosen) => {
+                state.manner = chosen.about.known().copied().unwrap_or_default();
+            }
             PledgeEvent::MonthTold(told) => state.month = state.month.max(Some(told.month)),
             PledgeEvent::ProgrammeChosen(chosen) => {
                 state.programme = chosen.about.known().and_then(|choice| choice.programme.clone());
@@ -158,6 +163,10 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let chosen = PledgeEvent::FramingChosen(FramingChosen { framing: *framing });
             unless(state.framing == *framing, chosen)
         }
+        PledgeCommand::ChooseWhich { which } => {
+            let chosen = PledgeEvent::WhichChosen(WhichChosen { which: *which });
+            unless(state.which == *which, chosen)
+        }
         PledgeCommand::ChooseProgramme { programme } => {
             let about = Personal::Known(ProgrammeChoice { programme: programme.clone() });
             let chosen = PledgeEvent::ProgrammeChosen(ProgrammeChosen { about });
@@ -167,6 +176,11 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
         PledgeCommand::Change { webhook, about } => told(state, webhook.as_ref(), about)?,
         PledgeCommand::Pause => unless(state.is_paused, PledgeEvent::Paused(Paused {})),
         PledgeCommand::Resume => unless(!state.is_paused, PledgeEvent::Resumed(Resumed {})),
+        PledgeCommand::ChooseManner { manner } => {
+            manner.check()?;
+            let chosen = PledgeEvent::MannerChosen(MannerChosen { about: Personal::Known(*manner) });
+            unless(state.manner == *manner, chosen)
+        }
         PledgeCommand::AffirmSeat { panel } => unless(state.says_to_sit_on(panel), affirmed(panel)),
         PledgeCommand::DenySeat { panel } => unless(state.denied.contains(panel), denied(panel)),
         PledgeCommand::Answer { panel, about } => {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnswerAbout, AssistantNamed, AssistantRemoved, AssistantVerified, CountSent, Framing, InvitationDropped,
-    InvitationNoted, MonthTold, PledgeAbout,
+    InvitationNoted, MonthTold, PledgeAbout, WhichChosen,
 };
 use crate::ids::{EndpointId, PanelId, ProgrammeId};
+use crate::manner::MannerChosen;
 use crate::personal::Personal;
 use crate::verification::{AddressVerified, VerificationAsked};
 
@@ -26,6 +27,8 @@ pub enum PledgeEvent {
     SeatDenied(SeatDenied),
     Answered(Answered),
     FramingChosen(FramingChosen),
+    MannerChosen(MannerChosen),
+    WhichChosen(WhichChosen),
     MonthTold(MonthTold),
     ProgrammeChosen(ProgrammeChosen),
     CountSent(CountSent),

@@ -5,6 +5,7 @@ use crate::decider::Decider as _;
 use crate::decider::spec::{Given, given};
 use crate::ids::RuleId;
 use crate::judgement::Predicate;
+use crate::manner::MannerChosen;
 use crate::verification::{AddressVerified, LINK_MS, PAUSE_MS, VerificationAsked};
 use std::num::NonZeroU32;
 
@@ -387,4 +388,22 @@ fn the_same_assistant_is_asked_again_at_the_same_place_and_another_one_elsewhere
     let removed = PledgeEvent::AssistantRemoved(AssistantRemoved { mail: endpoint("b") });
     other.when(&remove("b")).then([removed]);
     assert!(other.after(&remove("b")).state().assistant.is_none());
+}
+
+#[test]
+fn how_to_be_told_and_of_which_panels_is_chosen_once() {
+    let manner = Manner { daily: Some(8), praise: true, ..Manner::default() };
+    let choose = PledgeCommand::ChooseManner { manner };
+    made().when(&choose).refused(&PledgeRejection::NotVerified);
+    let chosen = MannerChosen { about: Personal::Known(manner) };
+    verified().when(&choose).then([PledgeEvent::MannerChosen(chosen)]);
+    verified().after(&choose).when(&choose).then([]);
+    let wrong = PledgeCommand::ChooseManner { manner: Manner { daily: Some(24), ..manner } };
+    verified().when(&wrong).refused(&PledgeRejection::Manner(MannerFault::NoHour));
+    for which in Which::ALL {
+        assert_eq!(serde_json::to_value(which).expect("JSON"), which.name());
+    }
+    let choose = PledgeCommand::ChooseWhich { which: Which::Speaking };
+    made().when(&choose).then([PledgeEvent::WhichChosen(WhichChosen { which: Which::Speaking })]);
+    made().after(&choose).when(&choose).then([]);
 }

@@ -92,3 +92,14 @@ fn it_ends_by_being_withdrawn_or_erased() {
     erased.when(&make(about())).refused(&SubscriptionRejection::Erased);
     given::<Subscription>([]).when(&VERIFY).refused(&SubscriptionRejection::Unknown);
 }
+
+#[test]
+fn how_to_be_told_is_chosen_once() {
+    let manner = Manner { praise: true, ..Manner::default() };
+    let choose = SubscriptionCommand::ChooseManner { manner };
+    let chosen = SubscriptionEvent::MannerChosen(MannerChosen { about: Personal::Known(manner) });
+    made().when(&choose).then([chosen]);
+    made().after(&choose).when(&choose).then([]);
+    let wrong = SubscriptionCommand::ChooseManner { manner: Manner { daily: Some(24), ..manner } };
+    made().when(&wrong).refused(&SubscriptionRejection::Manner(MannerFault::NoHour));
+}

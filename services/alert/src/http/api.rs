@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use openfloor_domain::ids::{ConveningId, OrganiserId, ProgrammeId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Language;
-use openfloor_domain::pledge::{External, Framing, Host, LIST_MAX};
+use openfloor_domain::pledge::{External, Framing, Host, LIST_MAX, Which};
 use openfloor_process::problem::Problem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,9 @@ struct PledgeAsked {
     language: Language,
     #[serde(default)]
     framing: Framing,
+    /// Of which panels it speaks.
+    #[serde(default)]
+    which: Which,
     /// For which programme it counts.
     programme: Option<ProgrammeId>,
 }
@@ -119,6 +122,7 @@ pub(super) async fn pledge(
         webhook_url: asked.webhook.map(|webhook| webhook.url),
         language: asked.language,
         framing: asked.framing,
+        which: asked.which,
         programme: asked.programme,
     };
     if new.hosts.len() > LIST_MAX {

@@ -3,13 +3,14 @@
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use openfloor_domain::pledge::{Phase, PledgeCommand};
+use openfloor_domain::pledge::{Phase, PledgeCommand, PledgeState, Which};
 use openfloor_domain::subscription::SubscriptionCommand;
 use openfloor_words::Words;
 
 use super::Shared;
 use super::page::{Page, Reader, bad_link, refused};
 use super::pages::{Carried, next};
+use super::pledge::which_label;
 use crate::allies::{Allies, AllyError};
 use crate::letter::Button;
 use crate::tokens::Link;
@@ -18,16 +19,17 @@ use crate::tokens::Link;
 pub(super) fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button> {
     let token = manage.text(&allies.identity);
     let to = |label: &str, page: &str| Button { label: words.say(label), url: format!("{page}?t={token}") };
-    let tools = to("link-tools", "/pledge/tools");
+    let (tools, manner) = (to("link-tools", "/pledge/tools"), to("title-manner", "/pledge/messages"));
     match manage {
         Link::ManagePledge(_) => vec![
             to("title-invitations", "/pledge/invitations"),
             to("link-change", "/pledge/change"),
             to("title-assistant", "/pledge/assistant"),
             Button { label: words.say("link-words"), url: "/pledge/words".to_owned() },
+            manner,
             tools,
         ],
-        _ => vec![tools],
+        _ => vec![manner, tools],
     }
 }
 
@@ -46,19 +48,26 @@ struct Asked {
     is_paused: bool,
     /// Whether it counts for a programme.
     is_joined: bool,
-    /// Their sentence, or the rule they watch by.
-    says: Option<String>,
+    /// Their sentence and what is said beside it, or the rule they watch by.
+    says: Vec<String>,
+}
+
+/// What somebody pledged: the sentence, from when on, for which panels.
+fn said(words: &Words, state: &PledgeState) -> Vec<String> {
+    let Some(about) = state.about.known() else { return Vec::new() };
+    let filling = [("name", about.name.as_str().into()), ("wording", about.wording.as_str().into())];
+    let from =
+        about.rule.effective_from.map(|day| words.with("manage-from", [("day", day.to_string().into())]));
+    let which = (state.which != Which::All)
+        .then(|| words.with("manage-which", [("which", which_label(words, state.which).into())]));
+    [Some(words.with("manage-pledge", filling)), from, which].into_iter().flatten().collect()
 }
 
 async fn asked(allies: &Allies, words: &Words, link: &Link) -> Result<Option<Asked>, AllyError> {
     Ok(match link {
         Link::ManagePledge(id) => {
             let state = allies.pledge_state(id).await?;
-            let says = state.about.known().map(|about| {
-                let filling =
-                    [("name", about.name.as_str().into()), ("wording", about.wording.as_str().into())];
-                words.with("manage-pledge", filling)
-            });
+            let says = said(words, &state);
             let (phase, is_verified) = (state.phase, state.verification.is_verified);
             let is_joined = state.programme.is_some();
             Some(Asked { phase, is_verified, is_paused: state.is_paused, is_joined, says })
@@ -70,7 +79,13 @@ async fn asked(allies: &Allies, words: &Words, link: &Link) -> Result<Option<Ask
                 .known()
                 .map(|about| words.with("manage-subscription", [("rule", about.rule.title.as_str().into())]));
             let (phase, is_verified) = (state.phase, state.verification.is_verified);
-            Some(Asked { phase, is_verified, is_paused: false, is_joined: false, says })
+            Some(Asked {
+                phase,
+                is_verified,
+                is_paused: false,
+                is_joined: false,
+                says: says.into_iter().collect(),
+            })
         }
         _ => None,
     })

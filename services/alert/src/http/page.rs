@@ -88,9 +88,9 @@ impl Page {
         }
     }
 
-    /// With one more paragraph, before the others.
-    pub(super) fn begun(mut self, text: Option<String>) -> Self {
-        self.texts.splice(0..0, text);
+    /// With more paragraphs, before the others.
+    pub(super) fn begun(mut self, texts: impl IntoIterator<Item = String>) -> Self {
+        self.texts.splice(0..0, texts);
         self
     }
 

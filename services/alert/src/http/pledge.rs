@@ -7,17 +7,18 @@ use axum::response::{IntoResponse, Response};
 use openfloor_domain::ids::ProgrammeId;
 use openfloor_domain::judgement::{Day, Rule};
 use openfloor_domain::notice::Language;
-use openfloor_domain::pledge::{Framing, PledgeAbout};
+use openfloor_domain::pledge::{Framing, PledgeAbout, Which};
 use openfloor_domain::programme::ProgrammeAbout;
 use openfloor_pages::Frame;
 use openfloor_process::problem::Problem;
 use openfloor_words::Words;
 use serde::Deserialize;
 
+use super::own::{NON_BINARY, Own, OwnFault, WHO, sentence_of};
 use super::page::{Page, Reader, bad_link, refused};
 use super::pages::Carried;
 use super::{Client, Shared, problem};
-use crate::allies::{Allies, AllyError, Changes, NewPledge};
+use crate::allies::{Allies, AllyError, Changes, NewPledge, on_one_line};
 use crate::letter::Letter;
 use crate::tokens::Link;
 
@@ -50,6 +51,10 @@ pub(super) struct PledgeForm {
     /// The first day on which it is in force; empty for now.
     #[serde(default)]
     from: String,
+    #[serde(default)]
+    which: Which,
+    #[serde(flatten)]
+    own: Own,
 }
 
 /// Something to choose.
@@ -63,6 +68,7 @@ struct Choice {
 struct Before {
     about: PledgeAbout,
     framing: Framing,
+    which: Which,
     /// The link that allows to change it.
     token: String,
 }
@@ -76,6 +82,12 @@ struct FormPage {
     /// Rules of this installation beside them.
     others: Vec<Choice>,
     framings: Vec<Choice>,
+    /// Of which panels it may speak.
+    whiches: Vec<Choice>,
+    /// What was told before to be otherwise than the sentence.
+    own: Own,
+    who: Vec<Choice>,
+    non_binary: Vec<Choice>,
     /// What a message looks like, before anybody pledges.
     sample: Option<Letter>,
     before: Option<Before>,
@@ -107,6 +119,33 @@ fn framing_label(words: &Words, framing: Framing) -> String {
     })
 }
 
+/// What may be chosen in the place of what the sentence says, after the sentence itself.
+fn or_as_it_says(words: &Words, named: &[(&str, &str)], chosen: &str) -> Vec<Choice> {
+    let as_it_says = [("", "own-as-it-says")];
+    let choice = |(value, key): &(&str, &str)| Choice {
+        value: (*value).to_owned(),
+        label: words.say(key),
+        is_chosen: *value == chosen,
+    };
+    as_it_says.iter().chain(named).map(choice).collect()
+}
+
+/// Which panels, in words.
+pub(super) fn which_label(words: &Words, which: Which) -> String {
+    words.say(match which {
+        Which::All => "which-all",
+        Which::Published => "which-published",
+        Which::Speaking => "which-speaking",
+    })
+}
+
+/// What of a pledge is otherwise than its sentence.
+fn own_of(about: &PledgeAbout, rules: &[Rule]) -> Own {
+    let id = sentence_of(&about.rule.id);
+    let sentence = rules.iter().find(|rule| rule.id.as_str() == id);
+    sentence.map(|sentence| Own::between(&about.rule, sentence)).unwrap_or_default()
+}
+
 /// The form, empty or as it was filled in before.
 fn page(
     allies: &Allies,
@@ -119,7 +158,8 @@ fn page(
         Err(error) => return refused(reader, error),
     };
     let Reader { frame, words } = reader;
-    let chosen = before.as_ref().map_or("barder", |before| before.about.rule.id.as_str());
+    let chosen = before.as_ref().map_or("barder", |before| sentence_of(&before.about.rule.id));
+    let own = before.as_ref().map(|before| own_of(&before.about, &rules)).unwrap_or_default();
     let is_known = |rule: &Rule| SENTENCES.iter().any(|(id, _)| *id == rule.id.as_str());
     let others = rules.into_iter().filter(|rule| !is_known(rule)).map(|rule| Choice {
         is_chosen: rule.id.as_str() == chosen,
@@ -143,6 +183,12 @@ fn page(
         label: framing_label(words, choice),
         is_chosen: choice == framing,
     });
+    let which = before.as_ref().map(|before| before.which).unwrap_or_default();
+    let whiches = Which::ALL.map(|choice| Choice {
+        value: choice.name().to_owned(),
+        label: which_label(words, choice),
+        is_chosen: choice == which,
+    });
     let language = before.as_ref().map_or(words.language, |before| before.about.language);
     let page = FormPage {
         words,
@@ -150,6 +196,10 @@ fn page(
         others,
         programme: programme.map(|(id, about)| (id, about.name)),
         framings: framings.into(),
+        whiches: whiches.into(),
+        who: or_as_it_says(words, &WHO, &own.who),
+        non_binary: or_as_it_says(words, &NON_BINARY, &own.non_binary),
+        own,
         sample: before.is_none().then(|| allies.desk.sample(words, words.say("sentence-barder"))),
         is_french: language == Language::Fr,
         before,
@@ -226,10 +276,43 @@ fn first_day(asked: &PledgeForm) -> Result<Option<Day>, Problem> {
         .map_err(|error| Problem::invalid("this is no day").fault("/from", "unreadable", error.to_string()))
 }
 
-fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Problem> {
-    let mut rule = allies.rule(&asked.rule).map_err(problem)?.ok_or_else(unknown)?;
-    rule.effective_from = first_day(asked)?.or(rule.effective_from);
+/// Why what was filled in cannot be pledged.
+enum Refusal {
+    Problem(Problem),
+    /// With a sentence of the catalogue, on a page.
+    Said(&'static str),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl Refusal {
+    fn respond(self, reader: Reader) -> Result<Response, Problem> {
+        match self {
+            Self::Problem(problem) => Err(problem),
+            Self::Said(key) => {
+                Ok(Page::new(reader, "title-refused", &[key]).respond(StatusCode::UNPROCESSABLE_ENTITY))
+            }
+        }
+    }
+}
+
+/// One of the well-known sentences or of the rules here, as somebody reads it. Who reads it otherwise says so in
+/// words of their own: the sentence would say something else.
+fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Refusal> {
+    let sentence = allies.rule(&asked.rule).map_err(problem)?.ok_or_else(unknown)?;
+    let mut rule = asked.own.of(&sentence).map_err(|OwnFault(key)| Refusal::Said(key))?;
     let own = asked.wording.trim();
+    if rule != sentence {
+        if own.is_empty() {
+            return Err(Refusal::Said("own-no-words"));
+        }
+        rule.title = on_one_line(own);
+    }
+    rule.effective_from = first_day(asked)?.or(rule.effective_from);
     let sentence = SENTENCES.iter().find(|(id, _)| *id == asked.rule).map(|(_, key)| words.say(key));
     let wording = match own {
         "" => sentence.unwrap_or_else(|| rule.title.clone()),
@@ -248,9 +331,13 @@ pub(super) async fn pledge(
         Ok(joined) => joined,
         Err(error) => return Ok(refused(reader, error)),
     };
-    let Told { wording, rule } = match &joined {
-        Some((_, about)) => told_by(about, &asked)?,
-        None => told(&allies, crate::words::of(asked.language), &asked)?,
+    let told = match &joined {
+        Some((_, about)) => told_by(about, &asked).map_err(Refusal::from),
+        None => told(&allies, crate::words::of(asked.language), &asked),
+    };
+    let Told { wording, rule } = match told {
+        Ok(told) => told,
+        Err(refusal) => return refusal.respond(reader),
     };
     let new = NewPledge {
         name: asked.name,
@@ -262,6 +349,7 @@ pub(super) async fn pledge(
         webhook_url: Some(asked.webhook),
         language: asked.language,
         framing: asked.framing,
+        which: asked.which,
         programme: joined.map(|(id, _)| id),
     };
     Ok(match allies.pledge(new, &client.0).await {
@@ -288,7 +376,12 @@ pub(super) async fn change_form(
         Err(error) => return refused(reader, error),
     };
     let Some(about) = state.about.known().cloned() else { return bad_link(reader) };
-    page(&allies, reader, Some(Before { about, framing: state.framing, token: carried.t }), None)
+    page(
+        &allies,
+        reader,
+        Some(Before { about, framing: state.framing, which: state.which, token: carried.t }),
+        None,
+    )
 }
 
 pub(super) async fn change(
@@ -299,9 +392,12 @@ pub(super) async fn change(
     let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &asked.t) else {
         return Ok(bad_link(reader));
     };
-    let Told { wording, rule } = told(&allies, crate::words::of(asked.language), &asked)?;
-    let changes =
-        Changes { name: asked.name, wording, rule, language: asked.language, framing: asked.framing };
+    let Told { wording, rule } = match told(&allies, crate::words::of(asked.language), &asked) {
+        Ok(told) => told,
+        Err(refusal) => return refusal.respond(reader),
+    };
+    let PledgeForm { name, language, framing, which, .. } = asked;
+    let changes = Changes { name, wording, rule, language, framing, which };
     Ok(match allies.change(&id, changes).await {
         Ok(()) => Page::new(reader, "title-changed", &["changed"]).respond(StatusCode::OK),
         Err(AllyError::Invalid { pointer, detail }) => {

@@ -142,6 +142,7 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         opened: Some(day("04-13")),
         ..opened.clone()
     };
+    let holds = AlertAbout { line_up_is_published: true, opened: None, ..mended.clone() };
     let corrected = AlertAbout { figures: None, opened: Some(day("04-12")), ..opened.clone() };
     let asked = AlertAbout { figures: None, line_up_is_published: true, ..opened.clone() };
     let escalated = AlertAbout { days_left: Some(14), opened: Some(day("04-12")), ..opened.clone() };
@@ -159,6 +160,8 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("asked", letter(&pledge(), NoticeKind::Asked, &asked)),
         ("escalated", letter(&pledge(), NoticeKind::Escalated, &escalated)),
         ("cannot-tell", letter(&pledge(), NoticeKind::CannotTell, &unclear)),
+        ("holds", letter(&pledge(), NoticeKind::Holds, &holds)),
+        ("public-holds", letter(&subscription(), NoticeKind::Holds, &public(&holds))),
         ("verify", desk().verification(&pledge(), 1, language)),
         ("month", desk().month(&pledge(), 681, &month(language, 2, 1, 1))),
         ("month-quiet", desk().month(&pledge(), 681, &month(language, 0, 0, 0))),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use super::world::{MEN, World};
+use super::world::{MEN, MIXED, World};
 
 #[tokio::test]
 async fn a_link_that_is_not_ours_opens_nothing_and_a_get_changes_nothing() {
@@ -163,4 +163,43 @@ async fn a_pledge_takes_three_answers_and_can_be_changed() {
     let refused = replica.submit("/pledge/change", &[("t", token), ("name", "x"), ("rule", "none")]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(replica.get("/pledge/words").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_reads_a_sentence_otherwise_says_so_in_words_of_their_own() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let asked =
+        [("name", "Name of ally"), ("address", "ally@ally.example"), ("rule", "barder"), ("women", "2")];
+    let refused = replica.submit("/pledge", &asked).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    assert!(refused.body.as_str().expect("a page").contains("say in your own words"), "{}", refused.body);
+    let more =
+        [("wording", "Never with fewer than two women."), ("from", "2026-01-01"), ("which", "speaking")];
+    let made = replica.submit("/pledge", &[&asked[..], &more[..]].concat()).await;
+    assert_eq!(made.status, StatusCode::ACCEPTED, "{}", made.body);
+    let mails = world.smtp.wait(1).await;
+    let verified = replica.submit("/pledge/verify", &[("t", &mails[0].token("/pledge/verify"))]).await;
+    let html = verified.body.as_str().expect("a page").to_owned();
+    let token =
+        html.split("/pledge/change?t=").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    for text in ["fewer than two women", "For events on or after 2026-01-01.", "those where I have the floor"]
+    {
+        assert!(managed.as_str().expect("a page").contains(text), "{text}: {managed}");
+    }
+    let form = replica.get(&format!("/pledge/change?t={token}")).await.body;
+    for text in
+        ["value=\"barder\" required checked", "name=\"women\" inputmode=\"numeric\" size=\"4\" value=\"2\""]
+    {
+        assert!(form.as_str().expect("a page").contains(text), "{text}: {form}");
+    }
+    // One woman is not enough for it.
+    world.roster("p1", MIXED).await;
+    assert!(world.smtp.wait(2).await[1].text().contains("Never with fewer than two women."));
+    let plain = [("t", token), ("name", "Name of ally"), ("rule", "barder"), ("wording", "")];
+    let changed = replica.submit("/pledge/change", &plain).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+    let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    assert!(!managed.as_str().expect("a page").contains("For events on or after"), "{managed}");
 }

@@ -7,7 +7,9 @@ use openfloor_application::projector::OpenedCommit;
 use openfloor_application::table::Table;
 use openfloor_domain::clock::{ClockEvent, DAY_HOURS, LADDER_DAYS, Now, hour_of, is_round, is_soon};
 use openfloor_domain::ids::{PanelId, PersonId, PledgeId};
+use openfloor_domain::manner::Manner;
 use openfloor_domain::moment::Moment;
+use openfloor_domain::notice::Watcher;
 use openfloor_domain::pledge::LATER_HOURS;
 use openfloor_domain::views::PersonView;
 use openfloor_event_codec::Event;
@@ -65,6 +67,10 @@ impl AlertView {
                 }
                 self.asked_later.remove(key);
             }
+            for (key, watcher) in self.snoozing.scan(store, &format!("{hour:010}/"))? {
+                self.mark_watched(store, &watcher)?;
+                self.snoozing.remove(key);
+            }
             for days in LADDER_DAYS {
                 for (key, _) in self.beginning.scan(store, &begins_key(hour + days * DAY_HOURS, ""))? {
                     if let Some(panel) = key.split_once('/').and_then(|(_, id)| PanelId::new(id).ok()) {
@@ -74,6 +80,17 @@ impl AlertView {
             }
         }
         Ok(())
+    }
+
+    /// Who snoozes is looked at when that is over.
+    pub(super) fn index_snooze(&mut self, watcher: &Watcher, manner: &Manner) {
+        let id = match watcher {
+            Watcher::Pledge(id) => id.as_str(),
+            Watcher::Subscription(id) => id.as_str(),
+        };
+        if let Some(hour) = manner.snoozed_until {
+            self.snoozing.put(format!("{hour:010}/{id}"), watcher.clone());
+        }
     }
 
     /// The view of a panel after something that only time brings; it is to be compared then.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use openfloor_application::projector::OpenedCommit;
-use openfloor_domain::clock::month_of;
+use openfloor_domain::clock::{HOUR_MS, month_of};
 use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::{Watcher, notice_id};
@@ -100,6 +100,7 @@ impl AlertView {
                 self.mark(&answered.panel);
                 return Ok(());
             }
+            PledgeEvent::MannerChosen(_) => self.index_snooze(&Watcher::Pledge(id.clone()), &state.manner),
             PledgeEvent::FramingChosen(_)
             | PledgeEvent::ProgrammeChosen(_)
             | PledgeEvent::InvitationNoted(_)
@@ -194,9 +195,31 @@ impl AlertView {
                 self.watching.remove(key);
                 self.forget(store, address.as_deref(), id.as_str(), &endpoints)?;
             }
+            SubscriptionEvent::MannerChosen(_) => self.index_snooze(&watcher, &state.manner),
             SubscriptionEvent::AddressVerified(_) => {}
         }
         self.mark_hosted(store, &host)
+    }
+
+    /// What somebody watches, by which panels are to be compared with what was said.
+    pub(super) fn mark_watched(
+        &mut self,
+        store: &dyn ViewStore,
+        watcher: &Watcher,
+    ) -> Result<(), ViewStoreError> {
+        match watcher {
+            Watcher::Pledge(id) => {
+                let tokens = self.pledges.get(store, id.as_str())?.unwrap_or_default().tokens;
+                for token in tokens.all() {
+                    self.mark_all(store, Index::Found, &format!("{token}/"))?;
+                }
+                Ok(())
+            }
+            Watcher::Subscription(id) => {
+                let state = self.subscriptions.get(store, id.as_str())?.unwrap_or_default().state;
+                state.watches.map_or(Ok(()), |host| self.mark_hosted(store, &host))
+            }
+        }
     }
 
     fn mark_hosted(&mut self, store: &dyn ViewStore, host: &Host) -> Result<(), ViewStoreError> {
@@ -294,6 +317,7 @@ impl AlertView {
         let Ok(alert) = AlertId::new(format!("month_{id}")) else { return Ok(()) };
         let watcher = Watcher::Pledge(id.clone());
         let joined = self.joined(store, &watcher)?;
+        let due_after_ms = self.wait_ms(store, id)?;
         for endpoint in &told.endpoints {
             let row = NoticeRow {
                 notice: notice_id(&alert, told.month),
@@ -303,7 +327,7 @@ impl AlertView {
                 what: What::Month { month: told.month, about: KeptBox::of(opened) },
                 joined: joined.clone(),
                 recorded_ms: at.at_ms,
-                due_after_ms: 0,
+                due_after_ms,
             };
             self.owe(store, endpoint, row)?;
         }
@@ -321,6 +345,7 @@ impl AlertView {
         let Ok(alert) = AlertId::new(format!("count_{id}")) else { return Ok(()) };
         let watcher = Watcher::Pledge(id.clone());
         let joined = self.joined(store, &watcher)?;
+        let due_after_ms = self.wait_ms(store, id)?;
         for endpoint in &sent.endpoints {
             let row = NoticeRow {
                 notice: notice_id(&alert, sent.number),
@@ -330,11 +355,18 @@ impl AlertView {
                 what: What::Count { about: KeptBox::of(opened) },
                 joined: joined.clone(),
                 recorded_ms: at.at_ms,
-                due_after_ms: 0,
+                due_after_ms,
             };
             self.owe(store, endpoint, row)?;
         }
         Ok(())
+    }
+
+    /// How long what is recorded now waits, as the ally wants to be told.
+    fn wait_ms(&self, store: &dyn ViewStore, id: &PledgeId) -> Result<i64, ViewStoreError> {
+        let manner = self.pledges.get(store, id.as_str())?.map(|row| row.state.manner).unwrap_or_default();
+        let hour = self.now(store)?.unwrap_or_default().hour;
+        Ok(i64::from(manner.wait_hours(hour)) * HOUR_MS)
     }
 
     pub(super) fn verification(

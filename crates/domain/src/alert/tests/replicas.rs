@@ -7,6 +7,7 @@ use proptest::prelude::{Just, Strategy, any, prop, prop_assert, prop_assert_eq, 
 use super::world::{Entry, Replica, World, panel_id, pid};
 use crate::alert::{Alert, AlertEvent, Alerts, Heading, Say, Standing, owed};
 use crate::decider::Decider;
+use crate::manner::Manner;
 use crate::notice::NoticeKind;
 use crate::people::{Class, Scope};
 use crate::person::{Erased, PersonEvent};
@@ -34,7 +35,7 @@ fn steps() -> impl Strategy<Value = Step> {
         6 => roster.prop_map(Step::Roster),
         3 => (0..5_u8, 0..3_u8, 0..2_u8).prop_map(|(who, class, scope)| Step::Said(who, class, scope)),
         1 => (0..5_u8).prop_map(Step::Erased),
-        1 => (0..3_u8).prop_map(Step::Pledge),
+        1 => (0..5_u8).prop_map(Step::Pledge),
         1 => (1..4_u32).prop_map(Step::Activate),
         3 => (1..200_u32).prop_map(Step::Pass),
         12 => (0..4_usize, 0..6_usize).prop_map(|(which, folds)| Step::Replica { which, folds }),
@@ -64,7 +65,12 @@ fn step(world: World, replicas: &mut [Replica], step: &Step) -> World {
         }
         Step::Pledge(0) => world.pledge(&PledgeCommand::Pause),
         Step::Pledge(1) => world.pledge(&PledgeCommand::Resume),
-        Step::Pledge(_) => world.pledge(&PledgeCommand::DenySeat { panel: panel_id() }),
+        Step::Pledge(2) => world.pledge(&PledgeCommand::DenySeat { panel: panel_id() }),
+        Step::Pledge(n) => {
+            let snoozed_until = (*n == 3).then_some(500);
+            let manner = Manner { snoozed_until, praise: true, reminders_max: Some(1), ..Manner::default() };
+            world.pledge(&PledgeCommand::ChooseManner { manner })
+        }
         Step::Activate(version) => world.activated(*version),
         Step::Pass(hours) => {
             let last = world.replica(1).clock.hour;
@@ -110,7 +116,7 @@ proptest! {
             Entry::Alert(events) => events.first().map(AlertEvent::kind),
             _ => None,
         }).collect();
-        let is_first = |kind| matches!(kind, NoticeKind::Opened | NoticeKind::CannotTell);
+        let is_first = |kind| matches!(kind, NoticeKind::Opened | NoticeKind::CannotTell | NoticeKind::Holds);
         prop_assert!(kinds.first().is_none_or(|first| is_first(*first)));
         let unclear = kinds.iter().filter(|kind| **kind == NoticeKind::CannotTell).count();
         prop_assert!(unclear <= 1);
@@ -124,6 +130,7 @@ proptest! {
         let speaker = world.replica(in_force);
         let is_open = speaker.alerts.alerts.values().next().is_some_and(Alert::is_open);
         let watch = speaker.pledge.watch(&pid(), speaker.pledge_at, &panel_id(), &speaker.panel, world.found);
+        let watch = watch.filter(|watch| !watch.manner.is_snoozed(speaker.clock.hour));
         if let (Some(watch), 1 | 3, false) = (watch, in_force, speaker.panel.is_settling()) {
             let heading = Heading { moved_hour: speaker.moved_hour, ..world.heading() };
             match owed(&panel_id(), &speaker.panel, &heading, &watch, world.terms(speaker.clock)).map(|owed| owed.standing) {

@@ -1,0 +1,114 @@
+//! When and of what somebody wants to be written to, by the page for it.
+
+use axum::http::StatusCode;
+use openfloor_domain::clock::HOUR_MS;
+use openfloor_domain::moment::Moment;
+use openfloor_domain::panel::PanelCommand;
+use serde_json::json;
+
+use super::smtp::Mail;
+use super::world::{MEN, MIXED, Replica, World, now_ms, one_woman, organiser, until};
+use crate::view;
+use crate::view::rows::What;
+
+/// What the link of a mail that stops it carries.
+fn stops(mail: &Mail) -> String {
+    let header = mail.header("List-Unsubscribe").expect("a link");
+    header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
+}
+
+/// The form as it is sent if nothing is chosen but this.
+fn form<'a>(token: &'a str, chosen: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> {
+    let plain = ["quiet_from", "quiet_until", "daily", "snooze", "reminders"].map(|name| (name, ""));
+    let mut form = vec![("t", token), ("offset", "0")];
+    form.extend(plain);
+    form.retain(|(name, _)| chosen.iter().all(|(other, _)| other != name));
+    form.extend(chosen.iter().copied());
+    form
+}
+
+async fn choose(replica: &Replica, token: &str, chosen: &[(&'static str, &str)]) {
+    let answer = replica.submit("/pledge/messages", &form(token, chosen)).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+}
+
+#[tokio::test]
+async fn in_quiet_hours_a_notice_waits_until_they_end() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    world.pledged(&replica).await;
+    let token = stops(&world.smtp.all()[0]);
+    let hour = now_ms().div_euclid(HOUR_MS).rem_euclid(24);
+    let (from, ends) = (((hour + 23) % 24).to_string(), ((hour + 12) % 24).to_string());
+    choose(&replica, &token, &[("quiet_from", &from), ("quiet_until", &ends)]).await;
+    let page = replica.get(&format!("/pledge/messages?t={token}")).await;
+    let chosen = format!("<option value=\"{ends}\" selected>");
+    assert!(page.body.as_str().expect("a page").contains(&chosen), "{}", page.body);
+    world.roster("p1", MEN).await;
+    let (recorded_ms, wait_ms) = until("it is said", async || {
+        let store = replica.started.followed.store();
+        let (_, pledge) = view::pledges(store.as_ref()).expect("pledges").remove(0);
+        let mail = pledge.state.mail.expect("an endpoint");
+        let said = view::notices(store.as_ref(), &mail).expect("notices");
+        let (row, settled) = said.into_iter().find(|(row, _)| matches!(row.what, What::Said { .. }))?;
+        assert_eq!(settled, None);
+        Some((row.recorded_ms, row.due_after_ms))
+    })
+    .await;
+    assert!(wait_ms >= 11 * HOUR_MS && recorded_ms <= now_ms(), "{wait_ms}");
+    assert_eq!((world.smtp.all().len(), world.hooks.all().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn who_snoozes_is_told_when_that_is_over_and_who_wants_praise_of_what_holds() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    world.pledged(&replica).await;
+    let token = stops(&world.smtp.all()[0]);
+    let day = Moment { utc_ms: now_ms() + 24 * HOUR_MS, offset_minutes: 0 }.to_string();
+    choose(&replica, &token, &[("snooze", &day[..10]), ("praise", "yes")]).await;
+    world.roster("p1", MEN).await;
+    world.roster("p2", MIXED).await;
+    world.panel("p2", &PanelCommand::PublishLineUp { organiser: organiser() }).await;
+    replica.idle(&world).await;
+    assert!(!world.commits().await.contains_key("alert"), "nothing is said");
+    world.months_pass(1).await;
+    let mails = world.smtp.wait(3).await;
+    let mut subjects: Vec<String> = mails[1..].iter().filter_map(|mail| mail.header("Subject")).collect();
+    subjects.sort();
+    assert!(subjects[0].ends_with("holds") && subjects[1].contains("no woman"), "{subjects:?}");
+    let hooks = world.hooks.wait(2).await;
+    let mut kinds: Vec<_> = hooks.iter().map(|hook| hook.json()["type"].clone()).collect();
+    kinds.sort_by_key(ToString::to_string);
+    assert_eq!(kinds, ["alert.holds", "alert.opened"]);
+}
+
+#[tokio::test]
+async fn a_subscriber_chooses_too_and_what_cannot_be_is_refused() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let subscription = json!({
+        "name": "A reader",
+        "address": "reader@news.example",
+        "watches": { "convening": "c1" },
+        "rule": one_woman(),
+    });
+    replica.post("/api/v1/subscriptions", subscription).await;
+    let mail = world.smtp.wait(1).await.remove(0);
+    let token = stops(&mail);
+    let page = format!("/pledge/messages?t={token}");
+    assert_eq!(replica.get(&page).await.status, StatusCode::NOT_FOUND, "not before the address is proven");
+    world.verify(&replica, &mail).await;
+    choose(&replica, &token, &[("offset", "-210"), ("daily", "8"), ("reminders", "1")]).await;
+    let html = replica.get(&page).await.body.as_str().expect("a page").to_owned();
+    for chosen in
+        ["value=\"-210\" selected>UTC-03:30", "value=\"8\" selected>08:00", "value=\"1\" selected>once"]
+    {
+        assert!(html.contains(chosen), "{chosen}: {html}");
+    }
+    for wrong in [[("quiet_from", "22")], [("snooze", "soon")], [("daily", "24")], [("offset", "9999")]] {
+        let refused = replica.submit("/pledge/messages", &form(&token, &wrong)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
+    }
+    assert!(replica.get(&page).await.body.as_str().expect("a page").contains("value=\"8\" selected"));
+}
