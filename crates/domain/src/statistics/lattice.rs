@@ -325,6 +325,28 @@ mod tests {
         sizes.iter().map(of_size).sum()
     }
 
+    /// Of many panels only a window is looked at, far fewer numbers of hits than panels; of few, all.
+    #[test]
+    fn a_window_says_what_counting_all_ways_says() {
+        for (people, panels, women) in [(2, 200, 4), (3, 300, 6), (5, 250, 3), (3, 4, 5)] {
+            let sizes = BTreeMap::from([(people, panels)]);
+            for hit in [Hit::NoWoman, Hit::OneWoman, Hit::TwoWomen] {
+                let ways = ways(&sizes, women, hit).expect("so few women can be counted");
+                for hits in (0_u64..).zip(&ways.by_hits).filter(|(_, ways)| **ways > 0).map(|(hits, _)| hits)
+                {
+                    let found = tails(&sizes, women, hit, hits, expected(&sizes, women, hit));
+                    let exact = (ways.at_least(hits), ways.at_most(hits));
+                    for (found, exact) in [(found.0, exact.0), (found.1, exact.1)] {
+                        let told = format!("{found} {exact} of {hits} of {panels} panels of {people}");
+                        assert!((found - exact).abs() <= 1e-9, "{told}");
+                    }
+                    let (found, exact) = (found.0.min(found.1), exact.0.min(exact.1));
+                    assert!((found - exact).abs() <= 1e-8 * exact, "{found} {exact} of {hits} of {panels}");
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn it_says_what_counting_all_ways_says(

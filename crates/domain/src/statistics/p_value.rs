@@ -43,8 +43,9 @@ impl fmt::Display for PValue {
     }
 }
 
+/// Half a millionth itself would be written as nothing.
 fn six_decimals(p: f64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if p < 5e-7 { f.write_str("<0.000001") } else { write!(f, "{p:.6}") }
+    if p <= 5e-7 { f.write_str("<0.000001") } else { write!(f, "{p:.6}") }
 }
 
 /// How a probability was computed.
@@ -112,4 +113,16 @@ pub fn adjusted(p_values: &[PValue]) -> Vec<Adjusted> {
         found[index] = Adjusted(smallest);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Adjusted, PValue};
+
+    #[test]
+    fn no_p_value_is_shown_as_nothing() {
+        for (p, shown) in [(0.0, "<0.000001"), (5e-7, "<0.000001"), (5.1e-7, "0.000001"), (1.0, "1.000000")] {
+            assert_eq!((PValue(p).to_string().as_str(), Adjusted(p).to_string().as_str()), (shown, shown));
+        }
+    }
 }

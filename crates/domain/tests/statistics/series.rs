@@ -217,6 +217,7 @@ fn who_looks_at_many_series_corrects_for_it() {
     assert_eq!(found, [b * 4.0 / 3.0, c * 4.0, a * 4.0 / 2.0, most]);
     let alike = adjusted(&[p_values[0], p_values[0]]);
     assert_eq!(alike.iter().map(|adjusted| adjusted.value()).collect::<Vec<_>>(), [b, b]);
+    assert_eq!(alike[0].to_string(), p_values[0].to_string());
     assert_eq!(adjusted(&[]), []);
 }
 

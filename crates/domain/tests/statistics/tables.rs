@@ -44,6 +44,9 @@ fn days_of_lead_are_compared_by_their_order() {
     // U is 32 off, its variance is 64 * 17 / 12.
     assert_eq!(apart.p_value.map(|p| p.to_string()).as_deref(), Some("0.000778"));
     assert_eq!(ranks(&low, &low).p_value.map(|p| p.to_string()).as_deref(), Some("1.000000"));
+    // Many ties: U is 15 off, and in fractions its variance is 144 / 12 * (25 - 642 / (24 * 23)) = 6579 / 23.
+    let tied = ranks(&[1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 5], &[1, 2, 2, 2, 2, 3, 3, 4, 5, 6, 6, 7]);
+    assert_eq!((tied.twice_smaller, tied.p_value.map(|p| p.to_string())), (174, Some("0.375132".into())));
     assert_eq!(ranks(&[4; 8], &[4; 8]).p_value, None);
     assert_eq!(ranks(&[], &low).chance_of_smaller(), None);
 }
