@@ -72,4 +72,6 @@ pub(crate) struct Alert {
     pub(crate) service: ServiceOptions,
     #[command(flatten)]
     pub(crate) alert: AlertOptions,
+    #[command(flatten)]
+    pub(crate) links: LinkOptions,
 }

@@ -62,7 +62,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Questions(questions) => questions.run().await,
         Command::Withhold(withhold) => withhold.run().await,
         Command::Projection(options) => openfloor_projection::run(*options).await,
-        Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert).await,
+        Command::Alert(alert) => openfloor_alert::run(alert.service, alert.alert, alert.links).await,
         Command::Check(check) => check.run(),
         Command::Completions(completions) => completions.run(),
     }

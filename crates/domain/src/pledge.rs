@@ -9,7 +9,10 @@ mod count;
 mod decide;
 mod events;
 mod invitation;
+mod invited;
+mod line_up;
 mod month;
+mod note;
 #[cfg(test)]
 mod tests;
 mod which;
@@ -20,6 +23,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Month;
+use crate::convening::LinkFault;
 use crate::ids::{ConveningId, EndpointId, InvitationId, OrganiserId, PanelId, ProgrammeId};
 use crate::judgement::{Rule, RuleFault};
 use crate::manner::{Manner, MannerFault};
@@ -36,6 +40,8 @@ pub use events::{
     Resumed, SeatAffirmed, SeatDenied, Withdrawn,
 };
 pub use invitation::{INVITATIONS_MAX, INVITED_MAX, Invitation, InvitationDropped, InvitationNoted};
+pub use invited::{Heard, InvitationNews, InvitationTold, Invited, Unread};
+pub use line_up::{LineUp, LineUpNoted, LineUpRead, Listed, Reading};
 pub use month::{MonthAbout, MonthTold};
 pub use which::{Which, WhichChosen};
 
@@ -119,7 +125,9 @@ pub enum PledgeCommand {
     ChooseManner { manner: Manner },
     ChooseProgramme { programme: Option<ProgrammeId> },
     SendCount { hour: u32, about: SentCount },
-    NoteInvitation { invitation: InvitationId, about: Invitation },
+    NoteInvitation { invitation: InvitationId, about: Invitation, heard: Heard },
+    NoteLineUp { invitation: InvitationId, about: LineUp, heard: Heard },
+    ReadLineUp { invitation: InvitationId, link: String, reading: Result<Reading, LinkFault>, heard: Heard },
     DropInvitation { invitation: InvitationId },
     NameAssistant { mail: EndpointId, about: AssistantAbout, at_ms: i64 },
     VerifyAssistant { mail: EndpointId, n: u32, at_ms: i64 },
@@ -219,9 +227,13 @@ pub struct PledgeState {
     pub counted_hours: Vec<u32>,
     /// Who reads along, or was asked to.
     pub assistant: Option<Assistant>,
+    /// How many notices were owed about each invitation that there is.
+    pub news: BTreeMap<InvitationId, u32>,
+    /// Invitations whose document cannot be used.
+    pub unread: BTreeMap<InvitationId, Unread>,
     /// Invitations of which the ally told us; none after a row was read, since they are personal.
     #[serde(skip)]
-    pub invitations: BTreeMap<InvitationId, Invitation>,
+    pub invitations: BTreeMap<InvitationId, Invited>,
     /// What the ally told us.
     #[serde(skip)]
     pub about: Personal<PledgeAbout>,

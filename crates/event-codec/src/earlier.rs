@@ -210,6 +210,26 @@ impl From<PledgeAbout> for pledge::PledgeAbout {
     }
 }
 
+/// What the letter of a month says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct MonthAbout {
+    /// In which language.
+    pub(crate) language: Language,
+    /// Panels that hold.
+    pub(crate) hold: u32,
+    /// Panels that do not.
+    pub(crate) do_not_hold: u32,
+    /// Panels of which it cannot be told.
+    pub(crate) cannot_tell: u32,
+}
+
+impl From<MonthAbout> for pledge::MonthAbout {
+    fn from(about: MonthAbout) -> Self {
+        let MonthAbout { language, hold, do_not_hold, cannot_tell } = about;
+        Self { language, hold, do_not_hold, cannot_tell, unread: 0 }
+    }
+}
+
 /// What a subscriber told us. Sealed for the subscription.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct SubscriptionAbout {
@@ -264,6 +284,15 @@ mod tests {
         let present: judgement::Rule = from_value(written).expect("a rule");
         assert_eq!(judgement::Rule::from(earlier), present);
         assert!(!present.control_only && present.not_assessed.is_empty());
+    }
+
+    #[test]
+    fn a_letter_of_a_month_of_before_names_no_link_that_cannot_be_used() {
+        let earlier = json!({ "language": "en", "hold": 1, "do_not_hold": 2, "cannot_tell": 3 });
+        let present: pledge::MonthAbout = from_value(earlier.clone()).expect("a letter");
+        let earlier: MonthAbout = from_value(earlier).expect("an earlier letter");
+        assert_eq!(pledge::MonthAbout::from(earlier), present);
+        assert_eq!((present.known(), present.unread), (6, 0));
     }
 
     #[test]

@@ -251,10 +251,13 @@ events! {
         "pledge.framing-chosen" 1 FramingChosen(pledge::FramingChosen);
         "pledge.manner-chosen" 1 MannerChosen(MannerChosen) sealed Manner;
         "pledge.which-chosen" 1 WhichChosen(pledge::WhichChosen);
-        "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
+        "pledge.month-told" 2 MonthTold(pledge::MonthTold) sealed pledge::MonthAbout;
         "pledge.programme-chosen" 1 ProgrammeChosen(pledge::ProgrammeChosen) sealed pledge::ProgrammeChoice;
         "pledge.count-sent" 1 CountSent(pledge::CountSent) sealed pledge::SentCount;
         "pledge.invitation-noted" 1 InvitationNoted(pledge::InvitationNoted) sealed pledge::Invitation;
+        "pledge.line-up-noted" 1 LineUpNoted(pledge::LineUpNoted) sealed pledge::LineUp;
+        "pledge.line-up-read" 1 LineUpRead(pledge::LineUpRead);
+        "pledge.invitation-told" 1 InvitationTold(pledge::InvitationTold) sealed pledge::InvitationNews;
         "pledge.invitation-dropped" 1 InvitationDropped(pledge::InvitationDropped);
         "pledge.assistant-named" 1 AssistantNamed(pledge::AssistantNamed) sealed pledge::AssistantAbout;
         "pledge.assistant-verified" 1 AssistantVerified(pledge::AssistantVerified);
@@ -263,6 +266,7 @@ events! {
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
         "pledge.changed" 1 Changed(pledge::Changed) sealed earlier::PledgeAbout;
+        "pledge.month-told" 1 MonthTold(pledge::MonthTold) sealed earlier::MonthAbout;
     }
     Programme(ProgrammeEvent) {
         "programme.founded" 1 Founded(programme::Founded) sealed programme::ProgrammeAbout;
@@ -330,7 +334,9 @@ impl Event {
                 | PledgeEvent::ProgrammeChosen(_)
                 | PledgeEvent::CountSent(_)
                 | PledgeEvent::InvitationNoted(_)
-                | PledgeEvent::AssistantNamed(_),
+                | PledgeEvent::AssistantNamed(_)
+                | PledgeEvent::LineUpNoted(_)
+                | PledgeEvent::InvitationTold(_),
             )
             | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
             | Self::Subscription(SubscriptionEvent::Made(_) | SubscriptionEvent::MannerChosen(_)) => {

@@ -3,9 +3,11 @@
 
 mod fetch;
 mod guard;
+mod watched;
 
 pub use fetch::{Answer, Caps, FetchError, Fetched, Fetcher, Validators};
 pub use guard::{Blocked, Cidr, CidrError, Forbidden, Outbound, Resolver};
+pub use watched::{LinkOptions, spread};
 
 /// A link as it is kept: what two people write for the same document is one text. The part after `#` is for
 /// browsers.

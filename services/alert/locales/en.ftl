@@ -167,6 +167,10 @@ month-cannot-tell = { $n ->
     [1] of one we cannot tell.
    *[other] of { $number } we cannot tell.
 }
+month-unread = { $n ->
+    [1] The link that you gave us for one of your invitations cannot be read any more. We say this once.
+   *[other] The links that you gave us for { $number } of your invitations cannot be read any more. We say this once.
+}
 month-only = We only know events whose organisers use Openfloor, or that you told us about: that we say nothing of a panel means nothing.
 month-ask = Are you speaking anywhere else? Then ask the organiser who else will be there; the words for it are below.
 
@@ -183,6 +187,21 @@ count-not-yet = It does not meet your pledge yet: “{ $wording }”
 count-unclear = Whether it meets your pledge cannot be said yet: “{ $wording }”
 count-asks-nothing = Your pledge asks nothing of such a panel: “{ $wording }”
 count-only-you = We cannot check this, and we tell nobody else. We hear of changes only if the organiser keeps the event with us.
+
+invited-stands = “{ $panel }”. { $stands }
+invited-stands-on = “{ $panel }” on { $day }. { $stands }
+invited-mended = It meets your pledge now: “{ $wording }”
+invited-cannot-tell = Whether it meets your pledge cannot be said: not everybody on it has been counted. If you know how they are to be counted, say so on your page; until then our silence means nothing, neither good nor bad.
+invited-by-link = So says the programme whose link you gave us on { $given }. Only you see this, and no organiser hears of it.
+invited-by-you = So it stands by what you told us last. Only you see this, and no organiser hears of it.
+button-invited-page = Change it, or stop watching it
+invited-note-body = Dear organisers,
+
+    thank you for inviting me to “{ $panel }”. I have promised not to serve on a panel that does not meet this sentence: “{ $wording }”
+
+    As far as I know the line-up does not meet it so far. { $why } Could you mend it? I am glad to help, and to suggest people.
+
+    Kind regards
 
 note-subject = “{ $panel }”
 note-body = Dear organisers,
@@ -352,8 +371,8 @@ button-assistant-remove = No more copies
 assistant-verified = You get a copy of what we tell about panels from now on. Every message has a link that stops it.
 assistant-stopped = No more copies come to you. Whoever named you can have you asked again.
 title-invitations = My invitations
-invitations-lead = Panels of organisers who do not use Openfloor: tell us who else speaks, and see how each stands under your pledge. Nobody else sees this, and no organiser hears of it. They count in your monthly letter.
-invitation-add = Add an invitation
+invitations-lead = Panels of organisers who do not use Openfloor: give us the programme, or tell us who else speaks, and see how each stands under your pledge. Nobody else sees this, and no organiser hears of it. They count in your monthly letter.
+invitation-add = Add an invitation in numbers
 invitation-change = Change or remove it
 invitation-with-you = Who speaks, with you:
 label-invitation = What the panel is called
@@ -361,12 +380,44 @@ button-invitation-note = Keep it
 button-invitation-drop = Remove it
 invitation-no-title = Give the panel a name.
 invitations-full = There are fifty already. Remove those that are over.
+invitation-by-link = From the programme whose link you gave us on { $given }. It is read again every hour or so, and we write to you when the standing changes.
+invitation-by-file = From the programme that you gave us on { $given }. It is not read again: if it changes, give it to us anew.
+invitation-uncounted = { $n ->
+    [1] One person on it is not counted.
+   *[other] { $n } people on it are not counted.
+}
+invitation-to-numbers = If you keep numbers of your own here, the programme is not read any more.
+button-line-up = Look at who is on it now, and count them
+invitation-add-programme = Add an invitation by its programme
+label-programme-link = A link to the programme
+programme-link-hint = A public address that begins with https://, where the programme is without signing in. It is read again, and you are told when the standing changes.
+label-programme-file = Or a file
+button-programme = Show its panels
+programme-too-often = Enough was read for now. Come back in an hour.
+title-panels = Which panel is it?
+panels-lead = Choose the one that you are invited to. Nothing is kept yet.
+panels-several = Several people
+panels-single = One person, or nobody yet
+panels-none = There is no panel in it.
+button-panel = Show who is on it
+title-line-up = Who is on it?
+line-up-lead = Say how you count each of them, as they told you or as you know them. Do not guess from a name or a picture: “not counted” is an answer. What you say is yours alone: nobody else sees it, and no name is kept.
+line-up-open = { $n ->
+    [1] One place is still open.
+   *[other] { $n } places are still open.
+}
+line-up-you = Which of them are you?
+line-up-not-yet = I am not on it yet
+line-up-own = If you are not on it yet: how you are counted yourself
+line-up-read-again = The programme is read again every hour or so. Who is new there is not counted until you say how.
+line-up-nobody = Nobody is on it, or too many: a panel has 1 to 200 people.
 title-subscribe = Be told of published panels
 subscribe-lead = We write when a panel that its organiser published does not meet the rule that you choose, and again when it is mended. You learn only what everybody may see.
 label-subscriber = Your name
 label-watched-rule = By which rule
 button-subscribe = Tell me
 link-tools = A private feed, a webhook
+link-data = My data, as a file
 label-copy = To copy
 manage-pledge = { $name }, you pledged: “{ $wording }”
 manage-subscription = You want to be told when a published panel does not meet this rule: { $rule }.

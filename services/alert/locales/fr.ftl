@@ -168,6 +168,10 @@ month-cannot-tell = { $n ->
     [1] d'un, nous ne pouvons rien dire.
    *[other] de { $number }, nous ne pouvons rien dire.
 }
+month-unread = { $n ->
+    [1] Le lien que vous nous avez donné pour une de vos invitations ne peut plus être lu. Nous ne le disons qu'une fois.
+   *[other] Les liens que vous nous avez donnés pour { $number } de vos invitations ne peuvent plus être lus. Nous ne le disons qu'une fois.
+}
 month-only = Nous ne connaissons que les événements dont les organisateurs se servent d'Openfloor, ou dont vous nous avez parlé : si nous ne disons rien d'un panel, cela ne veut rien dire.
 month-ask = Intervenez-vous ailleurs ? Demandez alors à l'organisateur qui d'autre y sera ; les mots pour le dire sont ci-dessous.
 
@@ -184,6 +188,21 @@ count-not-yet = Cela ne satisfait pas encore votre engagement : « { $wording } 
 count-unclear = On ne peut pas encore dire si cela satisfait votre engagement : « { $wording } »
 count-asks-nothing = Votre engagement ne demande rien à un tel panel : « { $wording } »
 count-only-you = Nous ne pouvons pas le vérifier et ne le disons à personne d'autre. Nous n'apprenons un changement que si l'organisation tient l'événement chez nous.
+
+invited-stands = « { $panel } ». { $stands }
+invited-stands-on = « { $panel } », le { $day }. { $stands }
+invited-mended = Votre engagement est maintenant tenu : « { $wording } »
+invited-cannot-tell = On ne peut pas dire si votre engagement est tenu : tout le monde n'y a pas été compté. Si vous savez comment ces personnes se comptent, dites-le sur votre page ; d'ici là, notre silence ne veut rien dire, ni en bien ni en mal.
+invited-by-link = C'est ce que dit le programme dont vous nous avez donné le lien le { $given }. Vous seul le voyez, et aucune organisation ne l'apprend.
+invited-by-you = C'est ce qui ressort de ce que vous nous avez dit en dernier. Vous seul le voyez, et aucune organisation ne l'apprend.
+button-invited-page = La modifier, ou ne plus la suivre
+invited-note-body = Madame, Monsieur,
+
+    Merci de m'avoir invité pour « { $panel } ». Je me suis engagé à ne pas siéger dans un panel qui ne tient pas cette phrase : « { $wording } »
+
+    À ma connaissance, le programme ne la tient pas pour l'instant. { $why } Pourriez-vous y remédier ? J'aide volontiers, et je peux proposer des personnes.
+
+    Cordialement
 
 note-subject = « { $panel } »
 note-body = Madame, Monsieur,
@@ -353,8 +372,8 @@ button-assistant-remove = Plus de copies
 assistant-verified = Vous recevez désormais une copie de ce que nous disons des panels. Chaque message porte un lien qui y met fin.
 assistant-stopped = Plus aucune copie ne vous parvient. Qui vous a indiqué peut vous faire redemander.
 title-invitations = Mes invitations
-invitations-lead = Des panels dont l'organisation n'utilise pas Openfloor : dites-nous qui d'autre parle, et voyez où en est chacun selon votre engagement. Personne d'autre ne le voit, et aucune organisation ne l'apprend. Ils comptent dans votre lettre du mois.
-invitation-add = Ajouter une invitation
+invitations-lead = Des panels dont l'organisation n'utilise pas Openfloor : donnez-nous le programme, ou dites-nous qui d'autre parle, et voyez où en est chacun selon votre engagement. Personne d'autre ne le voit, et aucune organisation ne l'apprend. Ils comptent dans votre lettre du mois.
+invitation-add = Ajouter une invitation en nombres
 invitation-change = La modifier ou la retirer
 invitation-with-you = Qui parle, avec vous :
 label-invitation = Le nom du panel
@@ -362,12 +381,44 @@ button-invitation-note = La garder
 button-invitation-drop = La retirer
 invitation-no-title = Donnez un nom au panel.
 invitations-full = Il y en a déjà cinquante. Retirez celles qui sont passées.
+invitation-by-link = D'après le programme dont vous nous avez donné le lien le { $given }. Il est relu toutes les heures environ, et nous vous écrivons quand sa situation change.
+invitation-by-file = D'après le programme que vous nous avez donné le { $given }. Il n'est pas relu : s'il change, donnez-le-nous de nouveau.
+invitation-uncounted = { $n ->
+    [1] Une personne n'y est pas comptée.
+   *[other] { $n } personnes n'y sont pas comptées.
+}
+invitation-to-numbers = Si vous gardez ici vos propres nombres, le programme n'est plus relu.
+button-line-up = Voir qui y est maintenant, et compter
+invitation-add-programme = Ajouter une invitation par son programme
+label-programme-link = Un lien vers le programme
+programme-link-hint = Une adresse publique qui commence par https://, où le programme se lit sans s'identifier. Elle est relue, et vous êtes averti quand la situation change.
+label-programme-file = Ou un fichier
+button-programme = Montrer ses panels
+programme-too-often = Assez de lectures pour l'instant. Revenez dans une heure.
+title-panels = Quel panel est-ce ?
+panels-lead = Choisissez celui où vous êtes invité. Rien n'est gardé pour l'instant.
+panels-several = Plusieurs personnes
+panels-single = Une personne, ou encore personne
+panels-none = Il n'y a aucun panel dedans.
+button-panel = Montrer qui y est
+title-line-up = Qui y est ?
+line-up-lead = Dites comment vous comptez chacun, comme on vous l'a dit ou comme vous le savez. Ne devinez rien d'après un nom ou une photo : « non compté » est une réponse. Ce que vous dites n'est qu'à vous : personne d'autre ne le voit, et aucun nom n'est gardé.
+line-up-open = { $n ->
+    [1] Une place est encore libre.
+   *[other] { $n } places sont encore libres.
+}
+line-up-you = Laquelle de ces personnes êtes-vous ?
+line-up-not-yet = Je n'y suis pas encore
+line-up-own = Si vous n'y êtes pas encore : comment vous vous comptez
+line-up-read-again = Le programme est relu toutes les heures environ. Qui y est nouveau n'est pas compté tant que vous ne dites pas comment.
+line-up-nobody = Personne n'y est, ou trop de monde : un panel a de 1 à 200 personnes.
 title-subscribe = Être averti des panels publiés
 subscribe-lead = Nous écrivons quand un panel publié par son organisation ne satisfait pas la règle que vous choisissez, et de nouveau quand c'est corrigé. Vous n'apprenez que ce que tout le monde peut voir.
 label-subscriber = Votre nom
 label-watched-rule = Selon quelle règle
 button-subscribe = Avertissez-moi
 link-tools = Un flux privé, un webhook
+link-data = Mes données, en un fichier
 label-copy = À copier
 manage-pledge = { $name }, vous avez pris cet engagement : « { $wording } »
 manage-subscription = Vous voulez être averti quand un panel publié ne satisfait pas cette règle : { $rule }.

@@ -8,7 +8,7 @@ use openfloor_pages::Site;
 use url::Url;
 
 use crate::mail::Smtp;
-use openfloor_outbound::{Cidr, Outbound};
+use openfloor_outbound::{Cidr, LinkOptions, Outbound};
 
 /// How alert is set up. The same for the process of its own and within another.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Config {
     pub draft_quiet: Duration,
     /// Ranges that webhooks may be in, beside public addresses.
     pub private_webhooks: Vec<Cidr>,
+    /// Where links to programmes may lead, and how often they are read again.
+    pub links: LinkOptions,
     /// The Alertmanager that operators are told by.
     pub alertmanager: Option<Url>,
     /// How often it is told.
@@ -74,6 +76,7 @@ impl Config {
             settling: Duration::from_secs(10 * 60),
             draft_quiet: Duration::from_secs(24 * 60 * 60),
             private_webhooks: Vec::new(),
+            links: LinkOptions::default(),
             alertmanager: None,
             alarm_every: Duration::from_secs(30),
             webhook_timeout: Duration::from_secs(15),

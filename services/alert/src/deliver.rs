@@ -6,6 +6,7 @@
 
 mod message;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -314,16 +315,18 @@ fn is_parked(store: &SharedViews, mailbox: &Mailbox) -> Result<bool, ViewStoreEr
 
 /// The notices of an endpoint, as planning asks for them.
 fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreError> {
-    let (phase, is_verified, is_active, endpoints) = match &mailbox.watcher {
+    let (phase, is_verified, is_active, endpoints, invitations) = match &mailbox.watcher {
         Watcher::Pledge(id) => {
             let state = view::pledge(store.as_ref(), id.as_str())?.unwrap_or_default().state;
             let assistant = state.assistant_at(&mailbox.endpoint);
             let proof = assistant.map_or(&state.verification, |assistant| &assistant.verification);
-            (state.phase, proof.is_verified, state.is_active(), state.endpoints())
+            let (is_verified, is_active) = (proof.is_verified, state.is_active());
+            (state.phase, is_verified, is_active, state.endpoints(), state.news)
         }
         Watcher::Subscription(id) => {
             let state = view::subscription(store.as_ref(), id.as_str())?.unwrap_or_default().state;
-            (state.phase, state.verification.is_verified, state.is_active(), state.endpoints())
+            let (is_verified, is_active) = (state.verification.is_verified, state.is_active());
+            (state.phase, is_verified, is_active, state.endpoints(), BTreeMap::new())
         }
     };
     let is_told_here = is_active && endpoints.contains(&mailbox.endpoint);
@@ -336,6 +339,9 @@ fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreErr
             What::Verify { n } => (NoticeKind::Asked, asks && last(row) == Some(*n)),
             What::Said { kind, .. } => (*kind, is_told_here),
             What::Month { .. } | What::Count { .. } => (NoticeKind::Asked, is_told_here),
+            What::Invited { invitation, kind, .. } => {
+                (*kind, is_told_here && invitations.contains_key(invitation))
+            }
         };
         Due {
             notice: row.notice.clone(),

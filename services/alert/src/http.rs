@@ -10,10 +10,12 @@ pub(crate) mod deliveries;
 pub(crate) mod feed;
 pub(crate) mod hooks;
 mod invitation;
-mod invited;
+pub(crate) mod invited;
+mod line_up;
 mod manage;
 mod manner;
 mod own;
+mod own_data;
 mod page;
 mod pages;
 mod pledge;
@@ -23,6 +25,7 @@ pub(crate) mod tools;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts};
@@ -35,6 +38,13 @@ use openfloor_process::problem::Problem;
 
 use crate::allies::{Allies, AllyError};
 use crate::tokens::Link;
+
+/// Routes whose answers may take longer to begin than others', for
+/// [`Protection`](openfloor_process::web::Protection).
+pub const ROUTE_LIMITS: [(&str, Duration); 1] = [
+    // A link is read first.
+    ("/pledge/invitations/programme", Duration::from_secs(90)),
+];
 
 /// Most bytes of a request.
 const BODY_BYTES_MAX: usize = 64 << 10;
@@ -50,12 +60,12 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/api/v1/subscriptions/verify", post(api::verify))
         .route("/pledge", get(pledge::form).post(pledge::pledge))
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
-        .route("/pledge/invitations", get(invited::form).post(invited::change))
         .route("/pledge/assistant", get(assistant::form).post(assistant::change))
         .route("/pledge/messages", get(manner::form).post(manner::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(manage::form).post(manage::change))
+        .route("/pledge/data", get(own_data::data))
         .route("/pledge/erase", get(manage::erase_form))
         .route("/invitation", get(invitation::form).post(invitation::send))
         .route("/subscribe", get(subscribe::form).post(subscribe::subscribe))

@@ -2,6 +2,7 @@
 
 mod assistant;
 mod count;
+mod invited;
 mod month;
 mod sample;
 mod standing;
@@ -305,14 +306,6 @@ impl Text<'_> {
 
     fn bad_news(&self, kind: NoticeKind, is_excused: bool) -> (String, Vec<String>) {
         let words = self.words;
-        let reference = self.reference();
-        let subject = match (kind, self.about.figures.as_ref().and_then(|figures| self.no_woman(figures))) {
-            (NoticeKind::NoLongerHolds, _) => words.with("no-longer-subject", [("ref", reference.into())]),
-            (_, Some(people)) => {
-                words.with("opened-subject-no-woman", [("ref", reference.into()), ("people", people.into())])
-            }
-            (_, None) => words.with("opened-subject", [("ref", reference.into())]),
-        };
         let mut paragraphs = vec![self.asked_for()];
         if kind == NoticeKind::NoLongerHolds {
             paragraphs.push(words.with("no-longer", [("panel", self.about.panel.as_str().into())]));
@@ -324,7 +317,18 @@ impl Text<'_> {
         if self.is_ally {
             paragraphs.push(words.say(if is_excused { "excused" } else { "most-mend" }));
         }
-        (subject, paragraphs)
+        (self.bad_news_subject(kind), paragraphs)
+    }
+
+    fn bad_news_subject(&self, kind: NoticeKind) -> String {
+        let (words, reference) = (self.words, self.reference());
+        match (kind, self.about.figures.as_ref().and_then(|figures| self.no_woman(figures))) {
+            (NoticeKind::NoLongerHolds, _) => words.with("no-longer-subject", [("ref", reference.into())]),
+            (_, Some(people)) => {
+                words.with("opened-subject-no-woman", [("ref", reference.into()), ("people", people.into())])
+            }
+            (_, None) => words.with("opened-subject", [("ref", reference.into())]),
+        }
     }
 
     fn mended(&self) -> (String, Vec<String>) {
@@ -376,6 +380,10 @@ impl Text<'_> {
 
     /// The ally's own note to the organiser, from the ally's own mail program, without a link of ours.
     fn note(&self, framing: Framing) -> Button {
+        self.note_by("note-body", framing)
+    }
+
+    fn note_by(&self, body: &str, framing: Framing) -> Button {
         let panel = || ("panel", self.about.panel.as_str().into());
         let subject = self.words.with("note-subject", [panel()]);
         let why = self.words.say(match framing {
@@ -384,7 +392,7 @@ impl Text<'_> {
             Framing::Reputation => "note-reputation",
         });
         let body = self.words.with(
-            "note-body",
+            body,
             [
                 panel(),
                 ("why", why.into()),

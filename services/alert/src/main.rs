@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use openfloor_alert::AlertOptions;
+use openfloor_outbound::LinkOptions;
 use openfloor_over_nats::ServiceOptions;
 
 /// Tells allies when a panel does not meet their pledge, and when it is mended, over NATS.
@@ -12,10 +13,12 @@ struct Arguments {
     options: ServiceOptions,
     #[command(flatten)]
     alert: AlertOptions,
+    #[command(flatten)]
+    links: LinkOptions,
 }
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let Arguments { options, alert } = Arguments::parse();
-    openfloor_alert::run(options, alert).await
+    let Arguments { options, alert, links } = Arguments::parse();
+    openfloor_alert::run(options, alert, links).await
 }

@@ -10,10 +10,11 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::config::Config;
+use crate::http::ROUTE_LIMITS;
 use crate::mail::Smtp;
 use crate::start::{Started, start};
 use crate::view::{self, NAME, SCHEMA};
-use openfloor_outbound::Cidr;
+use openfloor_outbound::{Cidr, LinkOptions};
 
 /// Options of alert, beside those of every service.
 #[derive(Clone, Debug, clap::Args)]
@@ -53,8 +54,8 @@ pub struct AlertOptions {
 }
 
 impl AlertOptions {
-    /// The set-up that they ask for, with links that lead to an address.
-    pub fn config(&self, public_url: Url) -> anyhow::Result<Config> {
+    /// The set-up that they ask for, with links that lead to an address, and where links to programmes may lead.
+    pub fn config(&self, public_url: Url, links: &LinkOptions) -> anyhow::Result<Config> {
         let mut config = Config::new(public_url);
         config.smtp = self.smtp_url.clone().map(|url| Smtp {
             url,
@@ -74,20 +75,22 @@ impl AlertOptions {
         config.settling = Duration::from_secs(self.settling_seconds);
         config.draft_quiet = Duration::from_secs(u64::from(self.draft_quiet_hours) * 60 * 60);
         config.private_webhooks = self.allow_private_webhooks.clone();
+        config.links = links.clone();
         Ok(config)
     }
 }
 
 /// Runs alert as a process of its own over NATS, until a signal ends it.
-pub async fn run(options: ServiceOptions, alert: AlertOptions) -> anyhow::Result<()> {
+pub async fn run(options: ServiceOptions, alert: AlertOptions, links: LinkOptions) -> anyhow::Result<()> {
     let exposure = &options.exposure;
     let url = exposure.public_url.clone().unwrap_or_else(|| format!("http://{}/", options.listen));
-    let mut config = alert.config(Url::parse(&url).context("--public-url is not a URL")?)?;
+    let mut config = alert.config(Url::parse(&url).context("--public-url is not a URL")?, &links)?;
     if let Some(contact) = &exposure.contact {
         config.contact.clone_from(contact);
     }
     config.site.operator.clone_from(&exposure.contact);
     let mut service = Service::connect(NAME, options).await?;
+    service.route_limits = ROUTE_LIMITS.to_vec();
     service.error_page = Some(openfloor_pages::error_page());
     let version = config.version;
     let started = start(config, service.ports(NAME, SCHEMA)).await?;

@@ -16,9 +16,11 @@ use crate::deliveries::Deliveries;
 use crate::feed::Feeds;
 use crate::hooks::Hooks;
 use crate::http;
+use crate::line_ups::{DOCUMENT_BYTES_MAX, LineUps};
 use crate::metrics::{AlertMetrics, keep};
 use crate::outbox::Outbox;
 use crate::programmes::Runners;
+use crate::watch::Watcher;
 use crate::webhook::Poster;
 
 /// A running alert.
@@ -65,7 +67,8 @@ pub(crate) async fn start_with(
     tokio::spawn(keep(metrics, followed.clone(), shutdown.clone()));
     if let Some(alertmanager) = config.alertmanager.clone() {
         let (followed, clock) = (followed.clone(), clock.clone());
-        let alarms = Alarms { followed, version: config.version, every: config.alarm_every, clock, shutdown };
+        let (version, every, shutdown) = (config.version, config.alarm_every, shutdown.clone());
+        let alarms = Alarms { followed, version, every, clock, shutdown };
         tokio::spawn(async move {
             if let Err(error) = alarms.tell(alertmanager).await {
                 tracing::error!(%error, "no alarms are told");
@@ -89,7 +92,17 @@ pub(crate) async fn start_with(
         feeds: Arc::clone(&feeds),
         hooks: Arc::clone(&hooks),
     };
+    let line_ups = LineUps {
+        allies: Arc::clone(&allies),
+        fetcher: config.links.fetcher(DOCUMENT_BYTES_MAX)?,
+        settling_ms: i64::try_from(config.settling.as_millis()).unwrap_or(i64::MAX),
+    };
+    if let Some(every) = config.links.watch_every() {
+        let watcher = Watcher::new(line_ups.clone(), config.version, every);
+        tokio::spawn(watcher.run(shutdown));
+    }
     let router = http::router(Arc::clone(&allies))
+        .merge(http::invited::router(line_ups))
         .merge(http::hooks::router(hooks))
         .merge(http::feed::router(feeds))
         .merge(http::tools::router(tools))

@@ -7,6 +7,7 @@ mod failures;
 mod invitations;
 mod kills;
 mod line;
+mod line_ups;
 mod mails;
 mod manners;
 mod pages;

@@ -24,7 +24,7 @@ use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::clock::Now;
 use openfloor_domain::delivery::{Reason, Settled};
-use openfloor_domain::ids::{EndpointId, PanelId};
+use openfloor_domain::ids::{EndpointId, InvitationId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Watcher;
 use openfloor_domain::reconciler::ReconcilerState;
@@ -41,7 +41,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 9;
+pub const SCHEMA: u64 = 10;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -66,6 +66,8 @@ pub(crate) struct AlertView {
     found: Table<Mark>,
     /// By token.
     pledged: Table<BTreeSet<String>>,
+    /// Of each pledge, the invitations whose link is read again and again.
+    followed: Table<BTreeSet<InvitationId>>,
     /// `<host>/<subscription>`.
     watching: Table<Mark>,
     /// When mails to an address were asked for: `<token>/<pledge or subscription>`.
@@ -113,6 +115,7 @@ const SUBSCRIPTIONS: &str = "subscriptions";
 const CHARTERS: &str = "charters";
 const PROGRAMMES: &str = "programmes";
 const ALERTS: &str = "alerts";
+const FOLLOWED: &str = "followed";
 const ASKS: &str = "asks";
 const TOTALS: &str = "totals";
 const ENDPOINTS: &str = "endpoints";
@@ -142,6 +145,7 @@ impl AlertView {
             seated: Table::new("seated"),
             found: Table::new(FOUND),
             pledged: Table::new("pledged"),
+            followed: Table::new(FOLLOWED),
             watching: Table::new("watching"),
             asks: Table::new(ASKS),
             alerts: Table::new(ALERTS),
@@ -274,6 +278,7 @@ impl View for AlertView {
         self.seated.drain(writes)?;
         self.found.drain(writes)?;
         self.pledged.drain(writes)?;
+        self.followed.drain(writes)?;
         self.watching.drain(writes)?;
         self.asks.drain(writes)?;
         self.alerts.drain(writes)?;
@@ -350,6 +355,13 @@ pub(crate) fn is_parked(store: &dyn ViewStore, stream: &str) -> Result<bool, Vie
 /// Every pledge.
 pub(crate) fn pledges(store: &dyn ViewStore) -> Result<Vec<(String, PledgeRow)>, ViewStoreError> {
     Reader::new(PLEDGES).all(store, "")
+}
+
+/// The invitations of each pledge whose link is read again and again.
+pub(crate) fn followed(
+    store: &dyn ViewStore,
+) -> Result<Vec<(String, BTreeSet<InvitationId>)>, ViewStoreError> {
+    Reader::new(FOLLOWED).all(store, "")
 }
 
 /// A pledge.

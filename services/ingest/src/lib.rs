@@ -26,7 +26,7 @@ pub use error::{IngestError, Rejected};
 pub use http::ROUTE_LIMITS;
 pub use import::{ImportRequest, Origin, dry_import, import};
 pub use ingest::{Ingest, Wish, WrittenPanel};
-pub use link::LinkOptions;
+pub use openfloor_outbound::LinkOptions;
 pub use start::{Started, run, start};
 
 #[cfg(test)]

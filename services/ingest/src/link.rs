@@ -1,10 +1,8 @@
 //! Documents from links: fetched, and watched.
 
-use std::time::Duration;
-
 use openfloor_domain::convening::{ConveningCommand, LinkFault, WatchedLink};
 use openfloor_domain::ids::{ConveningId, OrganiserId, SourceId};
-use openfloor_outbound::{Answer, Caps, Cidr, FetchError, Fetched, Fetcher, Outbound, Validators};
+use openfloor_outbound::{Answer, FetchError, Fetched, Fetcher, LinkOptions, Validators};
 use openfloor_rosters::{Encoding, Holder, Mapping, Options, Programme};
 
 use crate::error::{IngestError, Rejected};
@@ -12,45 +10,10 @@ use crate::http::DOCUMENT_BYTES_MAX;
 use crate::import::{Origin, read};
 use crate::ingest::{Ingest, Wish, digest, stream};
 
-/// Time until the last byte of a document.
-const FETCH_LIMIT: Duration = Duration::from_secs(60);
-
-/// Options for links.
-#[derive(Clone, Debug, clap::Args)]
-pub struct LinkOptions {
-    /// Private addresses that links to programmes may lead to: 10.0.0.0/8,127.0.0.0/8
-    #[arg(long, env = "OPENFLOOR_ALLOW_PRIVATE_LINKS", value_delimiter = ',', hide_short_help = true)]
-    pub allow_private_links: Vec<Cidr>,
-    /// Seconds after which a watched link is read again, a tenth more or less; 0 for never.
-    #[arg(
-        long,
-        env = "OPENFLOOR_WATCH_LINKS_SECONDS",
-        default_value_t = 3600,
-        value_name = "SECONDS",
-        hide_short_help = true
-    )]
-    pub watch_links_seconds: u64,
-}
-
-impl Default for LinkOptions {
-    /// Public addresses only, and nothing is watched: for commands.
-    fn default() -> Self {
-        Self { allow_private_links: Vec::new(), watch_links_seconds: 0 }
-    }
-}
-
-impl LinkOptions {
-    /// What fetches documents.
-    pub(crate) fn fetcher(&self) -> anyhow::Result<Fetcher> {
-        openfloor_process::tls::install();
-        let caps = Caps { bytes: DOCUMENT_BYTES_MAX, time: FETCH_LIMIT };
-        Ok(Fetcher::new(Outbound { allowed: self.allow_private_links.clone() }, caps)?)
-    }
-
-    /// How long a watched link is left alone; none where nothing is watched.
-    pub(crate) fn watch_every(&self) -> Option<Duration> {
-        (self.watch_links_seconds > 0).then(|| Duration::from_secs(self.watch_links_seconds))
-    }
+/// What fetches documents of organisers.
+pub(crate) fn fetcher(options: &LinkOptions) -> anyhow::Result<Fetcher> {
+    openfloor_process::tls::install();
+    Ok(options.fetcher(DOCUMENT_BYTES_MAX)?)
 }
 
 /// Fetches a document, and says where it is from.
@@ -99,21 +62,6 @@ pub(crate) fn part_of(
 fn names_somebody(programme: &Programme) -> bool {
     let mut seats = programme.panels().flat_map(|(_, panel)| &panel.seats);
     seats.any(|seat| matches!(seat.holder, Holder::Person { .. }))
-}
-
-/// What fetching came to, as it is recorded.
-pub(crate) fn fault_of(error: &FetchError) -> LinkFault {
-    match error {
-        FetchError::Forbidden(_)
-        | FetchError::Blocked
-        | FetchError::Redirected(_)
-        | FetchError::Downgraded
-        | FetchError::TooManyRedirects => LinkFault::NotFollowed,
-        FetchError::Status(_) => LinkFault::Refused,
-        FetchError::TooLarge(_) => LinkFault::TooLarge,
-        FetchError::Packed => LinkFault::Unreadable,
-        FetchError::TooSlow(_) | FetchError::Unreachable => LinkFault::Unreachable,
-    }
 }
 
 impl Ingest {

@@ -17,7 +17,6 @@ mod keep;
 mod link;
 mod map_form;
 mod mapped;
-mod noticed;
 mod numbers;
 mod own;
 mod own_links;

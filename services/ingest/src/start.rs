@@ -8,7 +8,7 @@ use anyhow::Context;
 use axum::Router;
 use openfloor_application::key_ring::KeyRing;
 use openfloor_follower::{Ports, report};
-use openfloor_outbound::Fetcher;
+use openfloor_outbound::{Fetcher, LinkOptions};
 use openfloor_over_nats::{Service, ServiceOptions};
 use openfloor_pages::{Directory, Site};
 use tokio_util::sync::CancellationToken;
@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::assemble::{Assembled, assemble};
 use crate::http::{self, ROUTE_LIMITS};
 use crate::ingest::Ingest;
-use crate::link::LinkOptions;
+use crate::link;
 use crate::metrics::IngestMetrics;
 use crate::pages;
 use crate::view::SCHEMA;
@@ -61,7 +61,7 @@ impl Started {
 /// Starts ingest: follows the log, waits until it has caught up, and adopts the charters that are
 /// shipped where none ever was.
 pub async fn start(ports: Ports, links: &LinkOptions) -> anyhow::Result<Started> {
-    let fetcher = links.fetcher()?;
+    let fetcher = link::fetcher(links)?;
     let (ring, metrics, shutdown) = (Arc::clone(&ports.ring), ports.metrics.clone(), ports.shutdown.clone());
     let Assembled { ingest, fold } = assemble(ports).await?;
     let thread = fold.on_a_thread()?;

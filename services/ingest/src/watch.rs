@@ -8,13 +8,13 @@ use std::time::Duration;
 use futures::StreamExt;
 use openfloor_domain::convening::{LinkFault, WatchedLink};
 use openfloor_domain::ids::{ConveningId, OrganiserId, SourceId};
-use openfloor_outbound::{Answer, Fetched, Fetcher, Validators};
+use openfloor_outbound::{Answer, Fetched, Fetcher, Validators, spread};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::IngestError;
 use crate::ingest::{Ingest, stream};
-use crate::link::{fault_of, options, part_of};
+use crate::link::{options, part_of};
 use crate::metrics::IngestMetrics;
 use crate::{import, view};
 
@@ -138,7 +138,7 @@ impl Watcher {
         match self.fetcher.fetch(&due.link.url, &due.validators).await {
             Ok(Answer::Unchanged) => Outcome::Used(due.validators.clone()),
             Ok(Answer::Document(fetched)) => self.take(due, fetched).await,
-            Err(error) => Outcome::Fault(fault_of(&error), due.validators.clone()),
+            Err(error) => Outcome::Fault(LinkFault::from(&error), due.validators.clone()),
         }
     }
 
@@ -185,29 +185,7 @@ impl Watcher {
     }
 
     fn kept_until(&mut self, due: Due, validators: Validators) {
-        let due_ms = self.ingest.now_ms() + spread(&due.which.1, self.every);
+        let due_ms = self.ingest.now_ms() + spread(due.which.1.as_str(), self.every);
         self.kept.insert(due.which, Kept { link: due.link, validators, due_ms });
-    }
-}
-
-/// Milliseconds until a link is read again: a tenth more or less, so that links that were added together are
-/// not all read together for ever.
-fn spread(source: &SourceId, every: Duration) -> i64 {
-    let every = i64::try_from(every.as_millis()).unwrap_or(i64::MAX / 2);
-    let place = source.as_str().bytes().fold(0u32, |sum, byte| (sum * 31 + u32::from(byte)) % 201);
-    every / 10 * 9 + every / 1_000 * i64::from(place)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn links_are_read_again_within_a_tenth_of_the_interval_and_not_together() {
-        let hour = Duration::from_secs(3600);
-        let source = |n: u32| SourceId::new(format!("{n:016x}")).expect("an id");
-        let all: BTreeSet<i64> = (0..100).map(|n| spread(&source(n), hour)).collect();
-        assert!(all.len() > 20, "{all:?}");
-        assert!(all.iter().all(|ms| (3_240_000..=3_960_000).contains(ms)), "{all:?}");
     }
 }

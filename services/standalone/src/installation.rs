@@ -72,7 +72,7 @@ impl Installation {
         let protection = Protection {
             https_only: self.world.options.exposure.is_https(),
             error_page: Some(openfloor_pages::error_page()),
-            route_limits: openfloor_ingest::ROUTE_LIMITS.to_vec(),
+            route_limits: [&openfloor_ingest::ROUTE_LIMITS[..], &openfloor_alert::ROUTE_LIMITS].concat(),
             ..Protection::default()
         };
         self.front.show(protect(parts.router(), &self.world.metrics, protection));

@@ -210,7 +210,7 @@ async fn alert(world: &World, shutdown: &CancellationToken) -> anyhow::Result<(P
     use openfloor_alert::{NAME, SCHEMA, watch_mode};
     let public_url =
         Url::parse(&world.url).with_context(|| format!("{} is no address of a page", world.url))?;
-    let mut config = world.options.alert.config(public_url)?;
+    let mut config = world.options.alert.config(public_url, &world.options.links)?;
     if let Some(contact) = &world.options.exposure.contact {
         config.contact.clone_from(contact);
     }

@@ -1,20 +1,21 @@
 //! The decisions about a pledge.
 
 use super::count::may_take;
+use super::note::{noted, noted_line_up, read};
 use super::{
     Answer, AnswerAbout, Answered, Assistant, AssistantAbout, AssistantNamed, AssistantRemoved,
     AssistantVerified, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased, FramingChosen,
-    INVITATIONS_MAX, Invitation, InvitationDropped, InvitationNoted, LATER_HOURS, LIST_MAX, Made, MonthTold,
-    Paused, Phase, PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice,
-    ProgrammeChosen, Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, WhichChosen, Withdrawn,
+    InvitationDropped, Invited, LATER_HOURS, LIST_MAX, Made, MonthAbout, MonthTold, Paused, Phase,
+    PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice, ProgrammeChosen,
+    Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Unread, WhichChosen, Withdrawn,
 };
 use crate::decider::Decider;
-use crate::ids::{EndpointId, InvitationId, PanelId};
+use crate::ids::{EndpointId, PanelId};
 use crate::manner::MannerChosen;
 use crate::personal::Personal;
 use crate::verification::{Verification, VerificationRejection};
 
-type Decision = Result<Vec<PledgeEvent>, PledgeRejection>;
+pub(super) type Decision = Result<Vec<PledgeEvent>, PledgeRejection>;
 
 /// Decides on pledges.
 #[derive(Debug)]
@@ -81,7 +82,10 @@ impl Decider for Pledge {
             PledgeEvent::MannerChosen(chosen) => {
                 state.manner = chosen.about.known().copied().unwrap_or_default();
             }
-            PledgeEvent::MonthTold(told) => state.month = state.month.max(Some(told.month)),
+            PledgeEvent::MonthTold(told) => {
+                state.month = state.month.max(Some(told.month));
+                state.unread.values_mut().for_each(|unread| unread.is_told = true);
+            }
             PledgeEvent::ProgrammeChosen(chosen) => {
                 state.programme = chosen.about.known().and_then(|choice| choice.programme.clone());
             }
@@ -93,11 +97,33 @@ impl Decider for Pledge {
             }
             PledgeEvent::InvitationNoted(noted) => {
                 if let Some(about) = noted.about.known() {
-                    state.invitations.insert(noted.invitation.clone(), about.clone());
+                    state.invitations.insert(noted.invitation.clone(), Invited::Numbers(about.clone()));
                 }
+                state.news.entry(noted.invitation.clone()).or_default();
+                state.unread.remove(&noted.invitation);
+            }
+            PledgeEvent::LineUpNoted(noted) => {
+                if let Some(about) = noted.about.known() {
+                    state.invitations.insert(noted.invitation.clone(), Invited::LineUp(about.clone()));
+                }
+                state.news.entry(noted.invitation.clone()).or_default();
+                state.unread.remove(&noted.invitation);
+            }
+            PledgeEvent::LineUpRead(read) => match read.fault {
+                Some(fault) if state.news.contains_key(&read.invitation) => {
+                    state.unread.insert(read.invitation.clone(), Unread { fault, is_told: false });
+                }
+                _ => {
+                    state.unread.remove(&read.invitation);
+                }
+            },
+            PledgeEvent::InvitationTold(told) => {
+                state.news.entry(told.invitation.clone()).and_modify(|number| *number = told.number);
             }
             PledgeEvent::InvitationDropped(dropped) => {
                 state.invitations.remove(&dropped.invitation);
+                state.news.remove(&dropped.invitation);
+                state.unread.remove(&dropped.invitation);
             }
             PledgeEvent::AssistantNamed(named) => {
                 state.assistant = Some(Assistant::named(state.assistant.take(), named));
@@ -189,7 +215,9 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
         PledgeCommand::TellMonth { month, about } => {
             let is_told = state.is_paused || state.month >= Some(*month);
             let endpoints = state.mail.iter().cloned().collect();
-            let about = Personal::Known(*about);
+            let unread = state.unread.values().filter(|unread| !unread.is_told).count();
+            let about = MonthAbout { unread: u32::try_from(unread).unwrap_or(u32::MAX), ..*about };
+            let about = Personal::Known(about);
             unless(is_told, PledgeEvent::MonthTold(MonthTold { month: *month, endpoints, about }))
         }
         PledgeCommand::SendCount { .. } if state.is_paused => return Err(PledgeRejection::Unknown),
@@ -204,7 +232,15 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let (number, about) = (state.counts.saturating_add(1), Personal::Known(about.clone()));
             vec![PledgeEvent::CountSent(CountSent { number, hour: *hour, endpoints, about })]
         }
-        PledgeCommand::NoteInvitation { invitation, about } => noted(state, invitation, about)?,
+        PledgeCommand::NoteInvitation { invitation, about, heard } => {
+            noted(state, invitation, about, *heard)?
+        }
+        PledgeCommand::NoteLineUp { invitation, about, heard } => {
+            noted_line_up(state, invitation, about, *heard)?
+        }
+        PledgeCommand::ReadLineUp { invitation, link, reading, heard } => {
+            read(state, invitation, link, reading, *heard)
+        }
         PledgeCommand::DropInvitation { invitation } => {
             let dropped = InvitationDropped { invitation: invitation.clone() };
             unless(!state.invitations.contains_key(invitation), PledgeEvent::InvitationDropped(dropped))
@@ -251,24 +287,6 @@ fn affirmed(panel: &PanelId) -> PledgeEvent {
 
 fn denied(panel: &PanelId) -> PledgeEvent {
     PledgeEvent::SeatDenied(SeatDenied { panel: panel.clone() })
-}
-
-fn noted(state: &PledgeState, invitation: &InvitationId, about: &Invitation) -> Decision {
-    if about.title.trim().is_empty() || about.title.len() > TEXT_BYTES_MAX {
-        return Err(PledgeRejection::TextTooLong);
-    }
-    if !about.is_a_panel() {
-        return Err(PledgeRejection::NoPanel);
-    }
-    match state.invitations.get(invitation) {
-        Some(before) if about.says_as(before) => return Ok(vec![]),
-        None if state.invitations.len() >= INVITATIONS_MAX => {
-            return Err(PledgeRejection::TooManyInvitations);
-        }
-        _ => {}
-    }
-    let (invitation, about) = (invitation.clone(), Personal::Known(about.clone()));
-    Ok(vec![PledgeEvent::InvitationNoted(InvitationNoted { invitation, about })])
 }
 
 /// Somebody else is asked at an endpoint of their own, and the same one again at theirs.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnswerAbout, AssistantNamed, AssistantRemoved, AssistantVerified, CountSent, Framing, InvitationDropped,
-    InvitationNoted, MonthTold, PledgeAbout, WhichChosen,
+    InvitationNoted, InvitationTold, LineUpNoted, LineUpRead, MonthTold, PledgeAbout, WhichChosen,
 };
 use crate::ids::{EndpointId, PanelId, ProgrammeId};
 use crate::manner::MannerChosen;
@@ -33,6 +33,9 @@ pub enum PledgeEvent {
     ProgrammeChosen(ProgrammeChosen),
     CountSent(CountSent),
     InvitationNoted(InvitationNoted),
+    LineUpNoted(LineUpNoted),
+    LineUpRead(LineUpRead),
+    InvitationTold(InvitationTold),
     InvitationDropped(InvitationDropped),
     AssistantNamed(AssistantNamed),
     AssistantVerified(AssistantVerified),

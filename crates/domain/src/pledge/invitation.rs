@@ -62,12 +62,16 @@ impl Invitation {
     /// Whether somebody is counted, and not more than any panel has.
     pub(super) fn is_a_panel(&self) -> bool {
         let counts = [self.women, self.men, self.non_binary, self.unknown];
-        let people = counts.iter().fold(0_u32, |all, n| all.saturating_add(*n));
-        (1..=INVITED_MAX).contains(&people)
+        is_panel_of(counts.iter().fold(0_u32, |all, n| all.saturating_add(*n)))
     }
 
     /// Whether it says the same, whenever it was said.
     pub(super) fn says_as(&self, other: &Self) -> bool {
         Self { hour: other.hour, ..self.clone() } == *other
     }
+}
+
+/// Whether a panel has so many.
+pub(super) fn is_panel_of(people: u32) -> bool {
+    (1..=INVITED_MAX).contains(&people)
 }

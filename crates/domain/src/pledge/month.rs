@@ -32,6 +32,9 @@ pub struct MonthAbout {
     pub do_not_hold: u32,
     /// Panels of which it cannot be told.
     pub cannot_tell: u32,
+    /// Links of invitations that cannot be used any more, of which no letter said so yet.
+    #[serde(default)]
+    pub unread: u32,
 }
 
 impl MonthAbout {

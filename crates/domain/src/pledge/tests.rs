@@ -1,5 +1,7 @@
 //! Given, when, then.
 
+mod invitations;
+
 use super::*;
 use crate::decider::Decider as _;
 use crate::decider::spec::{Given, given};
@@ -82,7 +84,7 @@ fn who_stepped_down_and_sits_there_again_says_so() {
 
 #[test]
 fn the_letter_of_a_month_is_owed_once_and_to_the_mail_alone() {
-    let about = MonthAbout { language: Language::En, hold: 2, do_not_hold: 1, cannot_tell: 1 };
+    let about = MonthAbout { language: Language::En, hold: 2, do_not_hold: 1, cannot_tell: 1, unread: 0 };
     let tell = |month| PledgeCommand::TellMonth { month, about };
     let (endpoints, known) = (vec![endpoint("mail")], Personal::Known(about));
     verified().when(&tell(681)).then([PledgeEvent::MonthTold(MonthTold {
@@ -298,42 +300,6 @@ fn a_pledge_counts_for_a_programme_or_for_none() {
     assert_eq!(joined.state().programme, ProgrammeId::new("g1").ok());
     joined.when(&choose(Some("g1"))).then_nothing();
     assert_eq!(joined.after(&choose(None)).state().programme, None);
-}
-
-fn invitation(title: &str, men: u32) -> Invitation {
-    let (title, on, chair) = (title.to_owned(), None, Some(crate::people::Class::Woman));
-    Invitation { title, on, women: 0, men, non_binary: 0, unknown: 0, chair, hour: 7 }
-}
-
-#[test]
-fn an_invitation_is_noted_changed_and_dropped() {
-    let id = |id: &str| InvitationId::new(id).expect("an id");
-    let note = |n: &str, about: Invitation| PledgeCommand::NoteInvitation { invitation: id(n), about };
-    made().when(&note("i1", invitation("Water", 3))).refused(&PledgeRejection::NotVerified);
-    let about = Personal::Known(invitation("Water", 3));
-    let noted = PledgeEvent::InvitationNoted(InvitationNoted { invitation: id("i1"), about });
-    verified().when(&note("i1", invitation("Water", 3))).then([noted]);
-    let once = verified().after(&note("i1", invitation("Water", 3)));
-    once.when(&note("i1", Invitation { hour: 9, ..invitation("Water", 3) })).then_nothing();
-    assert_eq!(once.state().invitations[&id("i1")].tally().counts().people(), 4);
-    let twice = once.after(&note("i1", invitation("Water", 4)));
-    assert_eq!(twice.state().invitations[&id("i1")].men, 4);
-    for (about, rejection) in [
-        (invitation(" ", 3), PledgeRejection::TextTooLong),
-        (invitation("Water", 0), PledgeRejection::NoPanel),
-        (invitation("Water", INVITED_MAX + 1), PledgeRejection::NoPanel),
-    ] {
-        verified().when(&note("i1", about)).refused(&rejection);
-    }
-    let dropped = twice.after(&PledgeCommand::DropInvitation { invitation: id("i1") });
-    assert!(dropped.state().invitations.is_empty());
-    dropped.when(&PledgeCommand::DropInvitation { invitation: id("i1") }).then_nothing();
-    let mut full = verified();
-    for n in 0..INVITATIONS_MAX {
-        full = full.after(&note(&format!("i{n}"), invitation("Water", 3)));
-    }
-    full.when(&note("more", invitation("Water", 3))).refused(&PledgeRejection::TooManyInvitations);
-    full.after(&note("i0", invitation("Fire", 3)));
 }
 
 fn assistant(address: &str) -> AssistantAbout {

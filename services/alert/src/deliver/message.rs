@@ -3,7 +3,7 @@
 use openfloor_domain::ids::{EndpointId, PledgeId};
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::{AssistantAbout, MonthAbout, PledgeAbout, SentCount};
+use openfloor_domain::pledge::{AssistantAbout, InvitationNews, MonthAbout, PledgeAbout, SentCount};
 use openfloor_domain::programme::ProgrammeAbout;
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
@@ -82,6 +82,13 @@ impl Deliverer {
                     return Err(MakeError::Nothing("it was erased".to_owned()));
                 };
                 Err(self.desk.count(&row.watcher, &about))
+            }
+            What::Invited { kind, about, .. } => {
+                let about = opened::<InvitationNews>(&self.ring, about.as_ref()).await?;
+                let Personal::Known(about) = about else {
+                    return Err(MakeError::Nothing("it was erased".to_owned()));
+                };
+                Err(self.desk.invited(&row.watcher, *kind, &about))
             }
             What::Said { kind, panel, about, template } => {
                 let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;

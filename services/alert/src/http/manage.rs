@@ -20,6 +20,7 @@ pub(super) fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button
     let token = manage.text(&allies.identity);
     let to = |label: &str, page: &str| Button { label: words.say(label), url: format!("{page}?t={token}") };
     let (tools, manner) = (to("link-tools", "/pledge/tools"), to("title-manner", "/pledge/messages"));
+    let data = to("link-data", "/pledge/data");
     match manage {
         Link::ManagePledge(_) => vec![
             to("title-invitations", "/pledge/invitations"),
@@ -28,8 +29,9 @@ pub(super) fn links(allies: &Allies, words: &Words, manage: &Link) -> Vec<Button
             Button { label: words.say("link-words"), url: "/pledge/words".to_owned() },
             manner,
             tools,
+            data,
         ],
-        _ => vec![manner, tools],
+        _ => vec![manner, tools, data],
     }
 }
 

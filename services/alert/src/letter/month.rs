@@ -28,11 +28,18 @@ impl Desk {
                 format!("{} {}", words.with("month-known", filling), told.join(" "))
             }
         };
+        let unread = (about.unread > 0).then(|| count(words, "month-unread", about.unread));
+        let page = unread.is_some().then(|| Button {
+            label: words.say("title-invitations"),
+            url: self.page("pledge/invitations", &self.manage(watcher)),
+        });
+        let ready = Button { label: words.say("link-words"), url: self.plain("pledge/words") };
+        let texts = [known].into_iter().chain(unread);
         Letter {
             language: about.language,
             subject: say("month-subject"),
-            paragraphs: vec![known, words.say("month-only"), words.say("month-ask")],
-            buttons: vec![Button { label: words.say("link-words"), url: self.plain("pledge/words") }],
+            paragraphs: texts.chain([words.say("month-only"), words.say("month-ask")]).collect(),
+            buttons: page.into_iter().chain([ready]).collect(),
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }

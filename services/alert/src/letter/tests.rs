@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use openfloor_application::identity::Identity;
+use openfloor_domain::clock::HOUR_MS;
 use openfloor_domain::ids::{EndpointId, RuleId, SubscriptionId};
 use openfloor_domain::judgement::{ClassCounts, Day, Group, Outcome, Repair};
 use openfloor_domain::notice::Figures;
-use openfloor_domain::pledge::{MonthAbout, SentCount};
+use openfloor_domain::pledge::{InvitationNews, MonthAbout, SentCount};
 use openfloor_key_store::Key;
 
 use super::*;
@@ -91,7 +92,7 @@ fn about(language: Language) -> AlertAbout {
 }
 
 fn month(language: Language, hold: u32, do_not_hold: u32, cannot_tell: u32) -> MonthAbout {
-    MonthAbout { language, hold, do_not_hold, cannot_tell }
+    MonthAbout { language, hold, do_not_hold, cannot_tell, unread: 0 }
 }
 
 fn count(language: Language, outcome: Outcome) -> SentCount {
@@ -102,6 +103,34 @@ fn count(language: Language, outcome: Outcome) -> SentCount {
     let (wording, panel) =
         (about(language).wording.unwrap_or_default(), "Who decides about water".to_owned());
     SentCount { language, wording, panel, on: Day::try_from("2026-05-14".to_owned()).ok(), figures }
+}
+
+fn news(language: Language, figures: Figures, link_hour: Option<u32>) -> InvitationNews {
+    InvitationNews {
+        language,
+        wording: about(language).wording.unwrap_or_default(),
+        framing: Framing::Process,
+        panel: "Who decides about water".to_owned(),
+        on: Day::try_from("2026-05-14".to_owned()).ok(),
+        figures,
+        link_hour,
+    }
+}
+
+/// What is told of invitations: by a link, and by the ally.
+fn invited(language: Language) -> Vec<(&'static str, Letter)> {
+    let hour = u32::try_from(day("04-12").utc_ms / HOUR_MS).ok();
+    let no_longer = news(language, figures(counts(0, 5, 0)), hour);
+    let held = Figures { outcome: Outcome::Ok, repair: None, ..figures(counts(2, 4, 0)) };
+    let mended = news(language, held, None);
+    let not_counted = Figures { outcome: Outcome::Undetermined, repair: None, ..figures(counts(0, 3, 1)) };
+    let unclear = InvitationNews { on: None, ..news(language, not_counted, hour) };
+    let told = |kind, news: &InvitationNews| desk().invited(&pledge(), kind, news);
+    vec![
+        ("invited-no-longer-holds", told(NoticeKind::NoLongerHolds, &no_longer)),
+        ("invited-mended", told(NoticeKind::Mended, &mended)),
+        ("invited-cannot-tell", told(NoticeKind::CannotTell, &unclear)),
+    ]
 }
 
 fn letter(watcher: &Watcher, kind: NoticeKind, about: &AlertAbout) -> Letter {
@@ -152,7 +181,7 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         |about: &AlertAbout| AlertAbout { wording: None, line_up_is_published: true, ..about.clone() };
     let (id, desk_mail) = (PledgeId::new("p1").expect("an id"), EndpointId::new("a1").expect("an id"));
     let copy = desk().copied(letter(&pledge(), NoticeKind::Opened, &opened), &id, &desk_mail);
-    vec![
+    let mut letters = vec![
         ("opened", letter(&pledge(), NoticeKind::Opened, &opened)),
         ("no-longer-holds", letter(&pledge(), NoticeKind::NoLongerHolds, &opened)),
         ("mended", letter(&pledge(), NoticeKind::Mended, &mended)),
@@ -165,6 +194,7 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("verify", desk().verification(&pledge(), 1, language)),
         ("month", desk().month(&pledge(), 681, &month(language, 2, 1, 1))),
         ("month-quiet", desk().month(&pledge(), 681, &month(language, 0, 0, 0))),
+        ("month-unread", desk().month(&pledge(), 681, &MonthAbout { unread: 1, ..month(language, 0, 1, 0) })),
         ("count", desk().count(&pledge(), &count(language, Outcome::Breach))),
         ("count-holds", desk().count(&pledge(), &SentCount { on: None, ..count(language, Outcome::Ok) })),
         ("public-escalated", letter(&subscription(), NoticeKind::Escalated, &public(&escalated))),
@@ -174,7 +204,9 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
         ("public-verify", desk().verification(&subscription(), 1, language)),
         ("assistant-opened", copy),
         ("assistant-verify", desk().assistant(&id, &desk_mail, 1, language)),
-    ]
+    ];
+    letters.extend(invited(language));
+    letters
 }
 
 #[test]

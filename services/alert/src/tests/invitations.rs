@@ -135,7 +135,7 @@ async fn numbers_that_are_no_panel_are_refused_with_a_sentence() {
 }
 
 /// The token by which the pledge of the first mail is managed.
-fn managing(world: &World) -> String {
+pub(super) fn managing(world: &World) -> String {
     let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
     header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
 }

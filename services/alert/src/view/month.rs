@@ -7,8 +7,7 @@ use openfloor_application::table::Reader;
 use openfloor_domain::alert::{Standing, Terms, owed};
 use openfloor_domain::clock::Now;
 use openfloor_domain::ids::{PanelId, PledgeId};
-use openfloor_domain::judgement::{Day, Outcome, judge};
-use openfloor_domain::moment::judged_on;
+use openfloor_domain::judgement::{Day, Outcome};
 use openfloor_domain::pledge::{MonthAbout, PledgeState};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
@@ -36,7 +35,7 @@ pub(crate) async fn month(
 ) -> Result<Option<MonthAbout>, CompareError> {
     let state = opened_state(ring, row).await?;
     let Some(language) = state.about.known().map(|about| about.language) else { return Ok(None) };
-    let mut month = MonthAbout { language, hold: 0, do_not_hold: 0, cannot_tell: 0 };
+    let mut month = MonthAbout { language, hold: 0, do_not_hold: 0, cannot_tell: 0, unread: 0 };
     for Stands { standing, is_settling, .. } in standings(store, ring, id, row, &state, terms).await? {
         if is_settling {
             return Ok(None);
@@ -85,12 +84,11 @@ pub(super) async fn standings(
 pub(crate) fn add_invitations(month: &mut MonthAbout, state: &PledgeState, now: Now) {
     let Some(about) = state.about.known() else { return };
     for invitation in state.invitations.values() {
-        let on = invitation.on.and_then(Day::noon);
+        let on = invitation.on().and_then(Day::noon);
         if on.is_some_and(|on| on.utc_ms <= now.ms()) {
             continue;
         }
-        let judged = judge(&about.rule, &invitation.tally(), judged_on(on, None, now.ms()));
-        match judged.outcome {
+        match invitation.judged(&about.rule, now.ms()).outcome {
             Outcome::Ok | Outcome::NotApplicable => month.hold += 1,
             Outcome::Breach => month.do_not_hold += 1,
             Outcome::Undetermined => month.cannot_tell += 1,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use openfloor_domain::alert::{AlertState, Found, Match};
 use openfloor_domain::clock::Month;
 use openfloor_domain::delivery::{DeliveryState, Reason, Settled};
-use openfloor_domain::ids::{AlertId, EndpointId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo};
+use openfloor_domain::ids::{
+    AlertId, EndpointId, InvitationId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo,
+};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{NoticeKind, Watcher};
 use openfloor_domain::pledge::PledgeState;
@@ -165,6 +167,8 @@ pub(crate) enum What {
     Month { month: Month, about: Option<KeptBox> },
     /// What was sent through a pledge link.
     Count { about: Option<KeptBox> },
+    /// An invitation stands otherwise.
+    Invited { invitation: InvitationId, kind: NoticeKind, about: Option<KeptBox> },
 }
 
 /// A notice that was given up and waits for a person.

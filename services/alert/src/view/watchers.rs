@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use openfloor_application::projector::OpenedCommit;
 use openfloor_domain::clock::{HOUR_MS, month_of};
 use openfloor_domain::decider::Decider;
-use openfloor_domain::ids::{AlertId, EndpointId, PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::ids::{AlertId, EndpointId, InvitationId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::{Watcher, notice_id};
-use openfloor_domain::pledge::{Answer, CountSent, Host, MonthTold, Phase, Pledge, PledgeEvent};
+use openfloor_domain::pledge::{
+    Answer, CountSent, Host, InvitationDropped, InvitationNoted, InvitationTold, MonthTold, Phase, Pledge,
+    PledgeEvent,
+};
 use openfloor_domain::subscription::{Subscription, SubscriptionEvent};
 use openfloor_domain::verification::VerificationAsked;
 use openfloor_domain::views::Recorded;
@@ -71,6 +74,7 @@ impl AlertView {
         }
         if row.state.phase != Phase::Made {
             row.tokens = Tokens::default();
+            self.followed.remove(id.as_str());
         }
         let address = row.address.clone();
         if row.state.phase == Phase::Erased {
@@ -103,11 +107,18 @@ impl AlertView {
             PledgeEvent::MannerChosen(_) => self.index_snooze(&Watcher::Pledge(id.clone()), &state.manner),
             PledgeEvent::FramingChosen(_)
             | PledgeEvent::ProgrammeChosen(_)
-            | PledgeEvent::InvitationNoted(_)
-            | PledgeEvent::InvitationDropped(_)
+            | PledgeEvent::LineUpRead(_)
             | PledgeEvent::AssistantNamed(_)
             | PledgeEvent::AssistantVerified(_)
             | PledgeEvent::AssistantRemoved(_) => return Ok(()),
+            PledgeEvent::InvitationNoted(InvitationNoted { invitation, .. })
+            | PledgeEvent::InvitationDropped(InvitationDropped { invitation }) => {
+                return self.follow(store, id, invitation, false);
+            }
+            PledgeEvent::LineUpNoted(noted) => {
+                return self.follow(store, id, &noted.invitation, noted.is_read_again);
+            }
+            PledgeEvent::InvitationTold(told) => return self.invitation_told(store, id, told, opened, at),
             PledgeEvent::CountSent(sent) => return self.count_sent(store, id, sent, opened, at),
             PledgeEvent::MonthTold(told) => return self.month_told(store, id, told, opened, at),
             PledgeEvent::SeatDenied(denied) => self.mark(&denied.panel),
@@ -280,8 +291,10 @@ impl AlertView {
         }
         for endpoint in endpoints {
             for (key, mut row) in self.notices.scan(store, &format!("{endpoint}/"))? {
-                if let What::Said { about, .. } | What::Month { about, .. } | What::Count { about } =
-                    &mut row.what
+                if let What::Said { about, .. }
+                | What::Month { about, .. }
+                | What::Count { about }
+                | What::Invited { about, .. } = &mut row.what
                 {
                     *about = None;
                     self.notices.put(key, row);
@@ -367,6 +380,54 @@ impl AlertView {
         let manner = self.pledges.get(store, id.as_str())?.map(|row| row.state.manner).unwrap_or_default();
         let hour = self.now(store)?.unwrap_or_default().hour;
         Ok(i64::from(manner.wait_hours(hour)) * HOUR_MS)
+    }
+
+    /// The link of an invitation is to be read again and again, or not.
+    fn follow(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        invitation: &InvitationId,
+        is_read_again: bool,
+    ) -> Result<(), ViewStoreError> {
+        let followed = self.followed.row(store, id.as_str())?;
+        match is_read_again {
+            true => followed.insert(invitation.clone()),
+            false => followed.remove(invitation),
+        };
+        if followed.is_empty() {
+            self.followed.remove(id.as_str());
+        }
+        Ok(())
+    }
+
+    fn invitation_told(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        told: &InvitationTold,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let (invitation, watcher) = (told.invitation.clone(), Watcher::Pledge(id.clone()));
+        let Ok(alert) = AlertId::new(format!("invited_{id}_{invitation}")) else { return Ok(()) };
+        let joined = self.joined(store, &watcher)?;
+        for endpoint in &told.endpoints {
+            let what =
+                What::Invited { invitation: invitation.clone(), kind: told.kind, about: KeptBox::of(opened) };
+            let row = NoticeRow {
+                notice: notice_id(&alert, told.number),
+                alert: alert.clone(),
+                number: told.number,
+                watcher: watcher.clone(),
+                what,
+                joined: joined.clone(),
+                recorded_ms: at.at_ms,
+                due_after_ms: told.due_after_ms,
+            };
+            self.owe(store, endpoint, row)?;
+        }
+        Ok(())
     }
 
     pub(super) fn verification(

@@ -4,15 +4,9 @@
 //! in a field of the form. Nothing of it is on our side, so nothing has to be forgotten there, and whichever
 //! replica gets the form can go on.
 
-use std::io::{Read, Write};
-
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
+use openfloor_pages::unpack;
 use openfloor_rosters::{Encoding, Mapping, Options};
 
 use super::mapped::Mapped;
@@ -85,7 +79,8 @@ impl Filled {
                     }
                 }
                 "document" => {
-                    filled.bytes = unpack(&field.text().await?).ok_or(Unusable::Document)?;
+                    filled.bytes =
+                        unpack(&field.text().await?, DOCUMENT_BYTES_MAX).ok_or(Unusable::Document)?;
                 }
                 "link" => filled.link = field.text().await?.trim().to_owned(),
                 "watch" => filled.is_to_be_watched = true,
@@ -120,41 +115,5 @@ impl Filled {
         let encoding =
             if self.encoding == "windows-1252" { Encoding::Windows1252 } else { Encoding::default() };
         Options { encoding, zone_offset_minutes: self.zone.parse().ok(), mapping, ..Options::default() }
-    }
-}
-
-/// A document as the text of a field.
-pub(super) fn pack(bytes: &[u8]) -> std::io::Result<String> {
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes)?;
-    Ok(STANDARD.encode(packed.finish()?))
-}
-
-/// What was packed; none if it is anything else, or larger than a document may be.
-fn unpack(text: &str) -> Option<Vec<u8>> {
-    let packed = STANDARD.decode(text.trim()).ok()?;
-    let mut bytes = Vec::new();
-    let limit = DOCUMENT_BYTES_MAX as u64 + 1;
-    DeflateDecoder::new(packed.as_slice()).take(limit).read_to_end(&mut bytes).ok()?;
-    (bytes.len() <= DOCUMENT_BYTES_MAX).then_some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{DOCUMENT_BYTES_MAX, pack, unpack};
-
-    #[test]
-    fn a_document_comes_back_as_it_was() {
-        for document in [b"".as_slice(), b"name\nA Example\n", &[0, 159, 146, 150]] {
-            assert_eq!(unpack(&pack(document).expect("packed")).as_deref(), Some(document));
-        }
-    }
-
-    #[test]
-    fn what_is_none_or_unpacks_to_too_much_is_refused() {
-        assert_eq!(unpack("not ours"), None);
-        let bomb = pack(&vec![b' '; DOCUMENT_BYTES_MAX + 1]).expect("packed");
-        assert!(bomb.len() < 1 << 20);
-        assert_eq!(unpack(&bomb), None);
     }
 }

@@ -2,11 +2,11 @@
 
 use openfloor_api::write::Changes;
 use openfloor_domain::judgement::Rule;
+use openfloor_pages::noticed::{self, Notice};
 use openfloor_pages::said::{self, Badge, Timing};
 use openfloor_pages::{Words, first_rule};
 use openfloor_rosters::{Detected, Diagnostic, Holder, Programme, Severity, summary};
 
-use super::noticed::{self, Notice};
 use crate::dry_run::{DryRun, PanelDry};
 
 /// Lines of one kind that are shown at most; the rest is counted.

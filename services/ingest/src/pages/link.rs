@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::convening::{LinkFault, WatchedLink};
 use openfloor_domain::ids::SourceId;
+use openfloor_pages::noticed::link_fault;
 use openfloor_pages::{Frame, PageError, Words};
 use serde::Deserialize;
 
@@ -98,21 +99,6 @@ fn show(asked: AskedConvening, status: StatusCode, refused: Option<String>, type
 fn says(words: &Words, fault: Option<LinkFault>) -> String {
     match fault {
         None => words.say("links-well"),
-        Some(fault) => words.say(key(fault)),
-    }
-}
-
-/// The sentence for a fault.
-pub(super) fn key(fault: LinkFault) -> &'static str {
-    match fault {
-        LinkFault::Unreachable => "link-unreachable",
-        LinkFault::Refused => "link-refused",
-        LinkFault::NotFollowed => "link-not-followed",
-        LinkFault::TooLarge => "link-too-large",
-        LinkFault::Unreadable => "link-unreadable",
-        LinkFault::Errors => "link-errors",
-        LinkFault::Empty => "link-empty",
-        LinkFault::Other => "link-other",
-        LinkFault::Unknown => "link-unknown",
+        Some(fault) => words.say(link_fault(fault)),
     }
 }

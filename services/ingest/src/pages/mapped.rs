@@ -5,10 +5,9 @@
 
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
-use openfloor_pages::Words;
+use openfloor_pages::{Words, noticed};
 use openfloor_rosters::{ClassColumn, Decision, Mapping, MappingFault, Meaning};
 
-use super::noticed;
 use super::people::class;
 use crate::deciding::names_nobody;
 

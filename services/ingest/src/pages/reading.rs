@@ -1,9 +1,10 @@
 //! A document of a form as it is read: by what the form says that it means, else by what was said last time.
 
 use openfloor_domain::ids::OrganiserId;
+use openfloor_pages::pack;
 use openfloor_rosters::{Fault, Mapping, Options, Outline, outline};
 
-use super::document::{Filled, pack};
+use super::document::Filled;
 use crate::deciding::Document;
 use crate::ingest::Ingest;
 use crate::remember::Remembered;

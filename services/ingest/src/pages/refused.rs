@@ -4,11 +4,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::convening::ConveningRejection;
 use openfloor_domain::panel::PanelRejection;
+use openfloor_pages::noticed::link_fault;
 use openfloor_pages::{Frame, Message};
 
-use super::link;
 use crate::error::{IngestError, Rejected};
-use crate::link::fault_of;
 
 /// The status of a refusal and its sentence in the catalogue.
 pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
@@ -26,8 +25,8 @@ pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
         IngestError::Rejected(Rejected::Panel(PanelRejection::LineUpNotPublished)) => {
             (StatusCode::CONFLICT, "refused-line-up-first")
         }
-        IngestError::Link(error) => (unprocessable, link::key(fault_of(error))),
-        IngestError::Useless(fault) => (unprocessable, link::key(*fault)),
+        IngestError::Link(error) => (unprocessable, link_fault(error.into())),
+        IngestError::Useless(fault) => (unprocessable, link_fault(*fault)),
         IngestError::Unreadable(_) => (unprocessable, "link-unreadable"),
         IngestError::Errors(_) => (unprocessable, "link-errors"),
         IngestError::Rejected(Rejected::Convening(ConveningRejection::TooManyLinks)) => {

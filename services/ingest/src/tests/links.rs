@@ -16,6 +16,7 @@ use openfloor_process::metrics::Metrics;
 use serde_json::json;
 
 use super::{Client, allowed, client};
+use crate::link::fetcher;
 use crate::metrics::IngestMetrics;
 use crate::watch::Watcher;
 use crate::{LinkOptions, Wish};
@@ -69,7 +70,7 @@ impl Client {
         let options = LinkOptions { allow_private_links: allowed(), watch_links_seconds: 3600 };
         let metrics = IngestMetrics::new(&Metrics::new("ingest", "watcher"));
         let every = options.watch_every().expect("watched");
-        Watcher::new(Arc::clone(&self.ingest), options.fetcher().expect("a client"), metrics, every)
+        Watcher::new(Arc::clone(&self.ingest), fetcher(&options).expect("a client"), metrics, every)
     }
 
     fn organiser(&self) -> OrganiserId {

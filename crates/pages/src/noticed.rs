@@ -3,23 +3,29 @@
 //! `openfloor_rosters` says it in English, and what fills its sentences. In another language there is a sentence
 //! for each of its codes, with what to do about it.
 
+use openfloor_domain::convening::LinkFault;
 use openfloor_domain::notice::Language;
-use openfloor_pages::Words;
 use openfloor_rosters::{Diagnostic, Fault, Gaps, MappingFault, Place, Why};
+use openfloor_words::Words;
 
 /// One thing about one place.
-pub(super) struct Notice {
-    pub(super) place: String,
-    pub(super) what: String,
-    pub(super) remedy: String,
+pub struct Notice {
+    /// Where.
+    pub place: String,
+    /// What is so.
+    pub what: String,
+    /// What to do about it; empty where nothing is said.
+    pub remedy: String,
 }
 
 impl Notice {
-    pub(super) fn of(words: &Words, one: &Diagnostic) -> Self {
+    /// What was noticed.
+    pub fn of(words: &Words, one: &Diagnostic) -> Self {
         Self::said(words, &one.place, (one.code, &one.gaps), &one.what, &one.remedy)
     }
 
-    pub(super) fn of_fault(words: &Words, fault: &Fault) -> Self {
+    /// Why nothing in a document can be used.
+    pub fn of_fault(words: &Words, fault: &Fault) -> Self {
         Self::said(words, &fault.place, (fault.code, &fault.gaps), &fault.what, &fault.remedy)
     }
 
@@ -32,8 +38,23 @@ impl Notice {
     }
 }
 
+/// The sentence of the catalogue for why nothing of a link could be used.
+pub fn link_fault(fault: LinkFault) -> &'static str {
+    match fault {
+        LinkFault::Unreachable => "link-unreachable",
+        LinkFault::Refused => "link-refused",
+        LinkFault::NotFollowed => "link-not-followed",
+        LinkFault::TooLarge => "link-too-large",
+        LinkFault::Unreadable => "link-unreadable",
+        LinkFault::Errors => "link-errors",
+        LinkFault::Empty => "link-empty",
+        LinkFault::Other => "link-other",
+        LinkFault::Unknown => "link-unknown",
+    }
+}
+
 /// What is wrong with a mapping that was typed.
-pub(super) fn of_mapping(words: &Words, fault: &MappingFault) -> String {
+pub fn of_mapping(words: &Words, fault: &MappingFault) -> String {
     if words.language == Language::En {
         return fault.to_string();
     }
@@ -42,7 +63,7 @@ pub(super) fn of_mapping(words: &Words, fault: &MappingFault) -> String {
 }
 
 /// Why a document is taken for one of its format.
-pub(super) fn why(words: &Words, why: Why) -> String {
+pub fn why(words: &Words, why: Why) -> String {
     match words.language {
         Language::En => why.words().to_owned(),
         _ => words.say(&format!("diag-why-{}", why.name())),
@@ -111,10 +132,10 @@ mod tests {
     use std::path::Path;
 
     use axum::http::HeaderMap;
-    use openfloor_pages::words_for;
     use openfloor_rosters::{Mapping, Options, parse};
 
     use super::*;
+    use crate::words_for;
 
     fn french() -> &'static Words {
         words_for(&HeaderMap::new(), Some("fr"))

@@ -1,0 +1,401 @@
+//! `/pledge/invitations/programme` and `/pledge/invitations/line-up`: from a link or a file to the panel to which an
+//! ally is invited, and from there to who is on it. Nothing is kept before the ally says so; until then a file lies in
+//! the form, packed, and names lie there.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{Form, Multipart, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use openfloor_domain::ids::PledgeId;
+use openfloor_domain::judgement::Day;
+use openfloor_domain::people::Class;
+use openfloor_domain::pledge::{Invited, LineUp, PledgeAbout, PledgeRejection, PledgeState};
+use openfloor_domain::roles::Role;
+use openfloor_pages::noticed::{Notice, link_fault};
+use openfloor_pages::{Frame, pack, unpack};
+use openfloor_rosters::{PanelDraft, Programme};
+use openfloor_words::Words;
+
+use super::Client;
+use super::invited::{Filled, Said, class_name, page, pledge, which};
+use super::page::{Reader, bad_link, refused};
+use crate::allies::AllyError;
+use crate::line_ups::{
+    AllysPlace, Counted, DOCUMENT_BYTES_MAX, Hashes, LineUps, Named, Unusable, named, open_places, panel_of,
+    read,
+};
+
+/// Most bytes of a form with a document: one that does not pack, in letters, and what is around it.
+pub(super) const FORM_BYTES_MAX: usize = DOCUMENT_BYTES_MAX / 3 * 4 + (1 << 20);
+
+/// Panels that are listed to choose from.
+const LISTED_MAX: usize = 2_000;
+
+/// What a pasted text is called.
+const PASTED: &str = "programme";
+
+/// A form with a document, as it was filled in.
+#[derive(Default)]
+struct Given {
+    t: String,
+    /// Which invitation; empty for a new one.
+    id: String,
+    /// The link that the document is from; empty for a file.
+    link: String,
+    /// What the file is called.
+    name: String,
+    bytes: Vec<u8>,
+    /// Which panel, once it was chosen.
+    panel: String,
+}
+
+impl Given {
+    async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
+        let mut given = Self::default();
+        while let Some(field) = form.next_field().await? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match name.as_str() {
+                "file" => {
+                    let file = field.file_name().unwrap_or_default().to_owned();
+                    let bytes = field.bytes().await?;
+                    // A browser sends an empty file where none was chosen.
+                    if !bytes.is_empty() {
+                        (given.name, given.bytes) = (file, bytes.to_vec());
+                    }
+                }
+                "text" => {
+                    let text = field.text().await?;
+                    if !text.trim().is_empty() && given.bytes.is_empty() {
+                        (given.name, given.bytes) = (PASTED.to_owned(), text.into_bytes());
+                    }
+                }
+                "document" => {
+                    given.bytes = unpack(&field.text().await?, DOCUMENT_BYTES_MAX).unwrap_or_default()
+                }
+                "name" => given.name = field.text().await?,
+                "link" => given.link = field.text().await?.trim().to_owned(),
+                "panel" => given.panel = field.text().await?,
+                "id" => given.id = field.text().await?,
+                "t" => given.t = field.text().await?,
+                _ => {}
+            }
+        }
+        Ok(given)
+    }
+
+    /// Who wants to look again at the programme of an invitation need not say which it is.
+    fn of_known(mut self, known: Option<&LineUp>) -> Self {
+        if let (true, true, Some(known)) = (self.link.is_empty(), self.bytes.is_empty(), known) {
+            self.link = known.link.clone().unwrap_or_default();
+            self.panel.clone_from(&known.panel);
+        }
+        // Who chose a file meant that, whatever else stands in the form.
+        if !self.bytes.is_empty() {
+            self.link.clear();
+        }
+        self
+    }
+}
+
+/// A panel to choose.
+struct Choice {
+    panel: String,
+    title: String,
+    /// Its day, and who is on it.
+    about: String,
+}
+
+#[derive(Template)]
+#[template(path = "invited_panels.html")]
+struct PanelsPage {
+    frame: Frame,
+    words: &'static Words,
+    token: String,
+    id: String,
+    link: String,
+    name: String,
+    /// The file, packed; empty where there is a link.
+    document: String,
+    /// Panels of several people.
+    several: Vec<Choice>,
+    /// Those of one.
+    single: Vec<Choice>,
+}
+
+/// Somebody on the line-up, as the form shows them.
+struct Row {
+    n: usize,
+    name: String,
+    /// Names of roles, separated by a comma.
+    roles: String,
+    /// The same in words.
+    as_what: String,
+    choices: Vec<(&'static str, String, bool)>,
+    is_ally: bool,
+}
+
+#[derive(Template)]
+#[template(path = "line_up.html")]
+struct LineUpPage {
+    frame: Frame,
+    words: &'static Words,
+    token: String,
+    id: String,
+    link: String,
+    panel: String,
+    title: String,
+    on: String,
+    rows: Vec<Row>,
+    /// How the ally is counted who is not on it yet.
+    own: Vec<(&'static str, String, bool)>,
+    /// Whether one of those on it is the ally.
+    is_listed: bool,
+    /// What open places are for, separated by a comma.
+    open: String,
+    /// How many they are, in a sentence.
+    says_open: Option<String>,
+}
+
+/// A form with a document, or with a panel of one chosen.
+pub(super) async fn programme(
+    State(line_ups): State<LineUps>,
+    client: Client,
+    reader: Reader,
+    form: Multipart,
+) -> Response {
+    let given = match Given::read(form).await {
+        Ok(given) => given,
+        Err(error) => return error.into_response(),
+    };
+    let allies = &line_ups.allies;
+    let Some(id) = pledge(allies, &given.t) else { return bad_link(reader) };
+    let state = match allies.pledge_state(&id).await {
+        Ok(state) => state,
+        Err(error) => return refused(reader, error),
+    };
+    let Some(about) = state.about.known().filter(|_| state.verification.is_verified) else {
+        return bad_link(reader);
+    };
+    let known = known(&state, &given.id);
+    let given = given.of_known(known);
+    if let Err(error) = allies.admit(&client.0) {
+        let fault = reader.words.say("programme-too-often");
+        return again(&line_ups, reader, &id, given, (fault, status_of(&error))).await;
+    }
+    let unusable = match document(&line_ups, &given).await {
+        Ok(programme) => {
+            let hashes = Hashes::of(&allies.identity, about);
+            return match panel_of(&hashes, &programme, &given.panel) {
+                Some(panel) => people(reader, about, &hashes, given, panel, known),
+                None => panels(reader, &hashes, given, &programme),
+            };
+        }
+        Err(unusable) => unusable,
+    };
+    let fault = said(&reader.frame, &unusable);
+    again(&line_ups, reader, &id, given, (fault, StatusCode::UNPROCESSABLE_ENTITY)).await
+}
+
+fn status_of(error: &AllyError) -> StatusCode {
+    match error {
+        AllyError::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+/// The line-up of an invitation that there is.
+fn known<'s>(state: &'s PledgeState, id: &str) -> Option<&'s LineUp> {
+    let mut all = state.invitations.iter();
+    match all.find(|(known, _)| known.as_str() == id)? {
+        (_, Invited::LineUp(known)) => Some(known),
+        _ => None,
+    }
+}
+
+async fn document(line_ups: &LineUps, given: &Given) -> Result<Programme, Unusable> {
+    match given.link.as_str() {
+        "" => read(given.name.clone(), given.bytes.clone()).await,
+        link => line_ups.fetch(link).await,
+    }
+}
+
+/// Why a document cannot be used, in a sentence or two.
+fn said(frame: &Frame, unusable: &Unusable) -> String {
+    let words = frame.words;
+    let notice = match unusable {
+        Unusable::Link(fault) => return words.say(link_fault(*fault)),
+        Unusable::NotNow => return words.say("problem-text"),
+        Unusable::Fault(fault) => Notice::of_fault(words, fault),
+        Unusable::Error(error) => Notice::of(words, error),
+    };
+    format!("{}: {} {}", notice.place, notice.what, notice.remedy).trim_end().to_owned()
+}
+
+/// The page of invitations, with what is wrong with the document.
+async fn again(
+    line_ups: &LineUps,
+    reader: Reader,
+    id: &PledgeId,
+    given: Given,
+    (fault, status): (String, StatusCode),
+) -> Response {
+    let said = Said { fault: Some((fault, status)), link: given.link, ..Said::default() };
+    page(&line_ups.allies, reader, id, given.t, said).await
+}
+
+fn panels(reader: Reader, hashes: &Hashes<'_>, given: Given, programme: &Programme) -> Response {
+    let Reader { frame, words } = reader;
+    let document = match given.link.is_empty().then(|| pack(&given.bytes)).transpose() {
+        Ok(document) => document.unwrap_or_default(),
+        Err(error) => return frame.failed()(error).into_response(),
+    };
+    let (mut several, mut single) = (Vec::new(), Vec::new());
+    for (convening, panel) in programme.panels().take(LISTED_MAX) {
+        let people = named(panel);
+        let day = panel.starts.map(|starts| frame.words.day(starts));
+        let names: Vec<String> = day.into_iter().chain(people.iter().map(|one| one.name.clone())).collect();
+        let list = if people.len() > 1 { &mut several } else { &mut single };
+        list.push(Choice {
+            panel: hashes.panel(convening, panel),
+            title: panel.title.clone(),
+            about: names.join(" · "),
+        });
+    }
+    let Given { t: token, id, link, name, .. } = given;
+    let page = PanelsPage { words, token, id, link, name, document, several, single, frame };
+    private(page.frame.respond(StatusCode::OK, &page))
+}
+
+fn people(
+    reader: Reader,
+    about: &PledgeAbout,
+    hashes: &Hashes<'_>,
+    given: Given,
+    panel: &PanelDraft,
+    known: Option<&LineUp>,
+) -> Response {
+    let Reader { frame, words } = reader;
+    let ally = known.map_or_else(|| hashes.who(&about.name), |known| known.ally.clone());
+    let (people, open) = (named(panel), open_places(panel));
+    let row = |(n, named): (usize, Named)| {
+        let who = hashes.who(&named.name);
+        let counted = known.and_then(|known| known.class_of(&who)).filter(|class| *class != Class::Unknown);
+        let class = counted.unwrap_or(named.class);
+        let as_what: Vec<String> = named.roles.iter().map(|role| role_words(&frame, *role)).collect();
+        Row {
+            n,
+            roles: names_of(&named.roles),
+            as_what: as_what.join(", "),
+            choices: choices(&frame, class),
+            is_ally: who == ally,
+            name: named.name,
+        }
+    };
+    let rows: Vec<Row> = people.into_iter().enumerate().map(row).collect();
+    let own = known.and_then(|known| known.class_of(&known.ally)).unwrap_or_default();
+    let on = panel.starts.map(Day::of).or_else(|| known.and_then(|known| known.on));
+    let Given { t: token, id, link, .. } = given;
+    let page = LineUpPage {
+        words,
+        token,
+        id,
+        link,
+        panel: given.panel,
+        title: known.map_or_else(|| panel.title.clone(), |known| known.title.clone()),
+        on: on.map(|day| day.to_string()).unwrap_or_default(),
+        is_listed: rows.iter().any(|row| row.is_ally),
+        rows,
+        own: choices(&frame, own),
+        says_open: (!open.is_empty()).then(|| words.with("line-up-open", [("n", open.len().into())])),
+        open: names_of(&open),
+        frame,
+    };
+    private(page.frame.respond(StatusCode::OK, &page))
+}
+
+/// A page that carries names or a document: no cache keeps it.
+fn private(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// How somebody may be counted, with what is chosen.
+fn choices(frame: &Frame, chosen: Class) -> Vec<(&'static str, String, bool)> {
+    let all = [Class::Unknown, Class::Woman, Class::Man, Class::NonBinary];
+    let word = |class| match class {
+        Class::Woman => "class-woman",
+        Class::Man => "class-man",
+        Class::NonBinary => "class-non-binary",
+        Class::Undisclosed | Class::Unknown => "class-unknown",
+    };
+    let is_so = |class: Class| class_name(class) == class_name(chosen);
+    all.map(|class| (class_name(class), frame.words.say(word(class)), is_so(class))).into()
+}
+
+fn role_words(frame: &Frame, role: Role) -> String {
+    frame.words.say(&format!("role-{}", role.name()))
+}
+
+fn names_of(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(",")
+}
+
+fn roles_of(names: &str) -> Vec<Role> {
+    names.split(',').filter_map(Role::named).collect()
+}
+
+fn class_of(name: &str) -> Class {
+    [Class::Woman, Class::Man, Class::NonBinary]
+        .into_iter()
+        .find(|class| class_name(*class) == name)
+        .unwrap_or_default()
+}
+
+/// A line-up as it was counted.
+pub(super) async fn count(
+    State(line_ups): State<LineUps>,
+    reader: Reader,
+    Form(fields): Form<BTreeMap<String, String>>,
+) -> Response {
+    let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    let (allies, token) = (&line_ups.allies, field("t"));
+    let Some(id) = pledge(allies, &token) else { return bad_link(reader) };
+    let counted = async {
+        let invitation = which(allies, &id, &field("id")).await?;
+        line_ups.count(&id, invitation, counted(field)).await
+    };
+    let fault = match counted.await {
+        Ok(()) => None,
+        Err(AllyError::Pledge(PledgeRejection::TextTooLong)) => Some("invitation-no-title"),
+        Err(AllyError::Pledge(PledgeRejection::TooManyInvitations)) => Some("invitations-full"),
+        Err(AllyError::Pledge(PledgeRejection::NoPanel)) => Some("line-up-nobody"),
+        Err(error) => return refused(reader, error),
+    };
+    let fault = fault.map(|key| (reader.words.say(key), StatusCode::UNPROCESSABLE_ENTITY));
+    page(allies, reader, &id, token, Said { fault, filled: Filled::default(), link: field("link") }).await
+}
+
+/// What the form says.
+fn counted(field: impl Fn(&str) -> String) -> Counted {
+    let person = |n: usize| {
+        let name = field(&format!("n{n}"));
+        let (roles, class) = (roles_of(&field(&format!("r{n}"))), class_of(&field(&format!("c{n}"))));
+        (!name.is_empty()).then_some(Named { name, roles, class })
+    };
+    let link = openfloor_outbound::link(&field("link")).ok().map(String::from);
+    Counted {
+        title: field("title"),
+        on: Day::try_from(field("on").trim().to_owned()).ok(),
+        link,
+        panel: field("panel"),
+        people: (0..).map_while(person).collect(),
+        open: roles_of(&field("open")),
+        ally: match field("me").parse() {
+            Ok(n) => AllysPlace::Named(n),
+            Err(_) => AllysPlace::NotYet(class_of(&field("mine"))),
+        },
+    }
+}
