@@ -113,8 +113,13 @@ fn who_pledged_is_not_one_of_the_others_but_one_of_the_panel() {
     // Nor is anybody by a rule that does not ask for others.
     assert_eq!(judge(&shipped("ga"), &seated, in_year(2026)).counted.women, 1);
     // There is nobody else to ask for.
-    let alone = panel([1, 0, 0, 0]).pledged_by(her);
-    assert_eq!(stands(&Rule { min_size: 1, ..gabriel.clone() }, alone, 2026), Outcome::NotApplicable);
+    let alone =
+        judge(&Rule { min_size: 1, ..gabriel.clone() }, &panel([1, 0, 0, 0]).pledged_by(her), in_year(2026));
+    assert_eq!(alone.outcome, Outcome::NotApplicable);
+    assert!(
+        alone.evidence.iter().any(|found| matches!(found, Evidence::Size { people: 1, .. })),
+        "{alone:?}"
+    );
     // She is not of the size where those not stated are not.
     let unstated = panel([0, 0, 1, 1]).pledged_by(person(Role::Panelist, Class::Unknown));
     assert_eq!(stands(&gabriel, unstated.clone(), 2026), Outcome::Breach);
