@@ -204,6 +204,9 @@ fn who_wants_to_be_asked_in_a_week_is_told_then_and_not_before() {
     let due = later.hour(before(30)).says(None).hour(before(25) - 1).says(None);
     due.clone().hour(before(25)).says(Escalated).hour(before(14)).says(Escalated);
     due.roster(&MIXED).says(Mended).hour(before(25)).says(None);
+    // Also where the day comes no step nearer meanwhile.
+    let later = answered(world().hour(before(29)).roster(&MEN).says(Opened), Answer::Later).says(None);
+    later.hour(before(22) - 1).says(None).hour(before(22)).says(Escalated).hour(before(21)).says(None);
 }
 
 #[test]
