@@ -206,7 +206,11 @@ fn who_wants_to_be_asked_in_a_week_is_told_then_and_not_before() {
     due.roster(&MIXED).says(Mended).hour(before(25)).says(None);
     // Also where the day comes no step nearer meanwhile.
     let later = answered(world().hour(before(29)).roster(&MEN).says(Opened), Answer::Later).says(None);
-    later.hour(before(22) - 1).says(None).hour(before(22)).says(Escalated).hour(before(21)).says(None);
+    let told =
+        later.hour(before(22) - 1).says(None).hour(before(22)).says(Escalated).hour(before(21)).says(None);
+    // Once: another man is no reason to be told again, the next step is.
+    let more = told.roster(&[MEN[0], MEN[1], MEN[2], ("e9", MAN)]).says(None);
+    more.hour(before(14)).says(Escalated);
 }
 
 #[test]
