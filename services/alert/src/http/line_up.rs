@@ -20,7 +20,7 @@ use openfloor_rosters::{PanelDraft, Programme};
 use openfloor_words::Words;
 
 use super::Client;
-use super::invited::{Filled, Said, class_name, page, pledge, which};
+use super::invited::{Said, class_name, page, pledge, which};
 use super::page::{Reader, bad_link, refused};
 use crate::allies::AllyError;
 use crate::line_ups::{
@@ -375,7 +375,7 @@ pub(super) async fn count(
         Err(error) => return refused(reader, error),
     };
     let fault = fault.map(|key| (reader.words.say(key), StatusCode::UNPROCESSABLE_ENTITY));
-    page(allies, reader, &id, token, Said { fault, filled: Filled::default(), link: field("link") }).await
+    page(allies, reader, &id, token, Said { fault, ..Said::default() }).await
 }
 
 /// What the form says.
