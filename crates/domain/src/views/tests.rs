@@ -317,6 +317,30 @@ fn an_erasure_cannot_wait() {
 }
 
 #[test]
+fn who_was_erased_is_not_counted_by_a_source_that_names_them_later() {
+    let named_again = three_men().erased("a").after(&submit_as("other", speakers(&MEN), None)).view();
+    assert_eq!(counts(&named_again, Audience::Organiser), ClassCounts { unknown: 1, ..men(2) });
+}
+
+#[test]
+fn what_waits_is_taken_in_when_a_draft_is_soon_and_not_again() {
+    let log = Log::default().after(&submit(speakers(&ONE_NOT_ASKED)));
+    let Replica { mut panel, mut people, .. } =
+        log.said("a", Class::Woman, Scope::Panel).took_back("a").replica();
+    let counted = |panel: &PanelView| counts(panel, Audience::Seated);
+    assert_eq!(counted(&panel), ClassCounts { women: 1, ..men(2) });
+    let mut soon = |panel: &mut PanelView| {
+        panel.on_soon(|who| people.get(who).cloned().unwrap_or_default());
+        people.clear();
+    };
+    soon(&mut panel);
+    assert_eq!(counted(&panel), ClassCounts { unknown: 1, ..men(2) });
+    let before = panel.clone();
+    soon(&mut panel);
+    assert_eq!(panel, before);
+}
+
+#[test]
 fn who_is_not_on_the_panel_does_not_touch_it() {
     let log = three_men();
     let before = log.view();

@@ -44,6 +44,19 @@ fn two_names_of_one_human_are_one_of_the_people_until_they_are_taken_apart() {
 }
 
 #[test]
+fn who_is_taken_apart_makes_the_panel_settle_if_both_sit_on_it() {
+    let merged = Log::default().merged("a", "b").merged("a", "x").after(&submit(speakers(&MEN)));
+    assert!(!merged.view().deferred);
+    assert!(!merged.clone().split("a", "x").view().deferred, "one of them sits elsewhere");
+    assert!(!merged.clone().split("a", "c").view().deferred, "they were two all along");
+    for (who, from) in [("a", "b"), ("b", "a")] {
+        let mut apart = merged.clone();
+        apart.0.push(Entry::Person(person(who), PersonEvent::Split(Split { from: person(from) })));
+        assert!(apart.view().deferred, "{who} from {from}");
+    }
+}
+
+#[test]
 fn who_is_seated_later_is_known_to_be_the_same() {
     let log = Log::default().after(&submit(speakers(&MEN[..2]))).merged("a", "c").merged("c", "d");
     assert!(!log.view().deferred, "nobody else of them is here");
