@@ -15,6 +15,7 @@ mod month;
 mod note;
 #[cfg(test)]
 mod tests;
+mod voice;
 mod which;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ pub use invitation::{INVITATIONS_MAX, INVITED_MAX, Invitation, InvitationDropped
 pub use invited::{Heard, InvitationNews, InvitationTold, Invited, Unread};
 pub use line_up::{LineUp, LineUpNoted, LineUpRead, Listed, Reading};
 pub use month::{MonthAbout, MonthTold};
+pub use voice::{VOICE_BYTES_MAX, Voice, VoiceReleased, VoiceTakenBack};
 pub use which::{Which, WhichChosen};
 
 /// Longest sentence or name, in bytes.
@@ -131,6 +133,8 @@ pub enum PledgeCommand {
     DropInvitation { invitation: InvitationId },
     NameAssistant { mail: EndpointId, about: AssistantAbout, at_ms: i64 },
     VerifyAssistant { mail: EndpointId, n: u32, at_ms: i64 },
+    ReleaseVoice { about: Voice },
+    TakeVoiceBack,
     RemoveAssistant { mail: EndpointId },
     Erase,
 }
@@ -174,6 +178,12 @@ pub enum PledgeRejection {
     /// Nobody is counted, or more than [`INVITED_MAX`].
     #[error("a panel has 1 to {INVITED_MAX} people")]
     NoPanel,
+    /// Nothing to read, or more than [`VOICE_BYTES_MAX`] of it.
+    #[error("a name and words in public have 1 to {VOICE_BYTES_MAX} bytes each")]
+    NoVoice,
+    /// A name stands on the page of a programme only.
+    #[error("this pledge counts for no programme, on whose page a name could stand")]
+    NoProgramme,
     /// The rule means nothing.
     #[error(transparent)]
     Rule(#[from] RuleFault),
@@ -221,6 +231,8 @@ pub struct PledgeState {
     pub month: Option<Month>,
     /// For which programme it counts.
     pub programme: Option<ProgrammeId>,
+    /// Whether its ally released words for the page of that programme.
+    pub is_heard: bool,
     /// How many counts were sent to it.
     pub counts: u32,
     /// In which hours the last of them were.
@@ -234,6 +246,9 @@ pub struct PledgeState {
     /// Invitations of which the ally told us; none after a row was read, since they are personal.
     #[serde(skip)]
     pub invitations: BTreeMap<InvitationId, Invited>,
+    /// What the ally says in public; none after a row was read.
+    #[serde(skip)]
+    pub voice: Personal<Voice>,
     /// What the ally told us.
     #[serde(skip)]
     pub about: Personal<PledgeAbout>,

@@ -262,6 +262,8 @@ events! {
         "pledge.assistant-named" 1 AssistantNamed(pledge::AssistantNamed) sealed pledge::AssistantAbout;
         "pledge.assistant-verified" 1 AssistantVerified(pledge::AssistantVerified);
         "pledge.assistant-removed" 1 AssistantRemoved(pledge::AssistantRemoved);
+        "pledge.voice-released" 1 VoiceReleased(pledge::VoiceReleased) sealed pledge::Voice;
+        "pledge.voice-taken-back" 1 VoiceTakenBack(pledge::VoiceTakenBack);
         "pledge.erased" 1 Erased(pledge::Erased);
     }, was {
         "pledge.made" 1 Made(pledge::Made) sealed earlier::PledgeAbout;
@@ -336,7 +338,8 @@ impl Event {
                 | PledgeEvent::InvitationNoted(_)
                 | PledgeEvent::AssistantNamed(_)
                 | PledgeEvent::LineUpNoted(_)
-                | PledgeEvent::InvitationTold(_),
+                | PledgeEvent::InvitationTold(_)
+                | PledgeEvent::VoiceReleased(_),
             )
             | Self::Programme(ProgrammeEvent::Founded(_) | ProgrammeEvent::Changed(_))
             | Self::Subscription(SubscriptionEvent::Made(_) | SubscriptionEvent::MannerChosen(_)) => {

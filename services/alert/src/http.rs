@@ -22,6 +22,7 @@ mod pledge;
 pub(crate) mod programmes;
 mod subscribe;
 pub(crate) mod tools;
+mod voice;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -62,6 +63,7 @@ pub(crate) fn router(allies: Shared) -> Router {
         .route("/pledge/change", get(pledge::change_form).post(pledge::change))
         .route("/pledge/assistant", get(assistant::form).post(assistant::change))
         .route("/pledge/messages", get(manner::form).post(manner::change))
+        .route("/pledge/voice", get(voice::form).post(voice::change))
         .route("/pledge/words", get(pages::ready_words))
         .route("/pledge/verify", get(pages::verify_form).post(pages::verify))
         .route("/pledge/manage", get(manage::form).post(manage::change))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use openfloor_application::api_key::random_hex;
 use openfloor_domain::clock::{Month, month_of};
 use openfloor_domain::ids::{OrganiserId, ProgrammeId};
+use openfloor_domain::pledge::Voice;
 use openfloor_domain::programme::{Counted, ProgrammeAbout, ProgrammeCommand, ProgrammeState};
 use openfloor_pages::{Host, Session, Sessions, SignedIn, Site, Unreadable};
 
@@ -16,6 +17,18 @@ impl Allies {
     pub(crate) async fn programme(&self, id: &ProgrammeId) -> Result<Option<Arc<ProgrammeState>>, AllyError> {
         let (state, _) = self.programmes.state(&stream("programme", id.as_str())?).await?;
         Ok(state.is_open().then_some(state))
+    }
+
+    /// What allies of a programme released, with the names that they gave.
+    pub(crate) async fn voices(&self, id: &ProgrammeId) -> Result<Vec<Voice>, AllyError> {
+        let mut voices = Vec::new();
+        for pledge in view::voices(self.followed.store().as_ref(), id)? {
+            let state = self.pledge_state(&pledge).await?;
+            // The view may be behind what was taken back a moment ago.
+            let is_heard = state.is_heard && state.is_active() && state.programme.as_ref() == Some(id);
+            voices.extend(state.voice.known().filter(|_| is_heard).cloned());
+        }
+        Ok(voices)
     }
 
     /// Founds a programme.

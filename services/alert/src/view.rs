@@ -13,7 +13,7 @@ pub(crate) mod programme;
 pub(crate) mod rows;
 mod watchers;
 
-pub(crate) use programme::{edition, programmes_of};
+pub(crate) use programme::{edition, programmes_of, voices};
 pub(crate) use watchers::host_key;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,7 +41,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 10;
+pub const SCHEMA: u64 = 11;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -96,6 +96,8 @@ pub(crate) struct AlertView {
     beginning: Table<Mark>,
     /// `<hour in which somebody wants to be asked again>/<panel>/<pledge>`.
     asked_later: Table<Mark>,
+    /// Pledges whose allies released words: `<programme>/<pledge>`.
+    voices: Table<Mark>,
     /// `<hour in which somebody snoozes no more>/<pledge or subscription>`.
     snoozing: Table<Watcher>,
     dirty: Table<Mark>,
@@ -114,6 +116,7 @@ const PLEDGES: &str = "pledges";
 const SUBSCRIPTIONS: &str = "subscriptions";
 const CHARTERS: &str = "charters";
 const PROGRAMMES: &str = "programmes";
+const VOICES: &str = "voices";
 const ALERTS: &str = "alerts";
 const FOLLOWED: &str = "followed";
 const ASKS: &str = "asks";
@@ -163,6 +166,7 @@ impl AlertView {
             drafts: Table::new("drafts"),
             beginning: Table::new("beginning"),
             asked_later: Table::new("asked-later"),
+            voices: Table::new(VOICES),
             snoozing: Table::new("snoozing"),
             dirty: Table::new(DIRTY),
             marked: BTreeSet::new(),
@@ -296,6 +300,7 @@ impl View for AlertView {
         self.drafts.drain(writes)?;
         self.beginning.drain(writes)?;
         self.asked_later.drain(writes)?;
+        self.voices.drain(writes)?;
         self.snoozing.drain(writes)?;
         self.dirty.drain(writes)
     }

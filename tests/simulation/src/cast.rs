@@ -8,6 +8,7 @@ use openfloor_domain::ids::{
     ApiKeyId, ConveningId, EndpointId, OrganiserId, PanelId, PersonId, RuleId, SeatKey, SourceId,
 };
 use openfloor_domain::judgement::{Predicate, Rule, UnknownPolicy};
+use openfloor_domain::manner::{Manner, Quiet};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{Language, Webhook};
 use openfloor_domain::organiser::{KeyIssued, OrganiserAbout, OrganiserCommand};
@@ -16,7 +17,7 @@ use openfloor_domain::panel::{
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::personal::Personal;
-use openfloor_domain::pledge::{Host, PledgeAbout};
+use openfloor_domain::pledge::{Framing, Host, PledgeAbout, PledgeCommand, Which};
 use openfloor_domain::roles::{Role, RoleClass};
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_key_store::Key;
@@ -208,6 +209,24 @@ fn webhook(chance: &Chance, id: &str) -> (Option<EndpointId>, Option<Webhook>) {
     }
     let (url, secret) = (format!("https://{id}.example/hook"), "whsec_simulated".to_owned());
     (EndpointId::new(format!("h{id}")).ok(), Some(Webhook { url, secret }))
+}
+
+/// What an ally may choose about how to be told, and of which panels. Some snooze until an hour of the run.
+pub(crate) fn choices() -> Vec<PledgeCommand> {
+    let begin = u32::try_from(crate::site::BEGIN_MS / 3_600_000).unwrap_or_default();
+    let quiet = Some(Quiet { from: 22, until: 7 });
+    let manners = [
+        Manner::default(),
+        Manner { praise: true, ..Manner::default() },
+        Manner { quiet, offset_minutes: 330, reminders_max: Some(0), ..Manner::default() },
+        Manner { daily: Some(8), reminders_max: Some(1), ..Manner::default() },
+        Manner { snoozed_until: Some(begin + 2), praise: true, ..Manner::default() },
+        Manner { snoozed_until: Some(begin + 30), ..Manner::default() },
+    ];
+    let manners = manners.map(|manner| PledgeCommand::ChooseManner { manner });
+    let framings = Framing::ALL.map(|framing| PledgeCommand::ChooseFraming { framing });
+    let whiches = Which::ALL.map(|which| PledgeCommand::ChooseWhich { which });
+    manners.into_iter().chain(framings).chain(whiches).collect()
 }
 
 /// Where the mail of a pledge or subscription goes.

@@ -8,7 +8,7 @@ use openfloor_domain::charter::CharterCommand;
 use openfloor_domain::panel::PanelCommand;
 use openfloor_domain::people::{Scope, Statement};
 use openfloor_domain::person::PersonCommand;
-use openfloor_domain::pledge::{self, AnswerAbout, Framing, PledgeCommand};
+use openfloor_domain::pledge::{self, AnswerAbout, PledgeCommand};
 use openfloor_domain::reconciler::VERSION;
 use openfloor_domain::subscription::SubscriptionCommand;
 
@@ -152,7 +152,8 @@ fn on_pledge(chance: &Chance, place: &Place) -> Wanted {
                 about: AnswerAbout { answer: *chance.of(&pledge::Answer::ALL), hour },
             }
         }
-        _ => PledgeCommand::ChooseFraming { framing: *chance.of(&Framing::ALL) },
+        // One draw, as ever: the seeds that are kept mean what they meant.
+        _ => chance.of(&cast::choices()).clone(),
     };
     Wanted::Pledge(id.to_owned(), command)
 }

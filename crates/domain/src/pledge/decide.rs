@@ -7,7 +7,8 @@ use super::{
     AssistantVerified, COUNT_TITLE_BYTES_MAX, COUNTS_A_DAY_MAX, Changed, CountSent, Erased, FramingChosen,
     InvitationDropped, Invited, LATER_HOURS, LIST_MAX, Made, MonthAbout, MonthTold, Paused, Phase,
     PledgeAbout, PledgeCommand, PledgeEvent, PledgeRejection, PledgeState, ProgrammeChoice, ProgrammeChosen,
-    Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Unread, WhichChosen, Withdrawn,
+    Resumed, SeatAffirmed, SeatDenied, TEXT_BYTES_MAX, Unread, Voice, VoiceReleased, VoiceTakenBack,
+    WhichChosen, Withdrawn,
 };
 use crate::decider::Decider;
 use crate::ids::{EndpointId, PanelId};
@@ -88,6 +89,8 @@ impl Decider for Pledge {
             }
             PledgeEvent::ProgrammeChosen(chosen) => {
                 state.programme = chosen.about.known().and_then(|choice| choice.programme.clone());
+                // It was released for the page of another one.
+                (state.is_heard, state.voice) = (false, Personal::Erased);
             }
             PledgeEvent::CountSent(sent) => {
                 state.counts = state.counts.max(sent.number);
@@ -133,6 +136,12 @@ impl Decider for Pledge {
                 {
                     assistant.verification.verified();
                 }
+            }
+            PledgeEvent::VoiceReleased(released) => {
+                (state.is_heard, state.voice) = (true, released.about.clone());
+            }
+            PledgeEvent::VoiceTakenBack(_) => {
+                (state.is_heard, state.voice) = (false, Personal::Erased);
             }
             PledgeEvent::AssistantRemoved(removed) => {
                 state.assistant = state.assistant.take().filter(|known| known.mail != removed.mail);
@@ -252,6 +261,10 @@ fn change(state: &PledgeState, command: &PledgeCommand) -> Decision {
             let is_new = assistant.verification.verify(*n, *at_ms)?.is_some();
             unless(!is_new, PledgeEvent::AssistantVerified(verified))
         }
+        PledgeCommand::ReleaseVoice { about } => heard(state, about)?,
+        PledgeCommand::TakeVoiceBack => {
+            unless(!state.is_heard, PledgeEvent::VoiceTakenBack(VoiceTakenBack {}))
+        }
         PledgeCommand::RemoveAssistant { mail } => {
             let removed = AssistantRemoved { mail: mail.clone() };
             unless(state.assistant_at(mail).is_none(), PledgeEvent::AssistantRemoved(removed))
@@ -287,6 +300,19 @@ fn affirmed(panel: &PanelId) -> PledgeEvent {
 
 fn denied(panel: &PanelId) -> PledgeEvent {
     PledgeEvent::SeatDenied(SeatDenied { panel: panel.clone() })
+}
+
+fn heard(state: &PledgeState, about: &Voice) -> Decision {
+    if state.programme.is_none() {
+        return Err(PledgeRejection::NoProgramme);
+    }
+    if !about.is_fit() {
+        return Err(PledgeRejection::NoVoice);
+    }
+    if state.voice.known() == Some(about) {
+        return Ok(vec![]);
+    }
+    Ok(vec![PledgeEvent::VoiceReleased(VoiceReleased { about: Personal::Known(about.clone()) })])
 }
 
 /// Somebody else is asked at an endpoint of their own, and the same one again at theirs.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AnswerAbout, AssistantNamed, AssistantRemoved, AssistantVerified, CountSent, Framing, InvitationDropped,
-    InvitationNoted, InvitationTold, LineUpNoted, LineUpRead, MonthTold, PledgeAbout, WhichChosen,
+    InvitationNoted, InvitationTold, LineUpNoted, LineUpRead, MonthTold, PledgeAbout, VoiceReleased,
+    VoiceTakenBack, WhichChosen,
 };
 use crate::ids::{EndpointId, PanelId, ProgrammeId};
 use crate::manner::MannerChosen;
@@ -40,6 +41,8 @@ pub enum PledgeEvent {
     AssistantNamed(AssistantNamed),
     AssistantVerified(AssistantVerified),
     AssistantRemoved(AssistantRemoved),
+    VoiceReleased(VoiceReleased),
+    VoiceTakenBack(VoiceTakenBack),
     Erased(Erased),
 }
 

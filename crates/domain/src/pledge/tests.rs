@@ -373,3 +373,27 @@ fn how_to_be_told_and_of_which_panels_is_chosen_once() {
     made().when(&choose).then([PledgeEvent::WhichChosen(WhichChosen { which: Which::Speaking })]);
     made().after(&choose).when(&choose).then([]);
 }
+
+#[test]
+fn a_name_stands_in_public_beside_what_its_owner_released_for_one_programme() {
+    let voice = Voice { name: "Ada Ally".into(), words: "Ask, and it is mended.".into() };
+    let release = PledgeCommand::ReleaseVoice { about: voice.clone() };
+    let joins = |id: &str| PledgeCommand::ChooseProgramme { programme: ProgrammeId::new(id).ok() };
+    verified().when(&release).refused(&PledgeRejection::NoProgramme);
+    made().after(&joins("p1")).when(&release).refused(&PledgeRejection::NotVerified);
+    let joined = || verified().after(&joins("p1"));
+    let released = VoiceReleased { about: Personal::Known(voice.clone()) };
+    joined().when(&release).then([PledgeEvent::VoiceReleased(released)]);
+    for text in [String::new(), " ".into(), "x".repeat(VOICE_BYTES_MAX + 1)] {
+        let about = Voice { words: text, ..voice.clone() };
+        joined().when(&PledgeCommand::ReleaseVoice { about }).refused(&PledgeRejection::NoVoice);
+    }
+    let heard = || joined().after(&release);
+    assert!(heard().state().is_heard);
+    heard().when(&release).then([]);
+    heard().when(&PledgeCommand::TakeVoiceBack).then([PledgeEvent::VoiceTakenBack(VoiceTakenBack {})]);
+    let silent = heard().after(&PledgeCommand::TakeVoiceBack);
+    silent.when(&PledgeCommand::TakeVoiceBack).then([]);
+    assert!(!silent.state().is_heard && silent.state().voice.known().is_none());
+    assert!(!heard().after(&joins("p2")).state().is_heard, "for another programme nothing was released");
+}

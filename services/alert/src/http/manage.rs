@@ -122,6 +122,10 @@ async fn page(allies: &Allies, reader: Reader, token: &str) -> Response {
     let mut buttons = Vec::new();
     if phase == Phase::Made && is_verified {
         buttons.extend(links(allies, reader.words, &link));
+        if is_joined {
+            let url = format!("/pledge/voice?t={}", link.text(&allies.identity));
+            buttons.push(Button { label: reader.words.say("title-voice"), url });
+        }
     }
     if phase != Phase::Erased {
         let label = reader.words.say("button-erase");

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use openfloor_domain::ids::{OrganiserId, ProgrammeId};
 use openfloor_domain::notice::Language;
+use openfloor_domain::pledge::Voice;
 use openfloor_domain::programme::{
     LEDGER_MIN, MonthReleased, Parts, ProgrammeAbout, ProgrammeCommand, ProgrammeState, Sentence,
 };
@@ -53,6 +54,8 @@ struct ProgrammePage {
     months: Vec<[String; 7]>,
     /// How the figures are made.
     how: String,
+    /// What allies released.
+    voices: Vec<Voice>,
     /// What to hand on.
     invite: String,
     is_own: bool,
@@ -74,6 +77,7 @@ async fn page(
         languages: about.languages.iter().map(|language| own_name(*language)).collect(),
         months: state.months.iter().rev().map(|month| row(words, month)).collect(),
         how: words.with("programme-how", [("least", LEDGER_MIN.into())]),
+        voices: runners.allies.voices(&id).await.map_err(frame.failed())?,
         invite: runners.allies.desk.join(&id),
         is_own: frame.organiser().is_some() && frame.organiser() == state.organiser.as_ref(),
         id,

@@ -221,3 +221,38 @@ async fn who_runs_a_programme_takes_the_answers_of_its_allies_as_it_was_when_the
     assert_eq!(after.header("Message-ID"), told.header("Message-ID"));
     assert_eq!(after.text(), told.text());
 }
+
+#[tokio::test]
+async fn a_name_stands_on_its_page_only_beside_what_its_owner_released() {
+    let world = World::new().await;
+    let replica = world.start().await;
+    let cookie = cookie(&replica, &world.organiser_key().await);
+    let page = founded(&replica, &cookie).await;
+    joins(&world, &replica, page.rsplit('/').next().expect("an id"), 0).await;
+    let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
+    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let shown = async || {
+        replica.idle(&world).await;
+        replica.get(&page).await.body.as_str().expect("a page").to_owned()
+    };
+    assert!(!shown().await.contains("Some Body"));
+    let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
+    assert!(managed.as_str().expect("a page").contains("/pledge/voice?t="), "{managed}");
+    let voice = async |name: &str, words: &str, act: &str| {
+        let form = [("t", token.as_str()), ("name", name), ("words", words), ("act", act)];
+        replica.submit("/pledge/voice", &form).await
+    };
+    let refused = voice("Some Body", " ", "release").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    let released = voice("S. Body", "Ask, <b>and</b> it is mended.", "release").await;
+    assert_eq!(released.status, StatusCode::OK, "{}", released.body);
+    let html = shown().await;
+    assert!(html.contains("S. Body") && html.contains("Ask, ") && !html.contains("<b>"), "{html}");
+    assert!(!world.reveals("it is mended").await, "sealed, so that it can be forgotten");
+    voice("", "", "back").await;
+    assert!(!shown().await.contains("S. Body"));
+    voice("S. Body", "Ask.", "release").await;
+    assert!(shown().await.contains("S. Body"));
+    replica.submit("/pledge/manage", &[("t", &token), ("act", "erase")]).await;
+    assert!(!shown().await.contains("S. Body"));
+}

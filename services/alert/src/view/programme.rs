@@ -11,19 +11,22 @@ use openfloor_domain::clock::{DAY_HOURS, HOUR_MS};
 use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{OrganiserId, PanelId, PledgeId, ProgrammeId};
 use openfloor_domain::notice::{NoticeKind, Watcher};
-use openfloor_domain::pledge::Answer;
+use openfloor_domain::pledge::{Answer, PledgeState};
 use openfloor_domain::programme::{Counted, Programme, ProgrammeEvent};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::compare::CompareError;
 use super::month::{Stands, opened_state, standings};
-use super::rows::{AlertRow, Joined, PledgeRow, ProgrammeRow, What};
-use super::{ALERTS, AlertView, PROGRAMMES, notices, pledges};
+use super::rows::{AlertRow, Joined, Mark, PledgeRow, ProgrammeRow, What};
+use super::{ALERTS, AlertView, PROGRAMMES, VOICES, notices, pledges};
 use crate::boxes::KeptBox;
 
 /// How many editions of what a programme says of itself are kept: a notice is told within days.
 const EDITIONS_MAX: usize = 20;
+
+/// Most names on the page of a programme.
+const VOICES_MAX: usize = 200;
 
 impl AlertView {
     pub(super) fn on_programme(
@@ -49,6 +52,21 @@ impl AlertView {
         Ok(())
     }
 
+    /// Keeps which words everybody may read, after an event of a pledge.
+    pub(super) fn on_voice(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        before: Option<String>,
+    ) -> Result<(), ViewStoreError> {
+        let after = voice_key(id, &self.pledges.row(store, id.as_str())?.state);
+        if before != after {
+            before.into_iter().for_each(|key| self.voices.remove(key));
+            after.into_iter().for_each(|key| self.voices.put(key, Mark {}));
+        }
+        Ok(())
+    }
+
     /// For which programme a pledge counts now.
     pub(super) fn joined(
         &self,
@@ -63,6 +81,21 @@ impl AlertView {
         let row = self.programmes.get(store, programme.as_str())?.unwrap_or_default();
         Ok(row.editions.last_key_value().map(|(edition, _)| Joined { programme, edition: *edition }))
     }
+}
+
+/// Under which key the words of an ally are found that everybody may read; none if there are none.
+pub(super) fn voice_key(id: &PledgeId, state: &PledgeState) -> Option<String> {
+    let programme = state.programme.as_ref().filter(|_| state.is_heard && state.is_active())?;
+    Some(format!("{programme}/{id}"))
+}
+
+/// The pledges whose allies released words for the page of a programme.
+pub(crate) fn voices(
+    store: &dyn ViewStore,
+    programme: &ProgrammeId,
+) -> Result<Vec<PledgeId>, ViewStoreError> {
+    let marks = Reader::<Mark>::new(VOICES).page(store, &format!("{programme}/"), None, VOICES_MAX)?;
+    Ok(marks.iter().filter_map(|(key, _)| PledgeId::new(key.rsplit('/').next()?).ok()).collect())
 }
 
 /// What a programme said of itself in an edition; none if it ended, or said something else too often since.

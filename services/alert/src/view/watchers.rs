@@ -18,6 +18,7 @@ use openfloor_event_codec::{Event, OpenedEvent};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::hours::later_key;
+use super::programme::voice_key;
 use super::rows::{Channel, EndpointRow, Mark, NoticeRow, What};
 use super::{AlertView, Index, ONE};
 use crate::boxes::KeptBox;
@@ -36,8 +37,10 @@ impl AlertView {
         let Ok(id) = PledgeId::new(commit.stream.id()) else { return Ok(()) };
         for opened in &commit.events {
             if let Event::Pledge(event) = &opened.event {
-                let assistant = self.pledges.row(store, id.as_str())?.state.assistant.clone();
+                let state = &self.pledges.row(store, id.as_str())?.state;
+                let (assistant, voice) = (state.assistant.clone(), voice_key(&id, state));
                 self.on_pledge_event(store, &id, event, opened, at)?;
+                self.on_voice(store, &id, voice)?;
                 self.on_assistant(store, &id, assistant, opened, at)?;
             }
         }
@@ -108,6 +111,8 @@ impl AlertView {
             PledgeEvent::FramingChosen(_)
             | PledgeEvent::ProgrammeChosen(_)
             | PledgeEvent::LineUpRead(_)
+            | PledgeEvent::VoiceReleased(_)
+            | PledgeEvent::VoiceTakenBack(_)
             | PledgeEvent::AssistantNamed(_)
             | PledgeEvent::AssistantVerified(_)
             | PledgeEvent::AssistantRemoved(_) => return Ok(()),
