@@ -428,6 +428,10 @@ fn a_fault_in_a_parameter_says_where_and_what() {
         assert!(fault.message.contains(message), "{lines}: {fault}");
     }
     assert!(one("predicate = { each_side_between = { from_bp = 5000, to_bp = 5000 } }").is_ok());
+    // What lies on a limit is within it.
+    for zone in ["from_bp = 5000, to_bp = 10000", "from_bp = 4000, to_bp = 4000"] {
+        one(&format!("predicate = {{ each_side_between = {{ {zone} }} }}")).expect(zone);
+    }
 }
 
 #[test]

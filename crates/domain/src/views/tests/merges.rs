@@ -44,6 +44,13 @@ fn two_names_of_one_human_are_one_of_the_people_until_they_are_taken_apart() {
 }
 
 #[test]
+fn a_chain_is_one_human_in_whatever_order_its_links_are_known() {
+    let four = Log::default().after(&submit(speakers(&["a", "b", "c", "d"].map(|who| (who, Class::Man)))));
+    // Of the pairs in order, the last tells that those of the second are those of the first.
+    assert_eq!(people(&four.merged("a", "d").merged("b", "c").merged("c", "d")), 1);
+}
+
+#[test]
 fn who_is_taken_apart_makes_the_panel_settle_if_both_sit_on_it() {
     let merged = Log::default().merged("a", "b").merged("a", "x").after(&submit(speakers(&MEN)));
     assert!(!merged.view().deferred);
