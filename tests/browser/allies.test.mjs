@@ -131,9 +131,18 @@ for (const javaScriptEnabled of [true, false]) {
       await hers.getByRole("heading", { name: "How it stands" }).waitFor();
       await lookAt(hers, "invitation-counted");
       await hers.getByLabel("What the panel is called, if you like").fill("Who decides about water");
+      await hers.getByLabel("Whom you invite").fill(NAME);
       await hers.getByRole("button", { name: "Send this back" }).click();
       await hers.getByRole("heading", { name: "Sent", exact: true }).waitFor();
       await lookAt(hers, "invitation-sent");
+      await hers.getByRole("link", { name: "Keep it as an event of mine" }).click();
+      await lookAt(hers, "keep");
+      await hers.getByLabel("Whom you invite").fill(NAME);
+      await hers.getByLabel("Your key").fill(await installation.key());
+      await hers.getByRole("button", { name: "Keep it" }).click();
+      await hers.getByRole("heading", { name: "Who decides about water" }).waitFor();
+      assert.ok(await hers.getByText(NAME).count(), "the person who gave the link has a place");
+      await lookAt(hers, "kept");
       await hers.context().close();
       assert.match(await (await letter(4)).innerText(), /Your invitation: “Who decides about water” does not hold yet/);
     });

@@ -172,6 +172,34 @@ for (const javaScriptEnabled of [true, false]) {
       assert.equal(back.status(), 200);
     });
 
+    test("the operator looks at what is said to be wrong, upholds it, and puts it back", async () => {
+      await anybody.goto(`${installation.url}/wrong/${panel}`);
+      await anybody.getByLabel("What is wrong?").fill("Two of them have left.");
+      await anybody.getByRole("button", { name: "Say so" }).click();
+      const operator = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
+      await operator.goto(`${await installation.admin()}/reports`);
+      const report = operator.getByRole("article");
+      await report.getByText("Two of them have left.").waitFor();
+      await look("reports", operator);
+      await report.getByLabel("Why, without names").fill("They have, says the programme.");
+      await report.getByRole("button", { name: "It is wrong" }).click();
+      await operator.getByRole("status").waitFor();
+      await says("The reason given: They have, says the programme.", operator);
+      await look("reports-upheld", operator);
+      assert.equal((await anybody.goto(`${installation.url}/panels/${panel}`)).status(), 410);
+      await page.goto(`${installation.url}/organise/reports`);
+      await look("reports-own");
+      await page.getByRole("listitem").getByRole("link").first().click();
+      await says("Two of them have left.");
+      await report.getByLabel("Why, without names").fill("The programme is an old one.");
+      await report.getByRole("button", { name: "Nothing is wrong" }).click();
+      await says("Nothing waits for you", operator);
+      assert.equal((await anybody.goto(`${installation.url}/panels/${panel}`)).status(), 200);
+      await operator.goto(`${await installation.admin()}/reports?lang=fr`);
+      assert.doesNotMatch(await operator.innerText("body"), /\b(the|what|panel|wrong|said)\b/i);
+      await operator.context().close();
+    });
+
     test("in French nothing of it is English", async () => {
       for (const [path, where] of [[`/organise/panels/${panel}`, page], [`/wrong/${panel}`, anybody], [`/panels/${panel}/embed`, anybody]]) {
         await where.goto(`${installation.url}${path}?lang=fr`);

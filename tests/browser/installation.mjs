@@ -40,17 +40,26 @@ export class Installation {
     await promisify(execFile)(PROGRAM, [...command, "--data", this.data]);
   }
 
+  /** The key of its own organiser. */
+  async key() {
+    return (await readFile(join(this.data, "organiser.key"), "utf8")).trim();
+  }
+
+  /** Where operators reach it. */
+  async admin() {
+    return JSON.parse(await readFile(join(this.data, "owner.lock"), "utf8")).admin;
+  }
+
   /** What its own organiser asks of the API. */
   async ask(method, path, body) {
-    const key = (await readFile(join(this.data, "organiser.key"), "utf8")).trim();
-    const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+    const headers = { authorization: `Bearer ${await this.key()}`, "content-type": "application/json" };
     const answer = await fetch(`${this.url}/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
 
   /** The page of the letters that no mail server takes, once there are so many. */
   async letters(page, many) {
-    const { admin } = JSON.parse(await readFile(join(this.data, "owner.lock"), "utf8"));
+    const admin = await this.admin();
     const letters = page.getByRole("article");
     for (let tries = 0; tries < 200; tries++) {
       await page.goto(`${admin}/outbox`);

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail, ensure};
 
 use crate::command::run as run_to_end;
+use crate::nats;
 use crate::tally::Tally;
 use crate::workspace::{cargo, program, root, target};
 
@@ -32,7 +33,7 @@ pub(crate) fn ci() -> anyhow::Result<Tally> {
 /// Builds the program and runs the tests. Fails only if they could not be run; what failed is in the tally.
 pub(crate) fn run() -> anyhow::Result<Tally> {
     let (node, chromium) = (node()?, chromium()?);
-    let tools = packages()?;
+    let (tools, nats_server) = (packages()?, nats::ensure()?);
     run_to_end(cargo().args(["build", "--locked", "--package", "openfloor-cli"]))?;
     let mut command = Command::new(node);
     command.current_dir(root().join(PACKAGE));
@@ -40,6 +41,7 @@ pub(crate) fn run() -> anyhow::Result<Tally> {
     command.env("OPENFLOOR_BIN", program("debug", "openfloor"));
     command.env("OPENFLOOR_BROWSER_TOOLS", tools);
     command.env("OPENFLOOR_CHROMIUM", chromium);
+    command.env("OPENFLOOR_NATS_SERVER", nats_server);
     Tally::of_run(&mut command)
 }
 
