@@ -57,6 +57,10 @@ const DOCUMENT_QUERY: &[(&str, &str)] = &[
     ("encoding", "utf-8 (default) or windows-1252."),
     ("zone_offset_minutes", "Minutes east of Greenwich for times written without an offset."),
     (
+        "day_order",
+        "Which number of days like 05/06/2026 is the day, where the document does not tell: day-first or month-first.",
+    ),
+    (
         "mapping",
         "What columns, words and answers mean (TOML). A column counts people only if this says so. [names] decides \
          about names by the ids of `to_decide`. Left out, what was confirmed for the same source before holds; an \

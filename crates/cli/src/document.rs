@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use openfloor_outbound::Cidr;
 use openfloor_rosters::{
-    Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity, outline,
-    parse, parse_folder,
+    DayOrder, Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity,
+    outline, parse, parse_folder,
 };
 
 use crate::exit::{Kind, silent, stop};
@@ -24,6 +24,10 @@ pub(crate) struct Reading {
     /// The offset from UTC of times that are written without one, as +02:00. Without it such a time is refused.
     #[arg(long, value_name = "OFFSET", value_parser = offset, allow_hyphen_values = true)]
     pub(crate) zone: Option<i16>,
+    /// Which number of days like 05/06/2026 is the day. Without it the other days of the file tell; where they do not,
+    /// such a day is refused.
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) day_order: Option<Order>,
     /// What columns, role words and answers mean (TOML); `openfloor check FILE --write-mapping` makes one
     /// to begin with. A column counts people only if this says what its values mean.
     #[arg(long, value_name = "FILE")]
@@ -37,6 +41,15 @@ pub(crate) struct Reading {
         hide_short_help = true
     )]
     pub(crate) allow_private_links: Vec<Cidr>,
+}
+
+/// Which number of a day comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Order {
+    /// 14/05/2026
+    DayFirst,
+    /// 05/14/2026
+    MonthFirst,
 }
 
 /// How letters are written.
@@ -86,6 +99,10 @@ impl Reading {
                 Letters::Windows1252 => Encoding::Windows1252,
             },
             zone_offset_minutes: self.zone,
+            day_order: self.day_order.map(|order| match order {
+                Order::DayFirst => DayOrder::DayFirst,
+                Order::MonthFirst => DayOrder::MonthFirst,
+            }),
             format: kind.map(|kind| match kind {
                 DocumentKind::Csv => Format::Csv,
                 DocumentKind::Workbook => Format::Workbook,

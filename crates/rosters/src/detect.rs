@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::diagnostic::{Fault, Place};
 use crate::json::value::Value;
-use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};
+use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions, table};
+use crate::mapping::Terms;
 use crate::options::{Limits, Options};
 use crate::told::Told;
 use crate::why::Why;
@@ -117,10 +118,13 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
     if site::is_site(root) {
         return Ok(Detected::new(Format::Site, Why::SiteItems));
     }
+    if table::is_table(root, &Options::default(), &Terms::default()) {
+        return Ok(Detected::new(Format::Csv, Why::Rows));
+    }
     let what = "JSON of a shape that we do not know: looked for were \"schedule\" (frab, pretalx, c3voc), \
         \"convenings\" or \"seats\" (our own), \"results\" with \"contributions\" or a timetable (Indico), \
         \"code\" with \"speakers\" (pretalx), \"sessions\" with \"speakers\" (Sessionize), \"@type\" of an event \
-        (schema.org), and items with a title and an author, speakers, presenters or panelists";
+        (schema.org), items with a title and an author, speakers, presenters or panelists, and rows with headers";
     let remedy = "send one of these, or a spreadsheet with one row a seat";
     Err(Fault::new("unknown-shape", Place::Pointer { pointer: String::new() }, what, remedy))
 }

@@ -12,6 +12,7 @@ use crate::options::{Limits, Options};
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk};
 use crate::told::Told;
+use crate::zones::zone;
 
 /// What is not kept and worth a word.
 const UNREAD: [&str; 10] = [
@@ -94,7 +95,7 @@ impl Reading<'_> {
             "BEGIN" => self.begin(value, line)?,
             "END" => self.end(value, line)?,
             "X-WR-CALNAME" if inner == "VCALENDAR" && !self.convened => self.title = unescaped(value),
-            "X-WR-TIMEZONE" if inner == "VCALENDAR" => self.stage.in_zone(value.trim()),
+            "X-WR-TIMEZONE" if inner == "VCALENDAR" => self.stage.in_zone(zone(value.trim())),
             _ if inner == "VEVENT" => self.of_event(property, line),
             _ => {}
         }
@@ -135,7 +136,7 @@ impl Reading<'_> {
             "STATUS" => event.cancelled = value.trim().eq_ignore_ascii_case("CANCELLED"),
             "DTSTART" => {
                 event.talk.starts = moment(value);
-                event.zone = property.parameter("TZID").unwrap_or_default();
+                event.zone = zone(&property.parameter("TZID").unwrap_or_default()).to_owned();
             }
             "ATTENDEE" => match attendee(property, line) {
                 Some(one) if event.people.len() <= self.options.limits.seats_per_panel => {

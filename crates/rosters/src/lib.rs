@@ -45,8 +45,10 @@ mod titles;
 mod told;
 mod why;
 mod words;
+mod written;
 mod xlsx;
 mod xml;
+mod zones;
 
 pub use candidates::Candidate;
 pub use decided::{Decision, InDoubt};
@@ -68,9 +70,10 @@ pub use stream::{Part, Stream};
 pub use summary::{Summary, summary};
 pub use told::Gaps;
 pub use why::Why;
+pub use written::DayOrder;
 
 use crate::json::value::Value;
-use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions};
+use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions, table};
 
 /// Reads a document. `name` is the name of the file, if it has one: its stem names the convening
 /// where the document does not.
@@ -120,6 +123,7 @@ fn read_json(format: Format, stem: &str, root: Value<'_>, options: &Options) -> 
         Format::SchemaOrg => linked::read(stem, root, options),
         Format::Sessionize => sessionize::read(stem, root, options),
         Format::Site => site::read(stem, &[site::File { path: "", value: root }], options),
+        Format::Csv => table::read(stem, root, options),
         _ => own::read(stem, root, options),
     }
 }

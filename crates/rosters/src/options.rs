@@ -3,6 +3,7 @@
 use crate::dates::Zone;
 use crate::detect::Format;
 use crate::mapping::Mapping;
+use crate::written::DayOrder;
 
 /// How much of a document is read. What is larger is refused before it costs memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,9 @@ pub struct Options {
     /// Minutes east of Greenwich for times that are written without an offset. Without it, such a
     /// time is an error.
     pub zone_offset_minutes: Option<i16>,
+    /// Which number of `05/06/2026` is the day. Without it that is taken from the other days of the file; where they
+    /// do not say, such a day is an error.
+    pub day_order: Option<DayOrder>,
     /// The format, if it is not to be detected.
     pub format: Option<Format>,
     /// What columns, words and answers mean, where somebody has said so. Without it they are guessed,

@@ -6,6 +6,7 @@
 //! [`Column::may_count`] is offered as the one that says how people are counted, each value of it with
 //! [`Column::proposed`] or nothing chosen: only what comes back as [`Mapping::class`] is ever used.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -20,6 +21,8 @@ use crate::decided::{Decision, InDoubt};
 use crate::detect::{self, Detected, Format};
 use crate::diagnostic::Fault;
 use crate::draft::{Programme, RoleWord};
+use crate::json::table;
+use crate::json::value::Value;
 use crate::mapping::{ClassColumn, Mapping, Meaning, Terms, class_name, quoted};
 use crate::options::Options;
 use crate::why::Why;
@@ -150,16 +153,21 @@ fn survey(bytes: &[u8], options: &Options, terms: &Terms) -> Result<Option<Surve
         return xlsx::survey(bytes, terms, options).map(Some);
     }
     let text = text::decode(bytes, options)?;
-    let is_sheet = match options.format {
-        Some(format) => format == Format::Csv,
-        None => {
-            !detect::is_json(&text)
-                && detect::detect_text(&text).is_ok_and(|found| found.format == Format::Csv)
+    let (is_csv, is_json) =
+        (options.format.is_none_or(|format| format == Format::Csv), detect::is_json(&text));
+    let text = match (is_csv, is_json) {
+        (true, true) => {
+            let root = Value::parse(&text, &options.limits)?;
+            let is_table = detect::detect_json(root).is_ok_and(|found| found.format == Format::Csv);
+            if !is_table {
+                return Ok(None);
+            }
+            Cow::Owned(table::to_sheet(root, options)?)
         }
+        (true, false) if options.format.is_some() => text,
+        (true, false) if detect::detect_text(&text).is_ok_and(|found| found.format == Format::Csv) => text,
+        _ => return Ok(None),
     };
-    if !is_sheet {
-        return Ok(None);
-    }
     let mut sheet = Sheet::open(&text, terms, options)?;
     let mut survey = Survey::of(sheet.columns.clone());
     sheet.each(|record, line| {

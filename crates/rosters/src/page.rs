@@ -45,14 +45,30 @@ impl<'t> Iterator for Blocks<'t> {
             let start = open + 1;
             let lines = self.text.as_bytes()[self.at..start].iter().filter(|b| **b == b'\n').count();
             self.line += lines as u64;
-            let block = Block { text: &self.text[start..end], line: self.line };
-            self.line += block.text.bytes().filter(|b| *b == b'\n').count() as u64;
+            let block = Block { text: bare(&self.text[start..end]), line: self.line };
+            self.line += self.text[start..end].bytes().filter(|b| *b == b'\n').count() as u64;
             self.at = end;
             if find(attributes, 0, "application/ld+json").is_some() {
                 return Some(block);
             }
         }
     }
+}
+
+/// A script without the marks by which some site programs hide it from old browsers.
+fn bare(script: &str) -> &str {
+    let mut text = script;
+    if script.trim_start().starts_with(['{', '[']) {
+        return script;
+    }
+    for (open, close) in
+        [("//", ""), ("/*", "*/"), ("<![CDATA[", "]]>"), ("<!--", "-->"), ("*/", "/*"), ("", "//")]
+    {
+        let inner = text.trim();
+        let inner = inner.strip_prefix(open).unwrap_or(inner).trim_start();
+        text = inner.strip_suffix(close).unwrap_or(inner).trim_end();
+    }
+    if text.starts_with(['{', '[']) { text } else { script }
 }
 
 /// The end of a letter at or before a byte.
@@ -82,5 +98,19 @@ mod tests {
         assert_eq!(found, [("\n{\"é\": 1}", 5), ("[]", 6)]);
         assert!(is_page(page) && is_page(" <HTML>") && !is_page("<schedule>") && !is_page("é"));
         assert_eq!(blocks("<script").count() + blocks("").count() + blocks("<script>").count(), 0);
+    }
+
+    #[test]
+    fn a_script_is_read_without_the_marks_that_hide_it() {
+        for script in [
+            "//<![CDATA[\n{\"a\": 1}\n//]]>",
+            "<!--\n{\"a\": 1}\n-->",
+            "/*<![CDATA[*/{\"a\": 1}/*]]>*/",
+            "{\"a\": 1}",
+        ] {
+            let page = format!("<script type=\"application/ld+json\">{script}</script>");
+            let found: Vec<_> = blocks(&page).map(|block| block.text.trim().to_owned()).collect();
+            assert_eq!(found, ["{\"a\": 1}"], "{script}");
+        }
     }
 }

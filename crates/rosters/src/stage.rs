@@ -278,7 +278,7 @@ impl<'o> Stage<'o> {
     fn describe(&mut self, no: PanelNo, talk: &Talk, at: &Place) {
         let findings = &mut self.assembly.findings;
         let said = excerpt(talk.starts.trim());
-        let starts = match dates::read(&talk.starts, &self.zone.1) {
+        let starts = match dates::read(&talk.starts, &self.zone.1, self.options.day_order) {
             Ok(Reading::At(moment)) => Some(moment),
             Ok(Reading::Undated) => None,
             Ok(Reading::Partial) => {

@@ -21,20 +21,59 @@ pub(crate) fn decode<'b>(bytes: &'b [u8], options: &Options) -> Result<Cow<'b, s
     }
     let marked = bytes.strip_prefix(b"\xef\xbb\xbf");
     let rest = marked.unwrap_or(bytes);
-    match std::str::from_utf8(rest) {
-        Ok(text) => Ok(Cow::Borrowed(text)),
-        Err(_) if options.encoding == Encoding::Windows1252 && marked.is_none() => {
-            Ok(WINDOWS_1252.decode_without_bom_handling(rest).0)
-        }
-        Err(error) => {
-            let what = match reads_as_windows_1252(rest) {
-                true => Told::new("a byte that is not UTF-8; the file reads as Windows-1252")
-                    .which("windows-1252"),
-                false => Told::new("a byte that is not UTF-8"),
-            };
-            Err(not_utf8(rest, error.valid_up_to(), what))
-        }
+    let error = match std::str::from_utf8(rest) {
+        Ok(text) => return Ok(Cow::Borrowed(text)),
+        Err(error) => error,
+    };
+    if let Some(letters) = declared(rest) {
+        return Ok(letters.decode_without_bom_handling(rest).0);
     }
+    if let Some(text) = unfolded(rest) {
+        return Ok(Cow::Owned(text));
+    }
+    if options.encoding == Encoding::Windows1252 && marked.is_none() {
+        return Ok(WINDOWS_1252.decode_without_bom_handling(rest).0);
+    }
+    let what = match reads_as_windows_1252(rest) {
+        true => Told::new("a byte that is not UTF-8; the file reads as Windows-1252").which("windows-1252"),
+        false => Told::new("a byte that is not UTF-8"),
+    };
+    Err(not_utf8(rest, error.valid_up_to(), what))
+}
+
+/// How the letters are written, as markup says at its head: `<?xml … encoding="ISO-8859-1"?>`, `<meta charset=…>`.
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    const HEAD: usize = 2_048;
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
+    let begin = head.trim_start();
+    let word = match () {
+        () if begin.starts_with("<?xml") => "encoding",
+        () if begin.starts_with('<') => "charset",
+        () => return None,
+    };
+    let (_, behind) = head.split_once(word)?;
+    let label = behind.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let end = label.find(|letter: char| !letter.is_ascii_alphanumeric() && !"-_:.".contains(letter))?;
+    encoding_rs::Encoding::for_label(&label.as_bytes()[..end])
+}
+
+/// A calendar whose lines were folded within a letter, as programs fold that count bytes; put together again.
+fn unfolded(bytes: &[u8]) -> Option<String> {
+    let begin = bytes.get(..15)?;
+    if !begin.eq_ignore_ascii_case(b"BEGIN:VCALENDAR") {
+        return None;
+    }
+    let mut whole: Vec<u8> = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\n') {
+        let (line, behind) = rest.split_at(at + 1);
+        // Only there where it parts a letter: elsewhere lines keep their numbers.
+        let parts_a_letter = matches!(behind, [b' ' | b'\t', 0x80..=0xbf, ..]);
+        whole.extend(if parts_a_letter { line.trim_ascii_end() } else { line });
+        rest = if parts_a_letter { &behind[1..] } else { behind };
+    }
+    whole.extend(rest);
+    String::from_utf8(whole).ok()
 }
 
 /// Whether every byte that is not ASCII is a letter or sign of western Europe in Windows-1252: shown
@@ -49,6 +88,9 @@ pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
     let (which, letters) = match bytes {
         _ if format == Format::Workbook => return None,
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => ("utf-16", "UTF-16, as its byte-order mark says"),
+        _ if std::str::from_utf8(bytes).is_ok() => return None,
+        _ if declared(bytes).is_some() => ("declared", "the document says itself"),
+        _ if unfolded(bytes).is_some() => return None,
         _ if std::str::from_utf8(bytes).is_err() => ("windows-1252", "Windows-1252, as was stated"),
         _ => return None,
     };
@@ -105,6 +147,27 @@ mod tests {
         let other = decode(b"name\nZo\x82 Example\n", &Options::default()).expect_err("not UTF-8");
         assert_eq!(other.what, "a byte that is not UTF-8");
         assert_eq!((fault.code, fault.place), ("not-utf-8", Place::Column { line: 2, column: 3 }));
+    }
+
+    #[test]
+    fn markup_says_how_its_letters_are_written() {
+        for bytes in [
+            &b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>Zo\xeb</a>"[..],
+            b"<?xml version='1.0' encoding='iso-8859-15'?><a>Zo\xeb</a>",
+            b"<!DOCTYPE html><meta charset=windows-1252><p>Zo\xeb</p>",
+            b"<html><meta http-equiv=Content-Type content=\"text/html; charset=latin1\"><p>Zo\xeb</p>",
+        ] {
+            assert!(decode(bytes, &Options::default()).expect("a text").contains("Zo\u{eb}"));
+        }
+        let unknown = b"<?xml version='1.0' encoding='klingon'?><a>Zo\xeb</a>";
+        assert_eq!(decode(unknown, &Options::default()).expect_err("a fault").code, "not-utf-8");
+    }
+
+    #[test]
+    fn a_calendar_that_is_folded_within_a_letter_is_put_together() {
+        let folded = b"BEGIN:VCALENDAR\r\nSUMMARY:Zo\xc3\r\n \xab and\r\n more\r\n";
+        let text = decode(folded, &Options::default()).expect("a text");
+        assert_eq!(text, "BEGIN:VCALENDAR\r\nSUMMARY:Zo\u{eb} and\r\n more\r\n");
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub enum Why {
     Yaml,
     /// An element "schedule" around everything.
     ScheduleElement,
+    /// Rows in JSON, whose fields are headers that we know.
+    Rows,
     /// A first row of headers that we know.
     KnownHeaders,
     /// Nothing else that we know.
@@ -55,7 +57,7 @@ pub enum Why {
 
 impl Why {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Workbook,
         Self::Schedule,
         Self::OwnJson,
@@ -76,6 +78,7 @@ impl Why {
         Self::Remarks,
         Self::Yaml,
         Self::ScheduleElement,
+        Self::Rows,
         Self::KnownHeaders,
         Self::PlainText,
         Self::SaidSo,
@@ -127,6 +130,7 @@ impl Why {
             Self::ScheduleElement => {
                 ("schedule-element", "it is XML whose outermost element is \"schedule\"")
             }
+            Self::Rows => ("rows", "it is JSON of rows whose fields are headers that we know"),
             Self::KnownHeaders => ("known-headers", "its first row has headers that we know"),
             Self::PlainText => ("plain-text", "it is plain text"),
             Self::SaidSo => ("said-so", "it was said so"),

@@ -126,6 +126,21 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
                 "",
             ),
         ),
+        ("rows of JSON under many headers", {
+            let headers: String = (0..900).map(|n| format!(",\"h{n}\":1")).collect();
+            filled(&format!("[{{\"Title\":\"a\",\"Speakers\":\"A\"{headers}}}"), same(",{}"), "]")
+        }),
+        ("somebody of linked data whom many name", {
+            let about = "x".repeat(SIZE / 2);
+            let begin = format!(
+                "{{\"@context\":\"\",\"@graph\":[{{\"@id\":\"#a\",\"name\":\"A\",\"description\":\"{about}\"}}"
+            );
+            let event = ",{\"@type\":\"Event\",\"name\":\"e\",\"performer\":{\"@id\":\"#a\"}}";
+            filled(&begin, same(event), "]}")
+        }),
+        ("a column for each speaker", filled("title", |n| format!(",speaker {n}"), "\na,A,B,C\n")),
+        ("days in two ways", filled("panel,date,name\n", |row| format!("{row},05/06/2026,A\n"), "")),
+        ("rows below a panel", filled("panel,name\na,A\n", same(",B\n"), "")),
         ("seats", filled("{\"seats\":[", same("{},"), "{}]}")),
         ("sessions", filled("{\"speakers\":[],\"sessions\":[", same("{\"id\":1,\"speakers\":[2]},"), "{}]}")),
         (

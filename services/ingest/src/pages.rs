@@ -10,6 +10,7 @@ mod ask;
 mod asked;
 mod document;
 mod editor;
+mod export;
 mod found;
 mod help;
 mod import;
@@ -84,6 +85,7 @@ pub(crate) fn router(
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page))
+        .route("/organise/convenings/{id}/export/{kind}", get(export::page))
         .route("/organise/keep", get(keep::page).post(keep::submit))
         .route("/organise/reports", get(said_wrong::page))
         .route("/organise/convenings/{id}/links", get(link::page).post(link::submit))

@@ -15,6 +15,7 @@ use crate::ingest::{Ingest, Wish, digest, stream};
 const MAPPING_BYTES_MAX: usize = 16 << 10;
 
 /// What an organiser said before that a document means.
+#[derive(Clone)]
 pub(crate) struct Remembered {
     pub(crate) mapping: Mapping,
     /// Whether it was said of documents of this very source: then it was confirmed for them.

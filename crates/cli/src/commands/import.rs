@@ -120,7 +120,7 @@ impl Import {
         let mapping = options.mapping.as_ref().map(Mapping::to_toml);
         let has_names = options.mapping.as_ref().is_some_and(|mapping| !mapping.names.is_empty());
         let is_long = mapping.as_ref().is_some_and(|mapping| mapping.len() > MAPPING_BYTES_SENT);
-        let is_read_here = is_long || has_names;
+        let is_read_here = is_long || has_names || options.day_order.is_some();
         let Document { name, link, content } = document;
         match content {
             Content::File(bytes) if !is_read_here => {

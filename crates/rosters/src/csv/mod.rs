@@ -1,6 +1,7 @@
 //! Spreadsheets: one row a seat.
 
 mod cells;
+mod days;
 pub(crate) mod header;
 mod people;
 pub(crate) mod row;

@@ -15,17 +15,51 @@ pub(crate) struct Listed<'c> {
 }
 
 /// The people of a cell, with `|`, `;`, line breaks or commas between them, the strongest of these
-/// that stands there.
-pub(crate) fn in_cell(cell: &str) -> impl Iterator<Item = Listed<'_>> {
+/// that stands there. In a cell of one person a comma stands within the name.
+pub(crate) fn in_cell(cell: &str, is_one: bool) -> Vec<Listed<'_>> {
     let signs: [&[char]; 4] = [&['|'], &[';'], &['\n', '\r'], &[',']];
-    let sign = signs.into_iter().find(|sign| cell.contains(*sign)).unwrap_or(&['|']);
-    let entries = move || cell.split(sign).map(str::trim).filter(|entry| !entry.is_empty());
-    let has_ids = entries().all(|entry| cut_id(entry).is_some());
-    entries().map(move |entry| {
+    let signs = &signs[..if is_one { 3 } else { 4 }];
+    let sign = signs.iter().find(|sign| cell.contains(**sign)).unwrap_or(&signs[0]);
+    let entries = outside_brackets(cell, sign);
+    let has_ids = entries.iter().all(|entry| cut_id(entry).is_some());
+    let entry = |entry: &'_ str| {
         let number = cut_id(entry).filter(|(id, _)| has_ids || id.bytes().all(|b| b.is_ascii_digit()));
-        let (id, rest) = number.unwrap_or(("", entry));
-        listed(id, rest.trim())
-    })
+        number.map(|(id, rest)| (id.len(), entry.len() - rest.len()))
+    };
+    entries
+        .into_iter()
+        .map(|text| match entry(text) {
+            Some((id, rest)) => listed(&text[..id], text[rest..].trim()),
+            None => listed("", text),
+        })
+        .collect()
+}
+
+/// The parts of a text between signs, those within brackets left alone: "Ada Example (Lake, Shore), Bo Sample".
+fn outside_brackets<'c>(cell: &'c str, signs: &[char]) -> Vec<&'c str> {
+    let (mut parts, mut from, mut depth) = (Vec::new(), 0, 0_usize);
+    // A bracket that is never closed is none.
+    let is_balanced = cell.matches(['(', '[']).count() == cell.matches([')', ']']).count();
+    for (at, letter) in cell.char_indices() {
+        match letter {
+            '(' | '[' if is_balanced => depth += 1,
+            ')' | ']' if is_balanced => depth = depth.saturating_sub(1),
+            sign if depth == 0 && signs.contains(&sign) => {
+                parts.push(&cell[from..at]);
+                from = at + sign.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    parts.push(&cell[from..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// The ids of a cell, as many as there are people; none if they are more or fewer.
+pub(crate) fn ids_in_cell(cell: &str, people: usize) -> Vec<&str> {
+    let ids: Vec<&str> =
+        cell.split([',', ';', '|', '\n', '\r']).map(str::trim).filter(|id| !id.is_empty()).collect();
+    if ids.len() == people { ids } else { Vec::new() }
 }
 
 /// A number, or small letters and digits as programs make them, and what stands behind the colon.
@@ -64,9 +98,11 @@ mod tests {
             ("p4x9k2zz:Ada;abcdefgh:Bo;", &[("p4x9k2zz", "Ada"), ("abcdefgh", "Bo")]),
             ("abcdefgh:Ada;Bo", &[("", "abcdefgh:Ada"), ("", "Bo")]),
             ("chairing: Ada", &[("", "chairing: Ada")]),
+            ("Ada Example (Lake, Shore), Bo Sample", &[("", "Ada Example (Lake, Shore)"), ("", "Bo Sample")]),
+            ("Ada (Lake, Bo", &[("", "Ada (Lake"), ("", "Bo")]),
             (" ", &[]),
         ] {
-            let found: Vec<_> = in_cell(cell).map(|one| (one.id, one.name)).collect();
+            let found: Vec<_> = in_cell(cell, false).into_iter().map(|one| (one.id, one.name)).collect();
             assert_eq!(found, want, "{cell}");
         }
     }
@@ -79,7 +115,7 @@ mod tests {
             ("Ada Example (Lake Forum)", ("Ada Example (Lake Forum)", "", "")),
             ("(Herself)", ("(Herself)", "", "")),
         ] {
-            let one = in_cell(cell).next().expect("somebody");
+            let one = in_cell(cell, false).into_iter().next().expect("somebody");
             assert_eq!((one.name, one.statement, one.role), want, "{cell}");
         }
     }

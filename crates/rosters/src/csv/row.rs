@@ -1,17 +1,18 @@
 //! One row of a spreadsheet onto its panel.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use csv::StringRecord;
 use openfloor_domain::moment::Moment;
 
 use super::cells::{is_formula, is_link, unescaped};
+use super::days::{Days, Written};
 use super::header::Columns;
-use super::people;
+use super::people::{self, Listed};
 use crate::assembly::{Assembly, ConveningNo, PanelNo};
-use crate::dates::{self, Reading};
-use crate::diagnostic::{Fault, Place, Severity, excerpt};
+use crate::diagnostic::{Fault, Place, Severity};
+use crate::draft::SeatDraft;
 use crate::mapping::{Meaning, Said};
 use crate::options::Options;
 use crate::seats::{Places, SeatField, SeatTexts, Strictness};
@@ -35,6 +36,12 @@ pub(crate) struct Rows<'o> {
     listed: HashMap<PanelNo, String>,
     /// Rows that are another slot of a panel.
     slots: usize,
+    /// Rows of panels that are not on the programme.
+    not_placed: usize,
+    /// Who sits where in a role of a column beside the seats: each row of the panel names them again.
+    beside: HashSet<(PanelNo, &'static str, String)>,
+    /// When panels begin.
+    days: Days,
     /// Whether a value of the column of classes was met that is not one of our own words.
     unconfirmed: bool,
 }
@@ -56,6 +63,9 @@ impl<'o> Rows<'o> {
             without_people: 0,
             listed: HashMap::new(),
             slots: 0,
+            not_placed: 0,
+            beside: HashSet::new(),
+            days: Days::default(),
             unconfirmed: false,
         }
     }
@@ -78,14 +88,25 @@ impl<'o> Rows<'o> {
         if self.columns.lists_people() {
             return self.take_list(&row);
         }
-        let panel = self.panel(&row)?;
+        let panel = match self.panel_above(&row) {
+            Some(panel) => panel,
+            None => self.panel(&row)?,
+        };
+        let mut role = Cow::Borrowed(row.cell(Meaning::Role));
+        for (column, of_column, is_one) in self.columns.lists().iter().copied() {
+            match flag(row.at(column)) {
+                Some(true) if role.is_empty() => role = of_column.into(),
+                Some(_) => {}
+                None => self.seats_beside(&row, panel, column, of_column, is_one)?,
+            }
+        }
         let name = row.name();
         let texts = SeatTexts {
             id: unescaped(row.cell(Meaning::Seat)).into(),
             external: unescaped(row.cell(Meaning::Person)).into(),
             address: unescaped(row.cell(Meaning::Email)).into(),
             name: unescaped(&name).into(),
-            role: row.cell(Meaning::Role).into(),
+            role,
             status: row.cell(Meaning::Status).into(),
             class: row.cell(Meaning::Class).into(),
             delegated: row.cell(Meaning::Delegated).into(),
@@ -97,28 +118,67 @@ impl<'o> Rows<'o> {
 
     /// Reads a row that is a panel, all its people in one cell.
     fn take_list(&mut self, row: &Row<'_>) -> Result<(), Fault> {
-        let mut people = people::in_cell(row.cell(Meaning::People)).peekable();
-        if people.peek().is_none() {
+        let lists = self.columns.lists().iter().copied();
+        let cells: Vec<_> = lists
+            .map(|(column, role, is_one)| (column, role, people::in_cell(row.at(column), is_one)))
+            .collect();
+        if cells.iter().all(|(.., people)| people.is_empty()) {
             self.without_people += 1;
+            return self.assembly.count_seat(&Place::Line { line: row.line });
+        }
+        let state = row.cell(Meaning::Status);
+        if is_off_the_programme(state) {
+            self.not_placed += 1;
             return self.assembly.count_seat(&Place::Line { line: row.line });
         }
         let Some(panel) = self.panel_of_list(row)? else {
             self.slots += 1;
             return self.assembly.count_seat(&Place::Line { line: row.line });
         };
-        for one in people {
-            let external =
-                if one.id.is_empty() { String::new() } else { format!("{}/{}", self.stem, one.id) };
-            let texts = SeatTexts {
-                external: external.into(),
-                name: unescaped(one.name).into(),
-                role: one.role.into(),
-                statement: one.statement.into(),
-                ..SeatTexts::default()
-            };
-            // Roles within such a cell are written by a program.
-            let seat = self.assembly.read_seat(&texts, row, Strictness::Foreign);
-            self.assembly.seat(panel, seat)?;
+        for (column, role, people) in cells {
+            let is_first = self.columns.of(Meaning::People) == Some(column);
+            let ids = if is_first { row.cell(Meaning::PeopleIds) } else { "" };
+            let ids = people::ids_in_cell(ids, people.len());
+            for (number, one) in people.iter().enumerate() {
+                let id = ids.get(number).copied().unwrap_or(one.id);
+                let one = Listed { id, role: if one.role.is_empty() { role } else { one.role }, ..*one };
+                let seat = self.listed(&one, row, state);
+                self.assembly.seat(panel, seat)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The seat of somebody in a cell of several.
+    fn listed(&mut self, one: &Listed<'_>, row: &Row<'_>, state: &str) -> SeatDraft {
+        let external = if one.id.is_empty() { String::new() } else { format!("{}/{}", self.stem, one.id) };
+        let status = if words::key(state) == "accepted" { "invited" } else { state };
+        let texts = SeatTexts {
+            external: external.into(),
+            name: unescaped(one.name).into(),
+            role: one.role.into(),
+            status: status.into(),
+            statement: one.statement.into(),
+            ..SeatTexts::default()
+        };
+        // Roles within such a cell are written by a program.
+        self.assembly.read_seat(&texts, row, Strictness::Foreign)
+    }
+
+    /// Those whom a column names beside the seat of a row, each once on a panel.
+    fn seats_beside(
+        &mut self,
+        row: &Row<'_>,
+        panel: PanelNo,
+        column: usize,
+        role: &'static str,
+        is_one: bool,
+    ) -> Result<(), Fault> {
+        for one in people::in_cell(row.at(column), is_one) {
+            if self.beside.insert((panel, role, one.name.to_lowercase())) {
+                let seat = self.listed(&Listed { role, ..one }, row, "");
+                self.assembly.seat(panel, seat)?;
+            }
         }
         Ok(())
     }
@@ -126,14 +186,15 @@ impl<'o> Rows<'o> {
     /// The panel of a row that lists people; `None` if the row is another slot of a panel, with the
     /// same people. With other people it is another panel, whatever its id.
     fn panel_of_list(&mut self, row: &Row<'_>) -> Result<Option<PanelNo>, Fault> {
-        let people = row.cell(Meaning::People);
+        let people: String =
+            self.columns.lists().iter().flat_map(|(column, ..)| [row.at(*column), "\n"]).collect();
         let (convening, name) = (row.cell(Meaning::Convening), row.panel());
         let dated = format!("{name} {}", row.cell(Meaning::Date).trim());
         let names = [name.into_owned(), dated.clone()].into_iter();
         for name in names.chain((2..).map(|number| format!("{dated} {number}"))) {
             let no = self.find_panel(row, convening, &name)?;
             match self.listed.get(&no) {
-                Some(known) if known == people => return Ok(None),
+                Some(known) if *known == people => return Ok(None),
                 Some(_) => {
                     let what =
                         "another row has the same id or title, and other people; told apart by the date";
@@ -143,7 +204,7 @@ impl<'o> Rows<'o> {
                     findings.of_value(Severity::Warning, place, "item-id-twice", "", what.to_owned(), remedy);
                 }
                 None => {
-                    self.listed.insert(no, people.to_owned());
+                    self.listed.insert(no, people);
                     self.describe(row, no);
                     return Ok(Some(no));
                 }
@@ -186,6 +247,18 @@ impl<'o> Rows<'o> {
             let remedy = "nothing to do, unless they are panels of their own; then give each an id";
             self.assembly.findings.note(Place::Document {}, "further-slots", what, remedy);
         }
+        if self.not_placed > 0 {
+            let n = self.not_placed;
+            let what = format!("rows neither accepted nor confirmed, which are left out: {n}");
+            let remedy = "nothing to do, unless they are on the programme; then accept them at the source";
+            self.assembly.findings.note(
+                Place::Document {},
+                "not-on-the-programme",
+                Told::new(what).n(n),
+                remedy,
+            );
+        }
+        std::mem::take(&mut self.days).settle(self.options, &mut self.assembly);
         for (panel, label) in self.labels {
             let title = &mut self.assembly.panel_mut(panel).title;
             if title.is_empty() {
@@ -251,6 +324,34 @@ impl<'o> Rows<'o> {
                 self.assembly.findings.error(row.of_field(field), "formula", what, remedy);
             }
         }
+        let people = self.columns.of(Meaning::People);
+        for (column, ..) in
+            self.columns.lists().iter().copied().filter(|(column, ..)| Some(*column) != people)
+        {
+            if is_formula(row.at(column), true) {
+                let what = "a cell that a spreadsheet program would take for a formula";
+                let remedy = "write the text itself; if it does begin so, put ' before it";
+                self.assembly.findings.error(row.columns.cell(column, row.line), "formula", what, remedy);
+            }
+        }
+    }
+
+    /// The panel of the row above, where a row says of its own only who sits there: so sheets are written in which a
+    /// panel stands once, with its people below one another.
+    fn panel_above(&mut self, row: &Row<'_>) -> Option<PanelNo> {
+        let of_panel = [Meaning::Convening, Meaning::Panel, Meaning::Title, Meaning::Date, Meaning::Time];
+        let says_nothing = of_panel.into_iter().all(|field| row.cell(field).trim().is_empty());
+        let names = [Meaning::Name, Meaning::FamilyName, Meaning::Person, Meaning::Email];
+        let is_somebody = names.into_iter().any(|field| !row.cell(field).trim().is_empty());
+        let (_, named, no) = self.last.as_ref().filter(|_| says_nothing && is_somebody)?;
+        if named.is_empty() {
+            return None;
+        }
+        let (no, place) = (*no, Place::Line { line: row.line });
+        let what = "a row without a panel below one with a panel; it is put onto that one";
+        let remedy = "nothing to do, unless they belong elsewhere; then name the panel in every row";
+        self.assembly.findings.of_value(Severity::Warning, place, "panel-of-the-row-above", "", what, remedy);
+        Some(no)
     }
 
     /// The panel of a row.
@@ -271,7 +372,7 @@ impl<'o> Rows<'o> {
 
     /// What a row says of its panel.
     fn describe(&mut self, row: &Row<'_>, no: PanelNo) {
-        let starts = self.starts(row);
+        let starts = self.starts(row, no);
         let mut text = |field| {
             let text = unescaped(row.cell(field));
             titles::read(text, || row.of_field(field), Strictness::Lenient, &mut self.assembly.findings)
@@ -313,38 +414,37 @@ impl<'o> Rows<'o> {
         self.assembly.convening(slug_of(self.stem), self.stem, "").0
     }
 
-    fn starts(&mut self, row: &Row<'_>) -> Option<Moment> {
+    fn starts(&mut self, row: &Row<'_>, panel: PanelNo) -> Option<Moment> {
         self.columns.of(Meaning::Date)?;
-        let (date, time) = (row.cell(Meaning::Date), row.cell(Meaning::Time));
-        let findings = &mut self.assembly.findings;
+        let written = Written { date: row.cell(Meaning::Date), time: row.cell(Meaning::Time) };
         let place = || row.of_field(Meaning::Date);
-        match dates::read_with_time(date, time, &self.options.zone()) {
-            Ok(Reading::At(moment)) => return Some(moment),
-            Ok(Reading::Undated) => {
-                let remedy = "add the date when you know it";
-                findings.of_value(Severity::Note, place(), "undated", "", "no date".to_owned(), remedy);
-            }
-            Ok(Reading::Partial) => {
-                let what = format!("\"{}\" is not a day; read as undated", excerpt(date.trim()));
-                let what = Told::new(what).said(date);
-                let remedy = "write the whole date, as 2026-05-14";
-                findings.of_value(Severity::Warning, place(), "partial-date", date, what, remedy);
-            }
-            Err(error) => {
-                let said = excerpt(words::clean(&format!("{date} {time}")).as_ref());
-                let what = Told::new(format!("\"{said}\": {}", error.what())).said(&said);
-                findings.of_value(
-                    Severity::Error,
-                    place(),
-                    error.code(),
-                    error.told_by(&said),
-                    what,
-                    error.remedy(),
-                );
-            }
-        }
-        None
+        self.days.read(written, place, panel, self.options, &mut self.assembly.findings)
     }
+}
+
+/// Whether a cell of a column like "Moderator" says yes or no of who has the seat of its row; none if it names somebody.
+fn flag(cell: &str) -> Option<bool> {
+    match words::key(cell).as_str() {
+        "yes" | "y" | "x" | "true" | "1" | "ja" | "oui" | "si" => Some(true),
+        "" | "no" | "n" | "false" | "0" | "nein" | "non" => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a state says that a panel is not on the programme.
+fn is_off_the_programme(state: &str) -> bool {
+    let off = [
+        "rejected",
+        "declined",
+        "withdrawn",
+        "canceled",
+        "cancelled",
+        "submitted",
+        "draft",
+        "deleted",
+        "waitlisted",
+    ];
+    off.contains(&words::key(state).as_str())
 }
 
 /// A row and where it stands.
@@ -356,7 +456,12 @@ struct Row<'r> {
 
 impl<'r> Row<'r> {
     fn cell(&self, field: Meaning) -> &'r str {
-        self.columns.of(field).and_then(|column| self.record.get(column)).unwrap_or_default()
+        self.columns.of(field).map(|column| self.at(column)).unwrap_or_default()
+    }
+
+    /// A cell by its number from 0.
+    fn at(&self, column: usize) -> &'r str {
+        self.record.get(column).unwrap_or_default()
     }
 
     fn of_field(&self, field: Meaning) -> Place {

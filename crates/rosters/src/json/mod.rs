@@ -10,4 +10,5 @@ pub(crate) mod schedule;
 pub(crate) mod sessionize;
 mod strict;
 pub(crate) mod submissions;
+pub(crate) mod table;
 pub(crate) mod value;

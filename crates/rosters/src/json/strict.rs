@@ -91,7 +91,7 @@ impl<'d> Object<'d> {
     ) -> Option<Moment> {
         let text = self.text(name, at, options, findings);
         let (place, said) = (at.field(name), excerpt(text.trim()));
-        match dates::read(&text, &options.zone()) {
+        match dates::read(&text, &options.zone(), options.day_order) {
             Ok(Reading::At(moment)) => return Some(moment),
             Ok(Reading::Undated) => {}
             Ok(Reading::Partial) => {

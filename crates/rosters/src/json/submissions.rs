@@ -3,11 +3,11 @@
 //! objects with `code`, `name` and the codes of their `submissions`, whose titles stand elsewhere.
 
 use crate::detect::Format;
-use crate::diagnostic::Fault;
+use crate::diagnostic::{Fault, Severity};
 use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
-use crate::stage::{Stage, Talk};
+use crate::stage::{Speaker, Stage, Talk};
 use crate::told::Told;
 use crate::why::Why;
 
@@ -114,10 +114,27 @@ impl Walk<'_> {
         let people: Vec<_> = people
             .into_iter()
             .enumerate()
-            .map(|(number, person)| speaker(person, &list.item(number), &mut self.stage))
+            .map(|(number, person)| self.person(person, &list.item(number)))
             .collect();
         self.stage.put(&talk, &people, &at.place())
     }
+
+    /// A speaker: an object, or the code of one, as the API gives it that is not asked to expand it.
+    fn person(&mut self, value: Value<'_>, at: &Path<'_>) -> Speaker {
+        let Some(code) = value.text().filter(|text| is_code(text)) else {
+            return speaker(value, at, &mut self.stage);
+        };
+        let what = "submissions name their speakers by codes; only the codes are kept";
+        let remedy = "add ?expand=speakers to the address, or take the schedule as schedule.json";
+        let findings = &mut self.stage.assembly.findings;
+        findings.of_value(Severity::Warning, at.place(), "speaker-not-listed", "", what, remedy);
+        Speaker { external: code, ..Speaker::at(at.place()) }
+    }
+}
+
+/// Whether a text is a code that pretalx gives: six of the letters and digits that are not mistaken for others.
+fn is_code(text: &str) -> bool {
+    text.len() == 6 && text.bytes().all(|letter| b"ABCDEFGHJKLMNPQRSTUVWXYZ3789".contains(&letter))
 }
 
 /// Whether an object is a speaker who names submissions by their codes.

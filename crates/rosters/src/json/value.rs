@@ -109,7 +109,12 @@ impl<'d> Value<'d> {
         let fields = self.fields(100);
         let said = |value: &Value<'d>| value.text().filter(|text| !text.trim().is_empty());
         let english = field(&fields, "en").and_then(|value| said(&value));
-        english.or_else(|| fields.iter().find_map(|(_, value)| said(value))).unwrap_or_default()
+        // A thing with a name of its own, which may be in several languages.
+        let named = || field(&fields, "name").map(Self::label).filter(|name| !name.is_empty());
+        english
+            .or_else(named)
+            .or_else(|| fields.iter().find_map(|(_, value)| said(value)))
+            .unwrap_or_default()
     }
 }
 

@@ -99,8 +99,9 @@ fn columns(text: &str, words: Words) -> Result<BTreeMap<String, Option<Meaning>>
     for (header, word) in in_order(words) {
         let at = word.span().start;
         let meaning = meaning(word.as_ref()).map_err(|wrong| wrong.at(text, at))?;
+        let once = meaning.filter(|meaning| !meaning.is_list());
         let before =
-            meaning.and_then(|meaning| Some((meaning, taken.insert(meaning, header.as_ref().clone())?)));
+            once.and_then(|meaning| Some((meaning, taken.insert(meaning, header.as_ref().clone())?)));
         if let Some((meaning, other)) = before {
             let what = format!("{} is said of {other:?} already; a file has one of it", meaning.name());
             let what = Told::new(what).which(meaning.name()).said(&other);

@@ -23,7 +23,7 @@ use crate::mapping::Terms;
 use crate::options::Options;
 use crate::outline::Survey;
 use crate::told::Told;
-use crate::xml::{Element, Items};
+use crate::xml::{self, Element, Items};
 
 /// How many rows may stand above the headers.
 const MAX_ABOVE: usize = 20;
@@ -53,8 +53,7 @@ pub(crate) fn survey(bytes: &[u8], terms: &Terms, options: &Options) -> Result<S
     for known in [true, false] {
         for (_, part) in &book.sheets {
             let Some(text) = archive.part(part)? else { continue };
-            let mut sheet =
-                Sheet { items: Items::of(&text, &options.limits, &["row"]), book: &book, line: 0, options };
+            let mut sheet = Sheet::of(&text, &book, options)?;
             let columns = if known { sheet.headers(terms)? } else { sheet.first(terms)? };
             let Some((_, columns)) = columns else { continue };
             let mut survey = Survey::of(columns);
@@ -81,7 +80,7 @@ fn sheet(
     book: &Book,
     options: &Options,
 ) -> Result<Option<Programme>, Fault> {
-    let mut sheet = Sheet { items: Items::of(text, &options.limits, &["row"]), book, line: 0, options };
+    let mut sheet = Sheet::of(text, book, options)?;
     let mut assembly = Assembly::new(options);
     let Some((line, columns)) = sheet.headers(&assembly.terms)? else { return Ok(None) };
     let sheets = book.sheets.len();
@@ -113,9 +112,77 @@ struct Sheet<'t> {
     /// Number of the row before.
     line: u64,
     options: &'t Options,
+    /// Cells that stand for those below them, too.
+    merged: Vec<Merged>,
+    /// How many cells were filled so.
+    filled: usize,
 }
 
-impl Sheet<'_> {
+/// Cells of a column that are merged: the first one holds what all of them show.
+struct Merged {
+    column: usize,
+    first: u64,
+    last: u64,
+    shown: Option<Cell>,
+}
+
+/// More merged cells than anybody makes.
+const MAX_MERGED: usize = 1_000;
+/// More cells than those of a programme show: what is merged beyond stays empty.
+const MAX_FILLED: usize = 100_000;
+
+/// The cells that are merged downwards, from where they stand behind the rows.
+fn merged(text: &str, options: &Options) -> Result<Vec<Merged>, Fault> {
+    let mut merged = Vec::new();
+    if !text.contains("mergeCell ") {
+        return Ok(merged);
+    }
+    xml::each(text, &options.limits, &["mergeCell"], |_, element| {
+        let span = element.attribute("ref").split_once(':');
+        let row = |cell: &str| {
+            cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse::<u64>().ok()
+        };
+        if let Some((from, to)) = span
+            && let (Some(column), Some(first), Some(last)) = (column_of(from), row(from), row(to))
+            && last > first
+            && merged.len() < MAX_MERGED
+        {
+            merged.push(Merged { column, first, last, shown: None });
+        }
+        Ok(())
+    })
+    .map_err(in_part)?;
+    merged.sort_by_key(|one: &Merged| (one.first, one.column));
+    Ok(merged)
+}
+
+impl<'t> Sheet<'t> {
+    fn of(text: &'t str, book: &'t Book, options: &'t Options) -> Result<Self, Fault> {
+        let items = Items::of(text, &options.limits, &["row"]);
+        Ok(Self { items, book, line: 0, options, merged: merged(text, options)?, filled: 0 })
+    }
+
+    /// Puts into the cells of a row what merged cells above them show.
+    fn fill_merged(&mut self, cells: &mut Vec<Cell>) {
+        let line = self.line;
+        // Those that ended above are done with.
+        self.merged.retain(|one| one.last >= line);
+        for one in self.merged.iter_mut().take_while(|one| one.first <= line) {
+            if one.first == line {
+                one.shown = cells.get(one.column).cloned();
+            } else if let Some(shown) = &one.shown
+                && one.column < self.options.limits.columns
+                && self.filled < MAX_FILLED
+            {
+                self.filled += one.column + 1;
+                if cells.len() <= one.column {
+                    cells.resize_with(one.column + 1, || Cell::Empty);
+                }
+                cells[one.column] = shown.clone();
+            }
+        }
+    }
+
     /// The row of headers, if there is one.
     fn headers(&mut self, terms: &Terms) -> Result<Option<(u64, Columns)>, Fault> {
         for _ in 0..MAX_ABOVE {
@@ -143,8 +210,9 @@ impl Sheet<'_> {
         while let Some(row) = self.items.next().map_err(in_part)? {
             let number = row.attribute("r").parse().ok().filter(|number| *number > self.line);
             self.line = number.unwrap_or_else(|| self.line.saturating_add(1));
-            let cells = self.cells(&row)?;
+            let mut cells = self.cells(&row)?;
             if !cells.is_empty() {
+                self.fill_merged(&mut cells);
                 return Ok(Some((self.line, cells)));
             }
         }

@@ -76,3 +76,18 @@ fn a_calendar_that_is_broken_or_made_to_hurt_is_refused_with_its_place() {
     let many: String = (0..2_000).map(|number| format!("ATTENDEE;CN=A {number}:x:y\n")).collect();
     assert_eq!(fault(&crowd.replace(&attendees, &many)).code, "too-many-seats-on-a-panel");
 }
+
+#[test]
+fn a_calendar_of_an_office_program_names_zones_in_its_own_way() {
+    let programme = read(
+        "lake.ics",
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:W. Europe Standard Time\r\nBEGIN:STANDARD\r\n\
+         DTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n\
+         BEGIN:VEVENT\r\nUID:1@lake.example\r\nSUMMARY:Who\r\n  decides\r\n\
+         DTSTART;TZID=\"W. Europe Standard Time\":20260514T100000\r\n\
+         ATTENDEE;CN=\"Ada Example\":mailto:ada@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    );
+    let panel = &programme.convenings[0].panels[0];
+    assert_eq!(panel.title, "Who decides");
+    assert_eq!(panel.starts.expect("a time").to_string(), "2026-05-14T10:00:00+02:00");
+}

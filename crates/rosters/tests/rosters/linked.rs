@@ -104,3 +104,32 @@ fn a_page_made_to_hurt_is_read_in_the_time_of_its_bytes() {
     let open = format!("<html>{}", "<script ".repeat(100_000));
     assert_eq!(fault(&open).code, "unknown-format");
 }
+
+#[test]
+fn events_of_a_list_are_read_and_people_are_found_by_their_ids() {
+    let programme = read(
+        "lake",
+        r##"{"@context": "https://schema.org", "@graph": [
+            {"@type": "WebPage", "@id": "#page", "mainEntity": {"@id": "#forum"}},
+            {"@type": "Event", "@id": "#forum", "name": "Lake Forum", "subEvent": [{"@id": "#one"}]},
+            {"@type": "EducationEvent", "@id": "#one", "name": "Who pays &amp; who decides", "startDate": "2026-05-14T10:00:00+02:00",
+             "performer": [{"@id": "#ada"}, {"@type": "Person", "name": "Bo O&#8217;Sample"}]},
+            {"@type": "Person", "@id": "#ada", "name": "Ada Example"}]}"##,
+    );
+    assert_eq!(
+        drawn(&programme),
+        "lake-forum/who-pays-who-decides | Who pays & who decides |  | 2026-05-14T10:00:00+02:00\n\
+        \x20 Ada Example | Unspecified | Confirmed | Unknown\n\
+        \x20 Bo O\u{2019}Sample | Unspecified | Confirmed | Unknown\n"
+    );
+    let listed = read(
+        "lake",
+        r#"{"@context": "https://schema.org", "@type": "ItemList", "itemListElement": [
+            {"@type": "ListItem", "position": 1, "item": {"@type": "BusinessEvent", "name": "Water", "performer": "Ada Example"}},
+            {"@type": "ListItem", "position": 2, "item": {"@type": "Recipe", "name": "Soup"}}]}"#,
+    );
+    assert_eq!(
+        drawn(&listed),
+        "lake/water | Water |  | undated\n  Ada Example | Unspecified | Confirmed | Unknown\n"
+    );
+}

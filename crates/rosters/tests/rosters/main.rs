@@ -2,6 +2,7 @@
 
 mod calendars;
 mod decisions;
+mod exporters;
 mod exports;
 mod hostile;
 mod linked;

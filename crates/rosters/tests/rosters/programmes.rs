@@ -124,3 +124,19 @@ fn json_of_another_shape_is_refused() {
         assert_eq!(fault(text).code, code, "{text}");
     }
 }
+
+#[test]
+fn submissions_that_name_their_speakers_by_codes_keep_the_codes_and_say_so() {
+    let programme = read(
+        "lake",
+        r#"{"count": 1, "next": null, "results": [{"code": "ABC777", "title": "Water", "state": "confirmed",
+            "submission_type": {"id": 3, "name": {"en": "Panel", "de": "Podium"}}, "speakers": ["K3K3K3", "Ada Example"], "slots": [17]}]}"#,
+    );
+    assert_eq!(
+        drawn(&programme),
+        "lake/abc777 | Water | Panel | undated\n\
+        \x20 <K3K3K3>  | Unspecified | Confirmed | Unknown\n\
+        \x20 Ada Example | Unspecified | Confirmed | Unknown\n"
+    );
+    assert!(told(&programme.diagnostics)[0].starts_with("speaker-not-listed at /results/0/speakers/0"));
+}

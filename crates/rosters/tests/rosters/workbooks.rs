@@ -150,3 +150,32 @@ fn a_cell_a_long_way_out_makes_no_room_for_those_between() {
     let programme = parse("r", &far("B2"), &Options::default()).expect("a programme");
     assert_eq!(programme.convenings[0].panels[0].place.to_string(), "line 4294967295999");
 }
+
+#[test]
+fn merged_cells_are_those_of_each_row_that_they_span() {
+    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"str\"><v>{text}</v></c>");
+    let row = |n: u8, cells: &[(&str, &str)]| {
+        let cells: String = cells.iter().map(|(cell, said)| text(cell, said)).collect();
+        format!("<row r=\"{n}\">{cells}</row>")
+    };
+    let rows = [
+        row(1, &[("A1", "Panel"), ("B1", "Date"), ("C1", "Name")]),
+        row(2, &[("A2", "Who decides"), ("B2", "2026-05-14"), ("C2", "Ada Example")]),
+        row(3, &[("C3", "Bo Sample")]),
+        row(4, &[("A4", "Who pays"), ("C4", "Chi Quay")]),
+    ];
+    let sheet = format!(
+        "{}</sheetData><mergeCells><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:B4\"/></mergeCells><sheetData>",
+        rows.concat()
+    );
+    let programme = parse("lake.xlsx", &workbook(&sheet, ""), &Options::default()).expect("a programme");
+    assert_eq!(
+        drawn(&programme),
+        "lake/who-decides | Who decides |  | 2026-05-14T00:00:00+00:00\n\
+        \x20 Ada Example | Unspecified | Confirmed | Unknown\n\
+        \x20 Bo Sample | Unspecified | Confirmed | Unknown\n\
+        lake/who-pays | Who pays |  | 2026-05-14T00:00:00+00:00\n\
+        \x20 Chi Quay | Unspecified | Confirmed | Unknown\n"
+    );
+    assert!(!told(&programme.diagnostics).iter().any(|one| one.starts_with("panel-of-the-row-above")));
+}

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use openfloor_api::write::{CountBody, ImportLine, PanelLine};
 use openfloor_process::problem::Problem;
-use openfloor_rosters::{Encoding, Options, parse};
+use openfloor_rosters::{DayOrder, Encoding, Options, parse};
 use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -36,6 +36,8 @@ pub(super) struct DocumentQuery {
     encoding: Option<String>,
     /// Minutes east of Greenwich for times without an offset.
     zone_offset_minutes: Option<i16>,
+    /// Which number of days like `05/06/2026` is the day: `day-first` or `month-first`.
+    day_order: Option<String>,
     /// Rules to judge by, separated by commas; all in force, if left out.
     rules: Option<String>,
     /// What columns, words and answers mean, as TOML.
@@ -53,7 +55,14 @@ impl DocumentQuery {
             Some(_) => return Err(Problem::bad_request("encoding is utf-8 or windows-1252")),
         };
         let mapping = self.mapping.as_deref().map(mapping).transpose()?;
-        Ok(Options { encoding, zone_offset_minutes: self.zone_offset_minutes, mapping, ..Options::default() })
+        let day_order = match self.day_order.as_deref() {
+            None => None,
+            Some("day-first") => Some(DayOrder::DayFirst),
+            Some("month-first") => Some(DayOrder::MonthFirst),
+            Some(_) => return Err(Problem::bad_request("day_order is day-first or month-first")),
+        };
+        let zone_offset_minutes = self.zone_offset_minutes;
+        Ok(Options { encoding, zone_offset_minutes, day_order, mapping, ..Options::default() })
     }
 }
 

@@ -7,7 +7,7 @@
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use openfloor_pages::unpack;
-use openfloor_rosters::{Encoding, Mapping, Options};
+use openfloor_rosters::{DayOrder, Encoding, Mapping, Options};
 
 use super::mapped::Mapped;
 use crate::error::IngestError;
@@ -31,12 +31,16 @@ pub(super) struct Filled {
     pub(super) link: String,
     pub(super) encoding: String,
     pub(super) zone: String,
+    /// Which number of a day comes first: `day-first`, `month-first`, or nothing.
+    pub(super) order: String,
     /// What the form says that columns, words and answers mean.
     pub(super) mapped: Mapped,
     /// What of the log the preview rested on; none before there was one.
     pub(super) seen: String,
     /// Whether it is to be stored.
     pub(super) is_to_be_stored: bool,
+    /// Whether its rows with problems are asked for, as a file.
+    pub(super) are_problems_asked_for: bool,
     /// Whether its link is to be read again and again.
     pub(super) is_to_be_watched: bool,
 }
@@ -87,8 +91,13 @@ impl Filled {
                 "name" => filled.name = field.text().await?,
                 "encoding" => filled.encoding = field.text().await?,
                 "zone" => filled.zone = field.text().await?,
+                "order" => filled.order = field.text().await?,
                 "seen" => filled.seen = field.text().await?,
-                "act" => filled.is_to_be_stored = field.text().await? == "store",
+                "act" => {
+                    let act = field.text().await?;
+                    filled.is_to_be_stored = act == "store";
+                    filled.are_problems_asked_for = act == "problems";
+                }
                 other => {
                     let other = other.to_owned();
                     filled.mapped.take(&other, field.text().await?);
@@ -114,6 +123,12 @@ impl Filled {
     pub(super) fn options(&self, mapping: Option<Mapping>) -> Options {
         let encoding =
             if self.encoding == "windows-1252" { Encoding::Windows1252 } else { Encoding::default() };
-        Options { encoding, zone_offset_minutes: self.zone.parse().ok(), mapping, ..Options::default() }
+        let day_order = match self.order.as_str() {
+            "day-first" => Some(DayOrder::DayFirst),
+            "month-first" => Some(DayOrder::MonthFirst),
+            _ => None,
+        };
+        let zone_offset_minutes = self.zone.parse().ok();
+        Options { encoding, zone_offset_minutes, day_order, mapping, ..Options::default() }
     }
 }

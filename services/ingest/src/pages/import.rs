@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::convening::WatchedLink;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_pages::noticed::Notice;
-use openfloor_pages::{Frame, PageError};
-use openfloor_rosters::{Encoding, Fault, Mapping, Options};
+use openfloor_pages::{Frame, PageError, Words};
+use openfloor_rosters::{Encoding, Fault, Mapping, Options, Telling, parse, to_problems};
 use tokio::sync::mpsc;
 
 use super::document::{Filled, Unusable};
@@ -23,6 +23,9 @@ use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
 use crate::import::{ImportRequest, Origin, import};
 use crate::link;
+
+/// What an encoding is called in a form.
+const WINDOWS_1252: &str = "windows-1252";
 
 /// Lines of progress that nobody reads here, before the import would wait.
 const LINES_AHEAD: usize = 256;
@@ -49,6 +52,8 @@ struct Preview {
     is_windows: bool,
     /// Time zones to choose from: minutes, name, whether it is the one chosen.
     zones: Vec<(String, String, bool)>,
+    /// Which number of a day comes first: value, name, whether it is the one chosen.
+    orders: Vec<(&'static str, String, bool)>,
     /// What was changed by others since the last preview, or why what was said cannot be used.
     notice: Option<String>,
     found: Vec<String>,
@@ -109,12 +114,21 @@ pub(super) async fn submit(
         Ok(mapping) => (mapping, None),
         Err(unclear) => (filled.mapped.before(), Some(unclear)),
     };
+    if filled.are_problems_asked_for {
+        return problems(frame, filled, mapping).await;
+    }
     let remembered = if filled.mapped.is_nothing() && filled.seen.is_empty() {
         pages.ingest.offered_mapping(&organiser, &origin).await.map_err(frame.failed())?
     } else {
         None
     };
-    let read = Read::of(&pages.ingest, &organiser, &mut filled, mapping, remembered).await;
+    let mut read =
+        Read::of(&pages.ingest, &organiser, &mut filled, mapping.clone(), remembered.clone()).await;
+    if filled.encoding.is_empty() && matches!(&read, Ok(Err(fault)) if reads_as_windows_1252(fault)) {
+        // It is shown as it is read, and can be read otherwise, before anything of it is stored.
+        filled.encoding = WINDOWS_1252.to_owned();
+        read = Read::of(&pages.ingest, &organiser, &mut filled, mapping, remembered).await;
+    }
     let read = match read.map_err(frame.failed())? {
         Ok(read) => read,
         Err(fault) => return Ok(unreadable(frame, &filled, &fault)),
@@ -133,6 +147,35 @@ pub(super) async fn submit(
         return Ok(store(&pages, frame, organiser, filled, read.mapping, origin, dry).await);
     }
     preview(&pages, frame, filled, read, dry.as_ref(), unclear).await
+}
+
+/// The rows with problems as a file, each told by itself in the reader's language.
+async fn problems(frame: Frame, filled: Filled, mapping: Option<Mapping>) -> Result<Response, PageError> {
+    let words = frame.words;
+    let options = Options { telling: Telling::Each, ..filled.options(mapping) };
+    let read = move || {
+        let mut noticed = match parse(&filled.name, &filled.bytes, &options) {
+            Ok(programme) => programme.diagnostics,
+            Err(fault) => vec![fault.into()],
+        };
+        for one in &mut noticed {
+            let Notice { what, remedy, .. } = Notice::of(words, one);
+            (one.what, one.remedy) = (what, remedy);
+        }
+        to_problems(&noticed, &filled.bytes)
+    };
+    let sheet = tokio::task::spawn_blocking(read).await.map_err(frame.failed())?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"problems.csv\""),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, sheet).into_response())
+}
+
+/// Whether nothing is wrong with a document but its letters, and they read as Windows-1252.
+fn reads_as_windows_1252(fault: &Fault) -> bool {
+    fault.code == "not-utf-8" && fault.gaps.which == WINDOWS_1252
 }
 
 fn unreadable(frame: Frame, filled: &Filled, fault: &Fault) -> Response {
@@ -186,7 +229,8 @@ async fn preview(
         typed,
         would: dry.map(|dry| found::would(words, dry, &rules, frame.now_ms)),
         zones: zones(&filled.zone),
-        is_windows: filled.encoding == "windows-1252",
+        orders: orders(words, &filled.order),
+        is_windows: filled.encoding == WINDOWS_1252,
         name: filled.name,
         link: filled.link,
         document: packed,
@@ -198,14 +242,27 @@ async fn preview(
     Ok(response)
 }
 
-/// Whole hours from the date line to the date line.
+/// Offsets between whole hours that are in use somewhere, in minutes.
+const BETWEEN: [i32; 11] = [-570, -210, -150, 210, 270, 330, 345, 390, 570, 630, 765];
+
+/// From the date line to the date line.
 fn zones(chosen: &str) -> Vec<(String, String, bool)> {
-    let zone = |hours: i32| {
-        let minutes = (hours * 60).to_string();
+    let mut offsets: Vec<i32> = (-12..=14).map(|hours| hours * 60).chain(BETWEEN).collect();
+    offsets.sort_unstable();
+    let zone = |minutes: i32| {
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let name = format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
+        let minutes = minutes.to_string();
         let is_chosen = minutes == chosen;
-        (minutes, format!("UTC{hours:+03}:00"), is_chosen)
+        (minutes, name, is_chosen)
     };
-    (-12..=14).map(zone).collect()
+    offsets.into_iter().map(zone).collect()
+}
+
+fn orders(words: &Words, chosen: &str) -> Vec<(&'static str, String, bool)> {
+    let all =
+        [("", "found-order-none"), ("day-first", "found-day-first"), ("month-first", "found-month-first")];
+    all.into_iter().map(|(value, key)| (value, words.say(key), value == chosen)).collect()
 }
 
 async fn store(

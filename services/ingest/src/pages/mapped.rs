@@ -140,7 +140,7 @@ fn said_twice(mapping: &Mapping) -> Option<(&str, Meaning)> {
     let mut said = std::collections::BTreeSet::new();
     let meanings =
         mapping.columns.iter().filter_map(|(header, meaning)| Some((header.as_str(), (*meaning)?)));
-    meanings.into_iter().find(|(_, meaning)| !said.insert(*meaning))
+    meanings.into_iter().find(|(_, meaning)| !meaning.is_list() && !said.insert(*meaning))
 }
 
 /// What is chosen for a key; nothing chosen is nothing said.

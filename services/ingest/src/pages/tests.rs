@@ -2,6 +2,7 @@
 
 mod answer;
 mod editor;
+mod files;
 mod keep;
 mod mapping;
 mod paging;

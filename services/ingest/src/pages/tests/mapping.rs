@@ -1,9 +1,9 @@
 //! What the columns of a file mean, as its organiser says on the page and in the API.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::json;
 
-use super::{Client, Page, client};
+use super::{Client, MULTIPART, Page, client, multipart};
 
 const CSV: &str = "convening,panel,title,name,Anrede\n\
     harbour,1,Opening,A Example,Fr.\n\
@@ -186,4 +186,56 @@ async fn what_was_confirmed_for_a_file_holds_for_it_over_the_api_until_an_empty_
     // Of another file nothing was said.
     let other = client.post("/api/v1/imports?name=q.csv&dry_run=true", &[], CSV).await;
     assert!(!other.body.to_string().contains("read-as-confirmed"), "{}", other.body);
+}
+
+#[tokio::test]
+async fn a_file_of_an_older_spreadsheet_program_is_shown_as_it_reads_and_stored_so() {
+    let client = client().await;
+    let csv = "convening;panel;title;date;name\r\nharbour;1;Opening;2099-05-14;Zo\u{eb} Example\r\nharbour;1;Opening;2099-05-14;B Example\r\n";
+    let whole = multipart(&[("file", csv)]);
+    // The same letters as Windows-1252 writes them.
+    let bytes: Vec<u8> =
+        whole.chars().map(|letter| u8::try_from(u32::from(letter)).expect("western")).collect();
+    let cookie = client.cookie_of(&client.key);
+    let headers = [("cookie", cookie.as_str()), ("content-type", MULTIPART)];
+    let preview = client.ask(Method::POST, "/organise/import", &headers, bytes.into()).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.text());
+    assert!(preview.text().contains("read as Windows-1252"), "{}", preview.text());
+    assert!(preview.body.contains("value=\"windows-1252\" selected"), "what it is read as can be changed");
+    let [name, document, seen] = ["name", "document", "seen"].map(|field| preview.field(field));
+    let fields = [
+        ("name", &*name),
+        ("document", &document),
+        ("encoding", "windows-1252"),
+        ("seen", &seen),
+        ("act", "store"),
+    ];
+    let stored = client.upload(&fields).await;
+    assert_eq!(stored.status, StatusCode::SEE_OTHER, "{}", stored.text());
+    let event = stored.location.split('?').next().expect("a path").replace("/convenings/", "");
+    assert!(
+        client.see(&format!("/organise/convenings/{event}/people")).await.text().contains("Zo\u{eb} Example")
+    );
+}
+
+#[tokio::test]
+async fn a_day_that_can_be_two_is_asked_about_and_stored_as_was_said() {
+    let client = client().await;
+    let csv = "panel,date,name\n1,05/06/2099,A Example\n1,05/06/2099,B Example\n";
+    let preview = client.upload(&[("file", csv)]).await;
+    assert_eq!(preview.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(preview.text().contains("a day in two ways"), "{}", preview.text());
+    let said = client.read_again(&preview, &[("order", "day-first")]).await;
+    assert_eq!(said.status, StatusCode::OK, "{}", said.text());
+    assert!(said.text().contains("5 June 2099"), "{}", said.text());
+    let [name, document, seen] = ["name", "document", "seen"].map(|field| said.field(field));
+    assert_eq!(said.field("order"), "day-first", "the form that stores says so, too");
+    let fields = [
+        ("name", &*name),
+        ("document", &document),
+        ("order", "day-first"),
+        ("seen", &seen),
+        ("act", "store"),
+    ];
+    assert_eq!(client.upload(&fields).await.status, StatusCode::SEE_OTHER);
 }

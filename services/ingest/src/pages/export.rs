@@ -1,0 +1,120 @@
+//! `/organise/convenings/{id}/export/{kind}`: an event as a file that others read, and that can be imported again.
+//!
+//! How people are counted is written as the organiser says it, and never as they said it themselves.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use openfloor_domain::ids::ConveningId;
+use openfloor_domain::panel::{PanelState, Seat, SeatAbout, SeatStatus as Stands};
+use openfloor_domain::people::Class;
+use openfloor_pages::{Frame, PageError, Words};
+use openfloor_rosters::{
+    ConveningDraft, CountedBy, Exported, Holder, PanelDraft, Place, SeatDraft, SeatStatus, to_csv, to_frab,
+    to_json,
+};
+
+use super::own::{self, Own, OwnPanel};
+use super::{PagesState, organiser_of};
+
+/// Which document.
+fn kind(word: &str) -> Option<Exported> {
+    match word {
+        "csv" => Some(Exported::Csv),
+        "json" => Some(Exported::Json),
+        "frab" => Some(Exported::Frab),
+        _ => None,
+    }
+}
+
+/// The file.
+pub(super) async fn page(
+    State(pages): State<PagesState>,
+    frame: Frame,
+    Path((id, word)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let organiser = match organiser_of(&frame) {
+        Ok(organiser) => organiser,
+        Err(sign_in) => return Ok(sign_in),
+    };
+    let (Ok(id), Some(kind)) = (ConveningId::new(id), kind(&word)) else { return Ok(frame.not_found()) };
+    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
+    let Some(own) = own else { return Ok(frame.not_found()) };
+    let draft = draft(frame.words, &own);
+    let bytes = match kind {
+        Exported::Csv => to_csv(std::slice::from_ref(&draft)),
+        Exported::Json => to_json(std::slice::from_ref(&draft)),
+        Exported::Frab => to_frab(&draft),
+    };
+    let name = format!("attachment; filename=\"{}.{}\"", draft.slug, kind.ending());
+    let name = HeaderValue::try_from(name).unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
+        (header::CONTENT_DISPOSITION, name),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn draft(words: &Words, own: &Own) -> ConveningDraft {
+    let slug = own.state.about.known().map_or_else(|| own.id.to_string(), |about| about.slug.clone());
+    let seats = own.panels.iter().flat_map(|panel| panel.state.seats.values());
+    // Ids are those of one source; the ids of others would be taken for its.
+    let namespace = seats.filter_map(|about| external(about.known()?)).map(|(namespace, _)| namespace).next();
+    let namespace = namespace.unwrap_or_default().to_owned();
+    let panels = own.panels.iter().map(|panel| of_panel(words, panel, &namespace)).collect();
+    ConveningDraft { slug, title: own.title(words), people_namespace: namespace, panels }
+}
+
+/// The id of somebody, and what it is unique in.
+fn external(about: &SeatAbout) -> Option<(&str, &str)> {
+    about.external.as_deref()?.split_once('\u{1f}')
+}
+
+fn of_panel(words: &Words, panel: &OwnPanel, namespace: &str) -> PanelDraft {
+    let about = panel.state.about.known();
+    PanelDraft {
+        slug: about.map_or_else(|| panel.id.to_string(), |about| about.slug.clone()),
+        title: panel.title(words),
+        kind: about.map(|about| about.kind.clone()).unwrap_or_default(),
+        starts: panel.state.facts.starts,
+        seats: seats(&panel.state, namespace),
+        place: Place::Document {},
+    }
+}
+
+fn seats(state: &PanelState, namespace: &str) -> Vec<SeatDraft> {
+    let about = |no| state.seats.get(no).and_then(|about| about.known());
+    state.facts.seats.iter().map(|(no, seat)| of_seat(seat, about(no), namespace)).collect()
+}
+
+fn of_seat(seat: &Seat, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft {
+    let name = about.map(|about| about.name.clone()).unwrap_or_default();
+    let ours = about.and_then(external).filter(|(of, _)| *of == namespace).map(|(_, id)| id.to_owned());
+    let holder = match &seat.person {
+        None => Holder::Open { label: name },
+        Some(person) => Holder::Person {
+            // Who asked to be forgotten still sits there.
+            external: ours.or_else(|| about.is_none().then(|| person.to_string())),
+            address: about.and_then(|about| about.address.clone()),
+            name,
+        },
+    };
+    let counted_by = if seat.asserted == Class::Unknown { CountedBy::Nobody } else { CountedBy::OwnWords };
+    SeatDraft {
+        id: None,
+        holder,
+        role: seat.role,
+        status: match seat.status {
+            Stands::Open => SeatStatus::Open,
+            Stands::Invited => SeatStatus::Invited,
+            Stands::Confirmed => SeatStatus::Confirmed,
+        },
+        is_delegated: seat.is_delegated,
+        class: seat.asserted,
+        counted_by,
+        statement: None,
+        doubt: None,
+        place: Place::Document {},
+    }
+}
