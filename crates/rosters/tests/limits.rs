@@ -139,7 +139,14 @@ fn documents() -> Vec<(&'static str, Vec<u8>)> {
             filled(&begin, same(event), "]}")
         }),
         ("a column for each speaker", filled("title", |n| format!(",speaker {n}"), "\na,A,B,C\n")),
-        ("days in two ways", filled("panel,date,name\n", |row| format!("{row},05/06/2026,A\n"), "")),
+        (
+            "days in two ways",
+            filled(
+                "panel,date,name\n",
+                |row| format!("panel {row} of the lake forum,05/06/2026,Ada Example\n"),
+                "",
+            ),
+        ),
         ("rows below a panel", filled("panel,name\na,A\n", same(",B\n"), "")),
         ("seats", filled("{\"seats\":[", same("{},"), "{}]}")),
         ("sessions", filled("{\"speakers\":[],\"sessions\":[", same("{\"id\":1,\"speakers\":[2]},"), "{}]}")),
