@@ -100,7 +100,7 @@ for (const javaScriptEnabled of [true, false]) {
       await choice("Talk").selectOption("name");
       await choice("Who").selectOption("name");
       await page.getByRole("button", { name: "Read it again" }).last().click();
-      assert.ok(await page.getByRole("alert").getByText("cannot be used").count());
+      assert.ok(await page.getByRole("alert").getByText("is said of two columns").count());
       await choice("Talk").selectOption("title");
       await choice("Who").selectOption("name");
       await page.getByRole("button", { name: "Read it again" }).last().click();
