@@ -1,11 +1,33 @@
 //! The JSON of a verdict is read by others: names and meanings stay.
 
 use openfloor_domain::judgement::Charter;
-use openfloor_domain::judgement::{Assessment, Head, Rule, Tally, assess, built_in, judge};
+use openfloor_domain::judgement::{Assessment, ClassCounts, Head, Rule, Tally, assess, built_in, judge};
 use openfloor_domain::people::Class;
+use openfloor_domain::roles::{Role, RoleSet};
 use serde_json::{from_value, json, to_value};
 
 use crate::support::{chaired, in_year, led, shipped};
+
+#[test]
+fn a_tally_is_read_as_it_was_written() {
+    let chair = Head::person(RoleSet::of(Role::Chair), Class::Woman);
+    let sent = Head::person(RoleSet::of(Role::Panelist), Class::Man).delegated();
+    let tally = Tally::new([(chair, 1), (sent, 2)]).with_seats(7).pledged_by(chair);
+    let written = to_value(&tally).expect("JSON");
+    assert_eq!(from_value::<Tally>(written.clone()).expect("a tally"), tally);
+    let delegated = |head: usize| &written["heads"][head][0]["delegated"];
+    assert_eq!([delegated(0), delegated(1)].iter().filter(|of| of.is_null()).count(), 1, "{written}");
+}
+
+#[test]
+fn numbers_are_people_who_speak_and_one_in_the_chair() {
+    let speakers = ClassCounts { women: 1, men: 2, non_binary: 3, undisclosed: 4, unknown: 5 };
+    let tally = Tally::in_numbers(speakers, Some(Class::Woman));
+    assert_eq!(tally.counts(), ClassCounts { women: 2, ..speakers });
+    assert_eq!((Tally::in_numbers(speakers, None).counts(), tally.seats()), (speakers, 16));
+    let chairs = tally.heads().iter().filter(|(head, _)| head.roles().has(Role::Chair));
+    assert_eq!(chairs.map(|(head, times)| (head.class(), *times)).collect::<Vec<_>>(), [(Class::Woman, 1)]);
+}
 
 #[test]
 fn a_verdict_has_its_names() {

@@ -435,6 +435,32 @@ fn a_fault_in_a_parameter_says_where_and_what() {
 }
 
 #[test]
+fn who_leaves_in_the_last_days_excuses_those_who_stay() {
+    let rule = |more: &str| {
+        let charter = one(&format!("predicate = \"not_single_sex\"\n{more}")).expect("a charter");
+        charter.rules.into_iter().next().expect("a rule")
+    };
+    let moment = |day: &str| Moment::parse(&format!("2026-05-{day}T10:00:00Z")).expect("an instant");
+    let (two_days, starts) = (rule("grace = { days = 2, reason = \"ours\" }"), moment("14"));
+    for (left, excuses) in [("11", false), ("12", true), ("13", true)] {
+        assert_eq!(two_days.excuses(moment(left).utc_ms, Some(starts)), excuses, "left on the {left}th");
+    }
+    assert!(!two_days.excuses(moment("13").utc_ms, None), "nobody knows when it begins");
+    assert!(!rule("").excuses(moment("13").utc_ms, Some(starts)), "the rule has no grace");
+}
+
+#[test]
+fn what_would_mend_it_is_said_to_whoever_pledged() {
+    // One woman besides him; who does not know who pledged asks for two.
+    let gabriel = shipped("ec_gabriel");
+    let men = panel([0, 0, 0, 4]);
+    let mended = |tally: Tally| judge(&gabriel, &tally, in_year(2026)).repair.expect("it can be mended");
+    let his = mended(men.clone().pledged_by(person(Role::Panelist, Class::Man)));
+    assert_eq!((his.add_women, his.replace_men), (Some(1), Some(1)));
+    assert_eq!((mended(men.clone()).add_women, mended(men).replace_men), (Some(2), Some(2)));
+}
+
+#[test]
 fn every_parameter_is_written_as_it_is_read() {
     let (_, text) = offered()[0];
     let read = Charter::parse(text).expect("a shipped charter");
