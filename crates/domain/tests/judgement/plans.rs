@@ -114,6 +114,9 @@ fn only_seats_that_the_organiser_fills_change_hands_and_never_the_pledgers() {
     let alone = Tally::new([(him, 1), (person(Role::Observer, Class::Man), 1)]);
     let pledged = alone.pledged_by(him);
     assert_eq!(shown_of(&pledged, "igc"), ["add w s 1", "replace w o 1"]);
+    // One other woman than he is enough, whatever is changed.
+    let his = panel([0, 0, 0, 4]).pledged_by(person(Role::Panelist, Class::Man));
+    assert_eq!(shown_of(&his, "ec_gabriel"), ["add w s 1", "replace w s 1"]);
 }
 
 #[test]
