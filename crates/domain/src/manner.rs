@@ -154,6 +154,7 @@ mod tests {
         for (manner, fault) in [
             (Manner::default(), None),
             (quiet(22, 7, 840), None),
+            (quiet(22, 7, -720), None),
             (quiet(7, 7, 0), Some(MannerFault::AlwaysQuiet)),
             (quiet(24, 7, 0), Some(MannerFault::NoHour)),
             (quiet(22, 24, 0), Some(MannerFault::NoHour)),
