@@ -97,18 +97,35 @@ impl KeyRing {
         if self.is_erased(subject) {
             return Ok(Sealing::Erased);
         }
-        for id in self.keys_of(subject) {
-            match self.fetch(&id).await? {
-                Lookup::Key(key) => return Ok(Sealing::With(id, key)),
-                Lookup::Destroyed => return Ok(Sealing::Erased),
-                // A key that is gone without a trace cannot seal; reading its boxes raises the alarm.
-                Lookup::Missing => {}
+        loop {
+            let seen = self.keys_of(subject);
+            for id in &seen {
+                match self.fetch(id).await? {
+                    Lookup::Key(key) => return Ok(Sealing::With(*id, key)),
+                    Lookup::Destroyed => return Ok(Sealing::Erased),
+                    // A key that is gone without a trace cannot seal; reading its boxes raises the alarm.
+                    Lookup::Missing => {}
+                }
             }
+            let (id, key) = self.take().await?;
+            self.write_known().insert(id, Lookup::Key(key.clone()));
+            if self.bind_next(subject, id, seen.len()) {
+                return Ok(Sealing::With(id, key));
+            }
+            // Somebody was quicker for the same subject, and one key is enough.
+            lock(&self.pool).push((id, key));
         }
-        let (id, key) = self.take().await?;
-        self.write_known().insert(id, Lookup::Key(key.clone()));
-        self.bind(subject, id);
-        Ok(Sealing::With(id, key))
+    }
+
+    /// Remembers a key of a subject's, unless it has others than these first ones meanwhile.
+    fn bind_next(&self, subject: &Subject, id: KeyId, seen: usize) -> bool {
+        let mut of_subject = self.of_subject.write().unwrap_or_else(PoisonError::into_inner);
+        let ids = of_subject.entry(subject.clone()).or_default();
+        let is_next = ids.len() == seen;
+        if is_next {
+            ids.push(id);
+        }
+        is_next
     }
 
     /// Remembers that boxes of a subject have this key.
@@ -308,6 +325,20 @@ mod tests {
             assert!(matches!(sealed.expect("no panic"), Sealing::With(..)));
         }
         assert_eq!(store.made.load(Ordering::Relaxed), POOL_FILL);
+    }
+
+    #[tokio::test]
+    async fn who_is_sealed_for_at_once_in_many_places_has_one_key() {
+        let ring = Arc::new(KeyRing::new(Arc::new(Slow::default())));
+        let mut callers = tokio::task::JoinSet::new();
+        for _ in 0..100 {
+            let ring = Arc::clone(&ring);
+            callers.spawn(async move { sealing(&ring, &person("p1")).await });
+        }
+        let mut all = callers.join_all().await;
+        all.dedup();
+        assert!(matches!(&all[..], [Sealing::With(..)]), "{} ways to seal", all.len());
+        assert_eq!(ring.keys_of(&person("p1")).len(), 1);
     }
 
     #[tokio::test]
