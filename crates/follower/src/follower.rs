@@ -148,11 +148,7 @@ impl<V: View> Follower<V> {
                 tracing::error!(%error, view = self.plan.name, "no new store could be opened");
             }
         }
-        tokio::select! {
-            biased;
-            () = self.plan.shutdown.cancelled() => {}
-            () = sleep(self.pause) => {}
-        }
+        self.plan.shutdown.run_until_cancelled(sleep(self.pause)).await;
         self.pause = (self.pause * 2).min(PAUSE_MAX);
         // It may be what comes after a step that failed: on a quiet log nothing else would have it done again.
         self.teller.wake();

@@ -77,10 +77,7 @@ pub async fn report(
                 None => Ok(()),
             },
         );
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }
 

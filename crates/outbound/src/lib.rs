@@ -7,7 +7,7 @@ mod watched;
 
 pub use fetch::{Answer, Caps, FetchError, Fetched, Fetcher, Validators};
 pub use guard::{Blocked, Cidr, CidrError, Forbidden, Outbound, Resolver};
-pub use watched::{LinkOptions, spread};
+pub use watched::{LOOK_EVERY, LinkOptions, SIDE_BY_SIDE, spread};
 
 /// A link as it is kept: what two people write for the same document is one text. The part after `#` is for
 /// browsers.

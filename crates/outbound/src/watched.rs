@@ -9,6 +9,13 @@ use crate::{Caps, Cidr, FetchError, Fetcher, Outbound};
 /// Time until the last byte of a document.
 const FETCH_LIMIT: Duration = Duration::from_secs(60);
 
+/// How often it is looked whether a watched link is due: one that somebody has just begun to watch is read while he
+/// still looks at the page.
+pub const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Watched links that are read at once: few, so that documents of full size fit in memory side by side.
+pub const SIDE_BY_SIDE: usize = 4;
+
 /// Options for links.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LinkOptions {

@@ -209,9 +209,6 @@ async fn watch(log: Arc<JetStreamLog>, health: Health, metrics: Metrics, shutdow
         set(&conflicts, counters.conflicts);
         set(&resends, counters.resends);
         set(&stalled, counters.consumers_stalled);
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
     }
 }

@@ -50,10 +50,7 @@ impl Alarms {
                 }
                 Err(error) => tracing::warn!(%error, "what is wrong cannot be read"),
             }
-            tokio::select! {
-                () = self.shutdown.cancelled() => {}
-                () = tokio::time::sleep(self.every) => {}
-            }
+            self.shutdown.run_until_cancelled(tokio::time::sleep(self.every)).await;
         }
         Ok(())
     }

@@ -95,10 +95,8 @@ async fn until_answered(log: &dyn EventLog, append: Append, shutdown: &Cancellat
             Err(AppendError::Rejected(refusal)) => return Appended::Refused(refusal.to_string()),
             Err(AppendError::Unavailable(_)) => {}
         }
-        tokio::select! {
-            biased;
-            () = shutdown.cancelled() => return Appended::Dropped,
-            () = tokio::time::sleep(pause) => {}
+        if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
+            return Appended::Dropped;
         }
         pause = (pause * 2).min(PAUSE_MAX);
     }

@@ -45,11 +45,7 @@ pub(crate) async fn strike(hours: Handler<RecordedHours>, clock: Clock, shutdown
                 FAULT_PAUSE
             }
         };
-        tokio::select! {
-            biased;
-            () = shutdown.cancelled() => return,
-            () = tokio::time::sleep(pause) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(pause)).await;
     }
 }
 

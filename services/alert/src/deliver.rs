@@ -257,11 +257,8 @@ impl Deliverer {
                 Err(Some(_)) => return Err(Next::Whenever),
                 Err(None) => {}
             }
-            tokio::select! {
-                biased;
-                () = self.shutdown.cancelled() => return Err(Next::Whenever),
-                () = tokio::time::sleep(RECORD_PAUSE) => {}
-            }
+            let paused = self.shutdown.run_until_cancelled(tokio::time::sleep(RECORD_PAUSE)).await;
+            paused.ok_or(Next::Whenever)?;
         }
     }
 

@@ -146,9 +146,6 @@ pub(crate) async fn keep(metrics: AlertMetrics, followed: Followed, shutdown: Ca
             Ok(Err(error)) => tracing::warn!(%error, "the numbers of the view cannot be read"),
             Err(error) => tracing::warn!(%error, "reading the numbers of the view failed"),
         }
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }

@@ -43,11 +43,7 @@ impl Monthly {
             if let Err(error) = self.look(&mut done).await {
                 tracing::warn!(%error, "the letters of a month cannot be written just now");
             }
-            tokio::select! {
-                biased;
-                () = self.shutdown.cancelled() => return,
-                () = tokio::time::sleep(EVERY) => {}
-            }
+            self.shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
         }
     }
 

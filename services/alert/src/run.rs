@@ -134,9 +134,6 @@ pub async fn watch_mode(
                 None => Ok(()),
             },
         );
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }

@@ -9,19 +9,13 @@ use openfloor_domain::convening::LinkFault;
 use openfloor_domain::ids::{InvitationId, PledgeId};
 use openfloor_domain::pledge::PledgeCommand;
 use openfloor_domain::reconciler::Mode;
-use openfloor_outbound::{Answer, Fetched, Validators, spread};
+use openfloor_outbound::{Answer, Fetched, LOOK_EVERY, SIDE_BY_SIDE, Validators, spread};
 use openfloor_rosters::Programme;
 use tokio_util::sync::CancellationToken;
 
 use crate::allies::AllyError;
 use crate::line_ups::{Hashes, LineUps, read, reading};
 use crate::view;
-
-/// Links that are read at once.
-const SIDE_BY_SIDE: usize = 4;
-
-/// How often it is looked whether a link is due.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Which invitation of which pledge.
 type Which = (PledgeId, InvitationId);
@@ -68,18 +62,10 @@ impl Watcher {
     /// Reads what is due, for as long as the process lives.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) {
         while !shutdown.is_cancelled() {
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                result = self.round() => {
-                    if let Err(error) = result {
-                        tracing::warn!(%error, "links of invitations could not be looked up; they are in a moment");
-                    }
-                }
+            if let Some(Err(error)) = shutdown.run_until_cancelled(self.round()).await {
+                tracing::warn!(%error, "links of invitations could not be looked up; they are in a moment");
             }
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
+            shutdown.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
         }
     }
 

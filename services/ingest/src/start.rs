@@ -109,9 +109,6 @@ async fn keep_pool(ring: Arc<KeyRing>, shutdown: CancellationToken) {
         if let Err(error) = ring.refill(KEYS_READY).await {
             tracing::warn!(%error, "no keys could be made ready ahead of need");
         }
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(ROUND) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(ROUND)).await;
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use openfloor_domain::convening::{LinkFault, WatchedLink};
 use openfloor_domain::ids::{ConveningId, OrganiserId, SourceId};
-use openfloor_outbound::{Answer, Fetched, Fetcher, Validators, spread};
+use openfloor_outbound::{Answer, Fetched, Fetcher, LOOK_EVERY, SIDE_BY_SIDE, Validators, spread};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -17,12 +17,6 @@ use crate::ingest::{Ingest, stream};
 use crate::link::{options, part_of};
 use crate::metrics::IngestMetrics;
 use crate::{import, view};
-
-/// Links that are read at once.
-const SIDE_BY_SIDE: usize = 4;
-
-/// How often it is looked whether a link is due.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Which link of which convening.
 type Which = (ConveningId, SourceId);
@@ -76,18 +70,10 @@ impl Watcher {
     /// Reads what is due, for as long as the process lives.
     pub(crate) async fn run(mut self, shutdown: CancellationToken) {
         while !shutdown.is_cancelled() {
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                result = self.round() => {
-                    if let Err(error) = result {
-                        tracing::warn!(%error, "watched links could not be looked up; they are in a moment");
-                    }
-                }
+            if let Some(Err(error)) = shutdown.run_until_cancelled(self.round()).await {
+                tracing::warn!(%error, "watched links could not be looked up; they are in a moment");
             }
-            tokio::select! {
-                () = shutdown.cancelled() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
+            shutdown.run_until_cancelled(tokio::time::sleep(LOOK_EVERY)).await;
         }
     }
 

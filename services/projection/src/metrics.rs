@@ -29,10 +29,7 @@ pub(crate) async fn keep(reads: Reads, metrics: Metrics, shutdown: CancellationT
             gauges.show(&shown, &now);
             shown = now;
         }
-        tokio::select! {
-            () = shutdown.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+        shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await;
     }
 }
 
