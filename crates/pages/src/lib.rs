@@ -21,7 +21,7 @@ pub use assets::{SCRIPT_ROUTE, STYLE_ROUTE, script, style};
 pub use directories::{DirectoriesFault, Directory};
 pub use frame::{Frame, Message, PageError, see_other};
 pub use host::{Host, SignedIn, Site, Unreadable};
-pub use numbers::{Counts, Numbers, NumbersFault};
+pub use numbers::{Counts, Numbers, NumbersFault, class_name, class_named};
 pub use openfloor_words::{Filling, Words};
 pub use packed::{pack, unpack};
 pub use publication::{publication, publication_acts};

@@ -23,6 +23,24 @@ pub struct Numbers {
     pub chair: Option<String>,
 }
 
+/// The name of a class in forms; empty where it is not known.
+pub fn class_name(class: Class) -> &'static str {
+    match class {
+        Class::Woman => "woman",
+        Class::Man => "man",
+        Class::NonBinary => "non-binary",
+        Class::Undisclosed | Class::Unknown => "",
+    }
+}
+
+/// The class of a name in a form; not known for any other text.
+pub fn class_named(name: &str) -> Class {
+    [Class::Woman, Class::Man, Class::NonBinary]
+        .into_iter()
+        .find(|class| class_name(*class) == name)
+        .unwrap_or_default()
+}
+
 /// Who is on a panel, in numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
@@ -68,12 +86,7 @@ impl Numbers {
         };
         let counts = Counts {
             speakers,
-            chair: match self.chair.as_deref() {
-                Some("woman") => Some(Class::Woman),
-                Some("man") => Some(Class::Man),
-                Some("non-binary") => Some(Class::NonBinary),
-                _ => None,
-            },
+            chair: self.chair.as_deref().map(class_named).filter(|class| class.is_known()),
         };
         match speakers.people().saturating_add(u32::from(counts.chair.is_some())) {
             0 => Err(NumbersFault::Nobody),

@@ -160,6 +160,14 @@ impl Link {
         }
     }
 
+    /// Which pledge the link of this text manages, if it is one that does.
+    pub(crate) fn pledge(identity: &Identity, text: &str) -> Option<PledgeId> {
+        match Self::read(identity, text)? {
+            Self::ManagePledge(id) => Some(id),
+            _ => None,
+        }
+    }
+
     fn parts(&self) -> Vec<String> {
         match self {
             Self::VerifyPledge(id, n) => vec!["vp".into(), id.to_string(), n.to_string()],

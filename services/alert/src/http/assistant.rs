@@ -45,9 +45,7 @@ pub(super) async fn form(
     reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &carried.t) else {
-        return bad_link(reader);
-    };
+    let Some(id) = Link::pledge(&allies.identity, &carried.t) else { return bad_link(reader) };
     page(&allies, reader, &id, carried.t, None, StatusCode::OK).await
 }
 
@@ -79,9 +77,7 @@ pub(super) async fn change(
     reader: Reader,
     Form(filled): Form<Filled>,
 ) -> Response {
-    let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &filled.t) else {
-        return bad_link(reader);
-    };
+    let Some(id) = Link::pledge(&allies.identity, &filled.t) else { return bad_link(reader) };
     let (said, status) = match record(&allies, &id, &filled, &client.0).await {
         Ok(()) if filled.act == "remove" => (None, StatusCode::OK),
         Ok(()) => (Some("assistant-sent"), StatusCode::OK),

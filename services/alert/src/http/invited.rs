@@ -11,13 +11,12 @@ use openfloor_domain::clock::HOUR_MS;
 use openfloor_domain::ids::{InvitationId, PledgeId};
 use openfloor_domain::judgement::{Day, Head, Rule, Tally};
 use openfloor_domain::moment::{Moment, judged_on};
-use openfloor_domain::notice::Watcher;
 use openfloor_domain::people::Class;
 use openfloor_domain::pledge::{Invitation, Invited, PledgeCommand, PledgeRejection, PledgeState};
 use openfloor_domain::roles::RoleClass;
 use openfloor_pages::noticed::link_fault;
 use openfloor_pages::said::Timing;
-use openfloor_pages::{Counts, Figure, Frame, Numbers, Size, Standing};
+use openfloor_pages::{Counts, Figure, Frame, Numbers, Size, Standing, class_name};
 use openfloor_words::Words;
 use serde::Deserialize;
 
@@ -113,16 +112,8 @@ struct InvitationsPage {
     link: String,
 }
 
-/// Which pledge a link manages.
-pub(super) fn pledge(allies: &Allies, token: &str) -> Option<PledgeId> {
-    match Link::read(&allies.identity, token)?.manages()? {
-        Watcher::Pledge(id) => Some(id),
-        Watcher::Subscription(_) => None,
-    }
-}
-
 async fn form(State(allies): State<Shared>, reader: Reader, Query(carried): Query<Carried>) -> Response {
-    let Some(id) = pledge(&allies, &carried.t) else { return bad_link(reader) };
+    let Some(id) = Link::pledge(&allies.identity, &carried.t) else { return bad_link(reader) };
     page(&allies, reader, &id, carried.t, Said::default()).await
 }
 
@@ -207,19 +198,9 @@ fn numbers(tally: &Tally) -> Numbers {
     }
 }
 
-/// The name of a class in forms; empty where it is not known.
-pub(super) fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Woman => "woman",
-        Class::Man => "man",
-        Class::NonBinary => "non-binary",
-        Class::Undisclosed | Class::Unknown => "",
-    }
-}
-
 async fn change(State(line_ups): State<LineUps>, reader: Reader, Form(filled): Form<Filled>) -> Response {
     let allies = &line_ups.allies;
-    let Some(id) = pledge(allies, &filled.t) else { return bad_link(reader) };
+    let Some(id) = Link::pledge(&allies.identity, &filled.t) else { return bad_link(reader) };
     let token = filled.t.clone();
     let fault = match record(&line_ups, &id, &filled, reader.frame.words).await {
         Ok(fault) => fault,

@@ -15,18 +15,19 @@ use openfloor_domain::people::Class;
 use openfloor_domain::pledge::{Invited, LineUp, PledgeAbout, PledgeRejection, PledgeState};
 use openfloor_domain::roles::Role;
 use openfloor_pages::noticed::{Notice, link_fault};
-use openfloor_pages::{Frame, pack, unpack};
+use openfloor_pages::{Frame, class_name, class_named, pack, unpack};
 use openfloor_rosters::{PanelDraft, Programme};
 use openfloor_words::Words;
 
 use super::Client;
-use super::invited::{Said, class_name, page, pledge, which};
+use super::invited::{Said, page, which};
 use super::page::{Reader, bad_link, refused};
 use crate::allies::AllyError;
 use crate::line_ups::{
     AllysPlace, Counted, DOCUMENT_BYTES_MAX, Hashes, LineUps, Named, Unusable, named, open_places, panel_of,
     read,
 };
+use crate::tokens::Link;
 
 /// Most bytes of a form with a document: one that does not pack, in letters, and what is around it.
 pub(super) const FORM_BYTES_MAX: usize = DOCUMENT_BYTES_MAX / 3 * 4 + (1 << 20);
@@ -171,7 +172,7 @@ pub(super) async fn programme(
         Err(error) => return error.into_response(),
     };
     let allies = &line_ups.allies;
-    let Some(id) = pledge(allies, &given.t) else { return bad_link(reader) };
+    let Some(id) = Link::pledge(&allies.identity, &given.t) else { return bad_link(reader) };
     let state = match allies.pledge_state(&id).await {
         Ok(state) => state,
         Err(error) => return refused(reader, error),
@@ -347,13 +348,6 @@ fn roles_of(names: &str) -> Vec<Role> {
     names.split(',').filter_map(Role::named).collect()
 }
 
-fn class_of(name: &str) -> Class {
-    [Class::Woman, Class::Man, Class::NonBinary]
-        .into_iter()
-        .find(|class| class_name(*class) == name)
-        .unwrap_or_default()
-}
-
 /// A line-up as it was counted.
 pub(super) async fn count(
     State(line_ups): State<LineUps>,
@@ -362,7 +356,7 @@ pub(super) async fn count(
 ) -> Response {
     let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
     let (allies, token) = (&line_ups.allies, field("t"));
-    let Some(id) = pledge(allies, &token) else { return bad_link(reader) };
+    let Some(id) = Link::pledge(&allies.identity, &token) else { return bad_link(reader) };
     let counted = async {
         let invitation = which(allies, &id, &field("id")).await?;
         line_ups.count(&id, invitation, counted(field)).await
@@ -382,7 +376,7 @@ pub(super) async fn count(
 fn counted(field: impl Fn(&str) -> String) -> Counted {
     let person = |n: usize| {
         let name = field(&format!("n{n}"));
-        let (roles, class) = (roles_of(&field(&format!("r{n}"))), class_of(&field(&format!("c{n}"))));
+        let (roles, class) = (roles_of(&field(&format!("r{n}"))), class_named(&field(&format!("c{n}"))));
         (!name.is_empty()).then_some(Named { name, roles, class })
     };
     let link = openfloor_outbound::link(&field("link")).ok().map(String::from);
@@ -395,7 +389,7 @@ fn counted(field: impl Fn(&str) -> String) -> Counted {
         open: roles_of(&field("open")),
         ally: match field("me").parse() {
             Ok(n) => AllysPlace::Named(n),
-            Err(_) => AllysPlace::NotYet(class_of(&field("mine"))),
+            Err(_) => AllysPlace::NotYet(class_named(&field("mine"))),
         },
     }
 }

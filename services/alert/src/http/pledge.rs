@@ -368,9 +368,7 @@ pub(super) async fn change_form(
     reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &carried.t) else {
-        return bad_link(reader);
-    };
+    let Some(id) = Link::pledge(&allies.identity, &carried.t) else { return bad_link(reader) };
     let state = match allies.pledge_state(&id).await {
         Ok(state) => state,
         Err(error) => return refused(reader, error),

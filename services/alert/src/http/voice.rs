@@ -44,9 +44,7 @@ pub(super) async fn form(
     reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
-    let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &carried.t) else {
-        return bad_link(reader);
-    };
+    let Some(id) = Link::pledge(&allies.identity, &carried.t) else { return bad_link(reader) };
     page(&allies, reader, &id, carried.t, None).await
 }
 
@@ -79,9 +77,7 @@ pub(super) async fn change(
     reader: Reader,
     Form(filled): Form<Filled>,
 ) -> Response {
-    let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &filled.t) else {
-        return bad_link(reader);
-    };
+    let Some(id) = Link::pledge(&allies.identity, &filled.t) else { return bad_link(reader) };
     let about = Voice { name: on_one_line(&filled.name), words: filled.words.trim().to_owned() };
     if about.words.chars().chain(about.name.chars()).any(is_unfit) {
         return page(&allies, reader, &id, filled.t, Some(about)).await;
