@@ -7,12 +7,13 @@ use openfloor_domain::pledge::{AssistantAbout, InvitationNews, MonthAbout, Pledg
 use openfloor_domain::programme::ProgrammeAbout;
 use openfloor_domain::subscription::SubscriptionAbout;
 use openfloor_view_store::{SharedViews, ViewStoreError};
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::Deliverer;
 use crate::allies::on_one_line;
-use crate::boxes::{BoxError, opened};
+use crate::boxes::{BoxError, KeptBox, opened};
 use crate::carrier::{Content, Message};
 use crate::letter::Said;
 use crate::mail::ComposeError;
@@ -70,31 +71,19 @@ impl Deliverer {
                 None => self.desk.verification(&row.watcher, *n, recipient.language),
             }),
             What::Month { month, about } => {
-                let about = opened::<MonthAbout>(&self.ring, about.as_ref()).await?;
-                let Personal::Known(about) = about else {
-                    return Err(MakeError::Nothing("it was erased".to_owned()));
-                };
+                let about: MonthAbout = self.about(about.as_ref()).await?;
                 Err(self.desk.month(&row.watcher, *month, &about))
             }
             What::Count { about } => {
-                let about = opened::<SentCount>(&self.ring, about.as_ref()).await?;
-                let Personal::Known(about) = about else {
-                    return Err(MakeError::Nothing("it was erased".to_owned()));
-                };
+                let about: SentCount = self.about(about.as_ref()).await?;
                 Err(self.desk.count(&row.watcher, &about))
             }
             What::Invited { kind, about, .. } => {
-                let about = opened::<InvitationNews>(&self.ring, about.as_ref()).await?;
-                let Personal::Known(about) = about else {
-                    return Err(MakeError::Nothing("it was erased".to_owned()));
-                };
+                let about: InvitationNews = self.about(about.as_ref()).await?;
                 Err(self.desk.invited(&row.watcher, *kind, &about))
             }
             What::Said { kind, panel, about, template } => {
-                let about = opened::<AlertAbout>(&self.ring, about.as_ref()).await?;
-                let Personal::Known(about) = about else {
-                    return Err(MakeError::Nothing("it was erased".to_owned()));
-                };
+                let about: AlertAbout = self.about(about.as_ref()).await?;
                 Ok((*kind, panel, template, about))
             }
         };
@@ -130,6 +119,14 @@ impl Deliverer {
         let composed =
             self.sender.compose(&letter, &to, programme.as_ref(), notice, endpoint, row.recorded_ms)?;
         Ok(message(Content::Letter { to, letter, composed }))
+    }
+
+    /// What a notice is about; there is nothing to be told once that was erased.
+    async fn about<T: DeserializeOwned>(&self, kept: Option<&KeptBox>) -> Result<T, MakeError> {
+        match opened(&self.ring, kept).await? {
+            Personal::Known(about) => Ok(about),
+            _ => Err(MakeError::Nothing("it was erased".to_owned())),
+        }
     }
 
     /// Who answers for a programme, if mail reaches them.

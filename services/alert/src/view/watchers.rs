@@ -27,6 +27,14 @@ use crate::tokens::Tokens;
 /// Asks for mails to an address are remembered so long.
 const ASKS_KEPT_MS: i64 = 24 * 60 * 60 * 1_000;
 
+/// What an ally is to be told that is no transition of an alert.
+struct News {
+    alert: AlertId,
+    number: u32,
+    what: What,
+    due_after_ms: i64,
+}
+
 impl AlertView {
     pub(super) fn on_pledge(
         &mut self,
@@ -333,23 +341,9 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(alert) = AlertId::new(format!("month_{id}")) else { return Ok(()) };
-        let watcher = Watcher::Pledge(id.clone());
-        let joined = self.joined(store, &watcher)?;
         let due_after_ms = self.wait_ms(store, id)?;
-        for endpoint in &told.endpoints {
-            let row = NoticeRow {
-                notice: notice_id(&alert, told.month),
-                alert: alert.clone(),
-                number: told.month,
-                watcher: watcher.clone(),
-                what: What::Month { month: told.month, about: KeptBox::of(opened) },
-                joined: joined.clone(),
-                recorded_ms: at.at_ms,
-                due_after_ms,
-            };
-            self.owe(store, endpoint, row)?;
-        }
-        Ok(())
+        let what = What::Month { month: told.month, about: KeptBox::of(opened) };
+        self.owe_ally(store, id, &told.endpoints, News { alert, number: told.month, what, due_after_ms }, at)
     }
 
     fn count_sent(
@@ -361,23 +355,49 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let Ok(alert) = AlertId::new(format!("count_{id}")) else { return Ok(()) };
+        let due_after_ms = self.wait_ms(store, id)?;
+        let what = What::Count { about: KeptBox::of(opened) };
+        self.owe_ally(store, id, &sent.endpoints, News { alert, number: sent.number, what, due_after_ms }, at)
+    }
+
+    fn invitation_told(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        told: &InvitationTold,
+        opened: &OpenedEvent,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let invitation = told.invitation.clone();
+        let Ok(alert) = AlertId::new(format!("invited_{id}_{invitation}")) else { return Ok(()) };
+        let what = What::Invited { invitation, kind: told.kind, about: KeptBox::of(opened) };
+        let news = News { alert, number: told.number, what, due_after_ms: told.due_after_ms };
+        self.owe_ally(store, id, &told.endpoints, news, at)
+    }
+
+    /// An ally is to be told something, at each of these endpoints.
+    fn owe_ally(
+        &mut self,
+        store: &dyn ViewStore,
+        id: &PledgeId,
+        endpoints: &[EndpointId],
+        news: News,
+        at: Recorded,
+    ) -> Result<(), ViewStoreError> {
+        let News { alert, number, what, due_after_ms } = news;
         let watcher = Watcher::Pledge(id.clone());
         let joined = self.joined(store, &watcher)?;
-        let due_after_ms = self.wait_ms(store, id)?;
-        for endpoint in &sent.endpoints {
-            let row = NoticeRow {
-                notice: notice_id(&alert, sent.number),
-                alert: alert.clone(),
-                number: sent.number,
-                watcher: watcher.clone(),
-                what: What::Count { about: KeptBox::of(opened) },
-                joined: joined.clone(),
-                recorded_ms: at.at_ms,
-                due_after_ms,
-            };
-            self.owe(store, endpoint, row)?;
-        }
-        Ok(())
+        let row = NoticeRow {
+            notice: notice_id(&alert, number),
+            alert,
+            number,
+            watcher,
+            what,
+            joined,
+            recorded_ms: at.at_ms,
+            due_after_ms,
+        };
+        endpoints.iter().try_for_each(|endpoint| self.owe(store, endpoint, row.clone()))
     }
 
     /// How long what is recorded now waits, as the ally wants to be told.
@@ -402,35 +422,6 @@ impl AlertView {
         };
         if followed.is_empty() {
             self.followed.remove(id.as_str());
-        }
-        Ok(())
-    }
-
-    fn invitation_told(
-        &mut self,
-        store: &dyn ViewStore,
-        id: &PledgeId,
-        told: &InvitationTold,
-        opened: &OpenedEvent,
-        at: Recorded,
-    ) -> Result<(), ViewStoreError> {
-        let (invitation, watcher) = (told.invitation.clone(), Watcher::Pledge(id.clone()));
-        let Ok(alert) = AlertId::new(format!("invited_{id}_{invitation}")) else { return Ok(()) };
-        let joined = self.joined(store, &watcher)?;
-        for endpoint in &told.endpoints {
-            let what =
-                What::Invited { invitation: invitation.clone(), kind: told.kind, about: KeptBox::of(opened) };
-            let row = NoticeRow {
-                notice: notice_id(&alert, told.number),
-                alert: alert.clone(),
-                number: told.number,
-                watcher: watcher.clone(),
-                what,
-                joined: joined.clone(),
-                recorded_ms: at.at_ms,
-                due_after_ms: told.due_after_ms,
-            };
-            self.owe(store, endpoint, row)?;
         }
         Ok(())
     }
