@@ -5,11 +5,11 @@
 
 mod assets;
 mod directories;
+mod document;
 mod frame;
 mod host;
 pub mod noticed;
 mod numbers;
-mod packed;
 mod publication;
 pub mod said;
 mod seat_map;
@@ -19,11 +19,11 @@ mod words;
 
 pub use assets::{SCRIPT_ROUTE, STYLE_ROUTE, script, style};
 pub use directories::{DirectoriesFault, Directory};
+pub use document::{DocumentForm, FormFault, pack};
 pub use frame::{Frame, Message, PageError, see_other};
 pub use host::{Host, SignedIn, Site, Unreadable};
 pub use numbers::{Counts, Numbers, NumbersFault, class_name, class_named};
 pub use openfloor_words::{Filling, Words};
-pub use packed::{pack, unpack};
 pub use publication::{publication, publication_acts};
 pub use seat_map::{Legend, SeatMap, Size};
 pub use session::{SESSION_SECONDS, Session, Sessions};

@@ -39,12 +39,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use openfloor_domain::ids::OrganiserId;
 use openfloor_outbound::Fetcher;
-use openfloor_pages::{Frame, Host, Session, Sessions, SignedIn, Site, Unreadable};
+use openfloor_pages::{DocumentForm, Frame, Host, Session, Sessions, SignedIn, Site, Unreadable};
 use openfloor_process::web::same_origin;
 
+use crate::http::DOCUMENT_BYTES_MAX;
 use crate::ingest::{Ingest, stream};
 use crate::metrics::IngestMetrics;
-use document::FORM_BYTES_MAX;
 
 /// What the names of seats and counts on these pages come from: one source of each organiser.
 const SOURCE: &str = "pages";
@@ -77,7 +77,7 @@ pub(crate) fn router(
     let sessions = Sessions::new(ingest.identity.token("session", "pages"), is_https);
     let documents = Router::new()
         .route("/organise/import", get(import::page).post(import::submit))
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX));
+        .layer(DefaultBodyLimit::max(DocumentForm::bytes_max(DOCUMENT_BYTES_MAX)));
     let counting = Router::new()
         .route("/organise/convenings/{id}/numbers", get(numbers::page))
         .route("/organise/panels/{id}", get(editor::page).post(editor::submit))

@@ -16,16 +16,16 @@ use openfloor_domain::pledge::{Invitation, Invited, PledgeCommand, PledgeRejecti
 use openfloor_domain::roles::RoleClass;
 use openfloor_pages::noticed::link_fault;
 use openfloor_pages::said::Timing;
-use openfloor_pages::{Counts, Figure, Frame, Numbers, Size, Standing, class_name};
+use openfloor_pages::{Counts, DocumentForm, Figure, Frame, Numbers, Size, Standing, class_name};
 use openfloor_words::Words;
 use serde::Deserialize;
 
-use super::line_up::{self, FORM_BYTES_MAX};
+use super::line_up;
 use super::page::{Reader, bad_link, refused};
 use super::pages::Carried;
 use super::{BODY_BYTES_MAX, Shared};
 use crate::allies::{Allies, AllyError, on_one_line};
-use crate::line_ups::LineUps;
+use crate::line_ups::{DOCUMENT_BYTES_MAX, LineUps};
 use crate::tokens::Link;
 use crate::view;
 
@@ -41,7 +41,7 @@ pub(crate) fn router(line_ups: LineUps) -> Router {
         .route("/pledge/invitations/line-up", post(line_up::count))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .route("/pledge/invitations/programme", post(line_up::programme))
-        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(DefaultBodyLimit::max(DocumentForm::bytes_max(DOCUMENT_BYTES_MAX)))
         .with_state(line_ups)
 }
 

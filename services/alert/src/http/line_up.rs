@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::multipart::MultipartError;
 use axum::extract::{Form, Multipart, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -15,7 +14,7 @@ use openfloor_domain::people::Class;
 use openfloor_domain::pledge::{Invited, LineUp, PledgeAbout, PledgeRejection, PledgeState};
 use openfloor_domain::roles::Role;
 use openfloor_pages::noticed::{Notice, link_fault};
-use openfloor_pages::{Frame, class_name, class_named, pack, unpack};
+use openfloor_pages::{DocumentForm, FormFault, Frame, class_name, class_named, pack};
 use openfloor_rosters::{PanelDraft, Programme};
 use openfloor_words::Words;
 
@@ -29,14 +28,8 @@ use crate::line_ups::{
 };
 use crate::tokens::Link;
 
-/// Most bytes of a form with a document: one that does not pack, in letters, and what is around it.
-pub(super) const FORM_BYTES_MAX: usize = DOCUMENT_BYTES_MAX / 3 * 4 + (1 << 20);
-
 /// Panels that are listed to choose from.
 const LISTED_MAX: usize = 2_000;
-
-/// What a pasted text is called.
-const PASTED: &str = "programme";
 
 /// A form with a document, as it was filled in.
 #[derive(Default)]
@@ -54,37 +47,9 @@ struct Given {
 }
 
 impl Given {
-    async fn read(mut form: Multipart) -> Result<Self, MultipartError> {
-        let mut given = Self::default();
-        while let Some(field) = form.next_field().await? {
-            let name = field.name().unwrap_or_default().to_owned();
-            match name.as_str() {
-                "file" => {
-                    let file = field.file_name().unwrap_or_default().to_owned();
-                    let bytes = field.bytes().await?;
-                    // A browser sends an empty file where none was chosen.
-                    if !bytes.is_empty() {
-                        (given.name, given.bytes) = (file, bytes.to_vec());
-                    }
-                }
-                "text" => {
-                    let text = field.text().await?;
-                    if !text.trim().is_empty() && given.bytes.is_empty() {
-                        (given.name, given.bytes) = (PASTED.to_owned(), text.into_bytes());
-                    }
-                }
-                "document" => {
-                    given.bytes = unpack(&field.text().await?, DOCUMENT_BYTES_MAX).unwrap_or_default()
-                }
-                "name" => given.name = field.text().await?,
-                "link" => given.link = field.text().await?.trim().to_owned(),
-                "panel" => given.panel = field.text().await?,
-                "id" => given.id = field.text().await?,
-                "t" => given.t = field.text().await?,
-                _ => {}
-            }
-        }
-        Ok(given)
+    fn of(mut form: DocumentForm) -> Self {
+        let (t, id, panel) = (form.take("t"), form.take("id"), form.take("panel"));
+        Self { t, id, link: form.link, name: form.name, bytes: form.bytes, panel }
     }
 
     /// Who wants to look again at the programme of an invitation need not say which it is.
@@ -92,10 +57,6 @@ impl Given {
         if let (true, true, Some(known)) = (self.link.is_empty(), self.bytes.is_empty(), known) {
             self.link = known.link.clone().unwrap_or_default();
             self.panel.clone_from(&known.panel);
-        }
-        // Who chose a file meant that, whatever else stands in the form.
-        if !self.bytes.is_empty() {
-            self.link.clear();
         }
         self
     }
@@ -167,9 +128,10 @@ pub(super) async fn programme(
     reader: Reader,
     form: Multipart,
 ) -> Response {
-    let given = match Given::read(form).await {
-        Ok(given) => given,
-        Err(error) => return error.into_response(),
+    let given = match DocumentForm::read(form, DOCUMENT_BYTES_MAX).await {
+        Ok(form) => Given::of(form),
+        Err(FormFault::Form(error)) => return error.into_response(),
+        Err(FormFault::Document) => return bad_link(reader),
     };
     let allies = &line_ups.allies;
     let Some(id) = Link::pledge(&allies.identity, &given.t) else { return bad_link(reader) };

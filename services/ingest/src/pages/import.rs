@@ -9,11 +9,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use openfloor_domain::convening::WatchedLink;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_pages::noticed::Notice;
-use openfloor_pages::{Frame, PageError, Words};
+use openfloor_pages::{DocumentForm, FormFault, Frame, PageError, Words};
 use openfloor_rosters::{Encoding, Fault, Mapping, Options, Telling, parse, to_problems};
 use tokio::sync::mpsc;
 
-use super::document::{Filled, Unusable};
+use super::document::Filled;
 use super::found::{self, Noticed, Would};
 use super::map_form::{MapForm, ReadBy};
 use super::mapped::Unclear;
@@ -21,6 +21,7 @@ use super::reading::Read;
 use super::{Pages, PagesState, organiser_of, refused};
 use crate::dry_run::{DryRun, dry_run};
 use crate::error::IngestError;
+use crate::http::DOCUMENT_BYTES_MAX;
 use crate::import::{ImportRequest, Origin, import};
 use crate::link;
 
@@ -84,10 +85,10 @@ pub(super) async fn submit(
         Ok(organiser) => organiser,
         Err(sign_in) => return Ok(sign_in),
     };
-    let mut filled = match Filled::read(form).await {
-        Ok(filled) => filled,
-        Err(Unusable::Form(error)) => return Ok(error.into_response()),
-        Err(Unusable::Document) => {
+    let mut filled = match DocumentForm::read(form, DOCUMENT_BYTES_MAX).await {
+        Ok(form) => Filled::of(form),
+        Err(FormFault::Form(error)) => return Ok(error.into_response()),
+        Err(FormFault::Document) => {
             let fault = Some((frame.words.say("import-cut-off"), String::new()));
             let page = Upload { frame, fault, link: String::new() };
             return Ok(page.frame.respond(StatusCode::UNPROCESSABLE_ENTITY, &page));
