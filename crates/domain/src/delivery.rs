@@ -137,7 +137,7 @@ pub struct Start {
     pub attempts_max: u32,
 }
 
-/// What came of an attempt, and which is to follow at once.
+/// What came of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finish {
     /// Of which notice.
@@ -152,8 +152,6 @@ pub struct Finish {
     pub at_ms: i64,
     /// How often a notice is tried.
     pub attempts_max: u32,
-    /// The attempt to begin in the same commit; left out if it may not begin now.
-    pub next: Option<Start>,
 }
 
 /// What may be asked of a delivery's stream.

@@ -248,7 +248,6 @@ impl Deliverer {
             outcome,
             at_ms: self.clock.now_ms(),
             attempts_max: u32::try_from(SCHEDULE_MS.len()).unwrap_or(u32::MAX),
-            next: None,
         };
         let command = DeliveryCommand::Finish(finish);
         loop {

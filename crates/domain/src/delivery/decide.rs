@@ -147,13 +147,7 @@ fn end(state: &DeliveryState, finish: &Finish) -> Decision {
     if !is_open {
         return Err(DeliveryRejection::Superseded);
     }
-    let mut events = outcome(finish);
-    if let Some(next) = &finish.next {
-        let mut after = state.clone();
-        events.iter().for_each(|event| Delivery::evolve(&mut after, event));
-        events.extend(begin(&after, next).unwrap_or_default());
-    }
-    Ok(events)
+    Ok(outcome(finish))
 }
 
 fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {

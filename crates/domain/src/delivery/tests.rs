@@ -24,7 +24,7 @@ fn start(id: &str, at_ms: i64) -> Start {
 }
 
 fn finish(id: &str, n: u32, at_ms: i64, outcome: Outcome) -> Finish {
-    Finish { notice: notice(id), n, holder: "h1".into(), outcome, at_ms, attempts_max: 10, next: None }
+    Finish { notice: notice(id), n, holder: "h1".into(), outcome, at_ms, attempts_max: 10 }
 }
 
 fn started(id: &str, n: u32, at_ms: i64) -> DeliveryEvent {
@@ -83,20 +83,6 @@ fn an_attempt_is_recorded_before_it_is_made_and_only_one_at_a_time() {
     let busy = DeliveryRejection::Busy { until_ms: LEASE_MS };
     begun().when(&DeliveryCommand::Start(start("a", 1))).refused(&busy);
     begun().when(&DeliveryCommand::Start(start("b", 1))).refused(&busy);
-}
-
-#[test]
-fn the_outcome_and_the_next_attempt_are_one_commit() {
-    // Planned before the outcome was recorded, by how long the stream will be then.
-    let next = Some(Start { known: 2, ..start("b", 9) });
-    let finish = Finish { next, ..finish("a", 1, 9, Outcome::Delivered) };
-    begun()
-        .when(&DeliveryCommand::Finish(finish.clone()))
-        .then([DeliveryEvent::Delivered(Delivered { notice: notice("a"), n: 1 }), started("b", 1, 9)]);
-    let elsewhere = Some(Start { known: 1, ..start("b", 9) });
-    begun()
-        .when(&DeliveryCommand::Finish(Finish { next: elsewhere, ..finish }))
-        .then([DeliveryEvent::Delivered(Delivered { notice: notice("a"), n: 1 })]);
 }
 
 #[test]
@@ -200,8 +186,7 @@ fn a_history_tells_every_attempt_and_what_waits_for_a_person() {
 
 #[test]
 fn a_failed_notice_is_tried_again_by_the_schedule_before_any_other() {
-    let next = Some(start("b", 9));
-    let finish = Finish { next, ..finish("a", 1, 9, failed(None, 500)) };
+    let finish = finish("a", 1, 9, failed(None, 500));
     // 5 s and half of a fifth.
     let retry_at_ms = 9 + 5_000 + 500;
     let failure = Failure::Answered { code: 503 };
