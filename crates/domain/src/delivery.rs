@@ -29,7 +29,7 @@ pub use events::{
     GivenUp, NotOwed, RetryAsked,
 };
 pub use history::{History, Story, Tried};
-pub use plan::{Due, Plan, plan};
+pub use plan::{Due, Plan, TOGETHER_MAX, Telling, plan};
 
 const SECOND_MS: i64 = 1_000;
 const MINUTE_MS: i64 = 60 * SECOND_MS;
@@ -123,6 +123,8 @@ pub enum Outcome {
 pub struct Start {
     /// Of which notice.
     pub notice: NoticeId,
+    /// Which others its message tells too.
+    pub with: Vec<NoticeId>,
     /// The [length](DeliveryState::length) of the stream that this was planned by.
     pub known: u64,
     /// A hash of the body, in hex, keyed so that it does not tell the body.
@@ -168,7 +170,7 @@ pub enum DeliveryCommand {
         /// As in [`Start`].
         known: u64,
     },
-    /// Try this one no more.
+    /// Try this one no more, nor what it was begun with.
     GiveUp {
         /// Which, of those that are not settled.
         notice: NoticeId,
@@ -179,8 +181,10 @@ pub enum DeliveryCommand {
     },
     /// Try this one once more, from the first attempt.
     Retry {
-        /// Which, of those that were delivered or given up.
+        /// Which, of those that were delivered or given up; the first of those that went out as one.
         notice: NoticeId,
+        /// Which others its message tells too.
+        with: Vec<NoticeId>,
         /// The hash of the body it went out with, if it ever did.
         body_digest: Option<String>,
         /// As in [`Start`].
@@ -237,7 +241,7 @@ pub enum DeliveryRejection {
     /// Empty, or longer than [`WHY_BYTES_MAX`].
     #[error("a reason has 1 to {WHY_BYTES_MAX} bytes")]
     Why,
-    /// One notice, one body: a bug.
+    /// One notice, one body, told with the same others: a bug.
     #[error("notice {0} was begun with another body")]
     BodyChanged(NoticeId),
     /// Somebody else took over.
@@ -257,8 +261,8 @@ pub struct DeliveryState {
     pub open: Option<AttemptStarted>,
     /// The notice that was begun and is not settled: it comes first.
     pub trying: Option<Trying>,
-    /// Notices that somebody asked to try once more, with the hash of the body that they went out with.
-    pub retried: BTreeMap<NoticeId, String>,
+    /// Notices that somebody asked to try once more, as they went out before.
+    pub retried: BTreeMap<NoticeId, Retried>,
     /// Why nothing is sent there.
     pub disabled: Option<Reason>,
 }
@@ -268,12 +272,23 @@ pub struct DeliveryState {
 pub struct Trying {
     /// Which.
     pub notice: NoticeId,
+    /// Which others its message tells too.
+    pub with: Vec<NoticeId>,
     /// How often it was tried.
     pub attempts: u32,
     /// The hash of its body.
     pub body_digest: String,
     /// When to try again, in milliseconds since 1970-01-01T00:00:00Z.
     pub retry_at_ms: i64,
+}
+
+/// How a notice that is tried once more went out before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retried {
+    /// Which others its message tells too.
+    pub with: Vec<NoticeId>,
+    /// The hash of its body.
+    pub body_digest: String,
 }
 
 /// What became of a notice.
@@ -286,6 +301,17 @@ pub enum Settled {
     GivenUp,
     /// It was never sent: what it would have said was over before it was due.
     NotOwed,
+}
+
+impl DeliveryState {
+    /// What goes out as one message with a notice, this one included, if it was begun and is not settled: the
+    /// notice that gives the message its id comes first.
+    fn begun_with(&self, notice: &NoticeId) -> Option<Vec<&NoticeId>> {
+        let trying = self.trying.iter().map(|trying| (&trying.notice, &trying.with));
+        let retried = self.retried.iter().map(|(notice, retried)| (notice, &retried.with));
+        let message = |(first, with)| [first].into_iter().chain::<&Vec<NoticeId>>(with).collect();
+        trying.chain(retried).map(message).find(|message: &Vec<&NoticeId>| message.contains(&notice))
+    }
 }
 
 impl AttemptStarted {

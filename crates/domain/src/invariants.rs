@@ -49,12 +49,29 @@ pub fn delivery(state: &DeliveryState, history: &History, event: &DeliveryEvent)
     let body = |notice: &NoticeId| history.notices.get(notice)?.body_digest.as_ref();
     let how = |notice: &NoticeId| history.notices.get(notice)?.settled;
     let is_open = |notice: &NoticeId, n: u32| {
-        state.open.as_ref().is_some_and(|open| open.notice == *notice && open.n == n)
+        state
+            .open
+            .as_ref()
+            .is_some_and(|open| (open.notice == *notice || open.with.contains(notice)) && open.n == n)
     };
     match event {
         DeliveryEvent::AttemptStarted(started) => {
             holds(state.disabled.is_none(), "nothing is sent to an endpoint that is disabled")?;
-            holds(!is_settled(&started.notice), "a notice that is settled is not tried again")?;
+            let mut message = started.with.iter().chain([&started.notice]);
+            holds(!message.any(is_settled), "a notice that is settled is not tried again")?;
+            let is_told_so = |notice: &NoticeId| {
+                let told = history.notices.get(notice);
+                told.is_none_or(|told| match &told.within {
+                    Some(first) => *first == started.notice,
+                    None => told.body_digest.is_none(),
+                })
+            };
+            holds(started.with.iter().all(is_told_so), "a notice goes out in one message")?;
+            let first = history.notices.get(&started.notice);
+            let is_as_before = first.is_none_or(|told| {
+                told.within.is_none() && (told.body_digest.is_none() || told.with == started.with)
+            });
+            holds(is_as_before, "a message tells the same notices whenever it goes out")?;
             let trying = state.trying.as_ref();
             holds(
                 trying.is_none_or(|trying| trying.notice == started.notice),
@@ -165,8 +182,9 @@ mod tests {
     fn an_outcome_needs_an_attempt_and_a_notice_one_body() {
         let notice = NoticeId::new("n1").expect("an id");
         let started = |n: u32, body: &str, at_ms: i64| {
-            let (notice, body_digest, holder) = (notice.clone(), body.to_owned(), "h".to_owned());
-            DeliveryEvent::AttemptStarted(AttemptStarted { notice, n, body_digest, holder, at_ms })
+            let (notice, with, body_digest, holder) =
+                (notice.clone(), Vec::new(), body.to_owned(), "h".to_owned());
+            DeliveryEvent::AttemptStarted(AttemptStarted { notice, with, n, body_digest, holder, at_ms })
         };
         let delivered = DeliveryEvent::Delivered(Delivered { notice: notice.clone(), n: 1 });
         let (mut state, mut history) = (DeliveryState::default(), History::default());
@@ -182,7 +200,8 @@ mod tests {
         assert!(delivery(&state, &begun, &started(2, "b", 10)).is_err());
         assert_eq!(delivery(&state, &begun, &started(2, "b", 20)), Ok(()));
         assert_eq!(delivery(&state, &begun, &delivered), Ok(()));
-        let retry = RetryAsked { notice: notice.clone(), body_digest: Some("b".to_owned()) };
+        let (with, body_digest) = (Vec::new(), Some("b".to_owned()));
+        let retry = RetryAsked { notice: notice.clone(), with, body_digest };
         let retry = DeliveryEvent::RetryAsked(retry);
         assert!(delivery(&state, &begun, &retry).is_err());
         let told = record(&mut state, &delivered);
@@ -191,6 +210,37 @@ mod tests {
         let again = record(&mut state, &retry);
         assert!(delivery(&state, &again, &started(1, "c", 30)).is_err());
         assert_eq!(delivery(&state, &again, &started(1, "b", 30)), Ok(()));
+    }
+
+    #[test]
+    fn what_is_told_together_goes_out_in_one_message_and_nowhere_else() {
+        let id = |text: &str| NoticeId::new(text).expect("an id");
+        let started = |first: &str, with: &[&str], n: u32| {
+            let (notice, with) = (id(first), with.iter().map(|text| id(text)).collect());
+            let (body_digest, holder, at_ms) = (format!("b of {first}"), "h".to_owned(), 10 * i64::from(n));
+            DeliveryEvent::AttemptStarted(AttemptStarted { notice, with, n, body_digest, holder, at_ms })
+        };
+        let (mut state, mut history) = (DeliveryState::default(), History::default());
+        let begun = started("a", &["b", "c"], 1);
+        assert_eq!(delivery(&state, &history, &begun), Ok(()));
+        Delivery::evolve(&mut state, &begun);
+        history.on_event(&begun);
+        assert_eq!(delivery(&state, &history, &started("a", &["b", "c"], 2)), Ok(()));
+        assert!(delivery(&state, &history, &started("a", &["b"], 2)).is_err());
+        for notice in ["b", "c", "a"] {
+            let delivered = DeliveryEvent::Delivered(Delivered { notice: id(notice), n: 1 });
+            assert_eq!(delivery(&state, &history, &delivered), Ok(()), "{notice}");
+            Delivery::evolve(&mut state, &delivered);
+            history.on_event(&delivered);
+            assert!(delivery(&state, &history, &started("x", &[notice], 1)).is_err());
+        }
+        for notice in ["a", "b", "c"] {
+            history.notices.get_mut(&id(notice)).expect("a story").settled = None;
+            assert!(delivery(&state, &history, &started("x", &[notice], 1)).is_err(), "{notice}");
+        }
+        assert!(delivery(&state, &history, &started("b", &[], 1)).is_err());
+        assert!(delivery(&state, &history, &started("a", &[], 1)).is_err());
+        assert_eq!(delivery(&state, &history, &started("a", &["b", "c"], 1)), Ok(()));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct Manner {
     pub offset_minutes: i16,
     /// Hours in which nothing goes out.
     pub quiet: Option<Quiet>,
-    /// The only hour of the day in which anything goes out.
+    /// The only hour of the day in which anything goes out: what was recorded before it began.
     pub daily: Option<u32>,
     /// Nothing is said before this [hour recorded](crate::clock), and what is owed then is said then.
     pub snoozed_until: Option<u32>,
@@ -75,9 +75,11 @@ impl Manner {
         Ok(())
     }
 
-    /// How many hours after this one the first comes in which something may go out; at most a day.
+    /// How many hours after this one the first comes in which something may go out; at most a day. Of who wants all
+    /// of a day together, what comes in the very hour is of the next day.
     pub fn wait_hours(&self, hour: u32) -> u32 {
-        (0..DAY_HOURS).find(|wait| self.is_open(hour.saturating_add(*wait))).unwrap_or_default()
+        let first = u32::from(self.daily.is_some());
+        (first..=DAY_HOURS).find(|wait| self.is_open(hour.saturating_add(*wait))).unwrap_or_default()
     }
 
     /// Whether something may go out in an hour. Who wants all at one hour means that one.
@@ -143,7 +145,7 @@ mod tests {
     #[test]
     fn who_wants_all_at_one_hour_gets_it_then_and_only_then() {
         let daily = Manner { daily: Some(8), ..quiet(22, 9, 60) };
-        for (at, wait) in [(6, 1), (7, 0), (8, 23), (0, 7)] {
+        for (at, wait) in [(6, 1), (7, 24), (8, 23), (0, 7)] {
             assert_eq!(daily.wait_hours(MIDNIGHT + at), wait, "{at}");
         }
     }

@@ -3,13 +3,12 @@
 
 use std::num::NonZeroU32;
 
-use openfloor_domain::charter;
-use openfloor_domain::ids::{CharterId, RuleId};
+use openfloor_domain::ids::{CharterId, NoticeId, RuleId};
 use openfloor_domain::judgement::{self, Counted, Day, NonBinaryPolicy, Rounding, Target, UnknownPolicy};
 use openfloor_domain::notice::{Language, Webhook};
 use openfloor_domain::pledge::{self, External, Host};
 use openfloor_domain::roles::RoleClass;
-use openfloor_domain::subscription;
+use openfloor_domain::{charter, delivery, subscription};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -257,6 +256,44 @@ impl From<SubscriptionAbout> for subscription::SubscriptionAbout {
             language: about.language,
             salt: about.salt,
         }
+    }
+}
+
+/// From here on the holder, and nobody else, tries to deliver the notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct AttemptStarted {
+    /// Which notice.
+    pub(crate) notice: NoticeId,
+    /// Which attempt, from 1.
+    pub(crate) n: u32,
+    /// A keyed hash of the body, in hex; the same for every attempt.
+    pub(crate) body_digest: String,
+    /// Who: random for each run of a process.
+    pub(crate) holder: String,
+    /// When, in milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) at_ms: i64,
+}
+
+impl From<AttemptStarted> for delivery::AttemptStarted {
+    fn from(started: AttemptStarted) -> Self {
+        let AttemptStarted { notice, n, body_digest, holder, at_ms } = started;
+        Self { notice, with: Vec::new(), n, body_digest, holder, at_ms }
+    }
+}
+
+/// Somebody wants a notice to be tried once more that was delivered or given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct RetryAsked {
+    /// Which notice.
+    pub(crate) notice: NoticeId,
+    /// The keyed hash of the body it went out with, if it ever did: it goes out with no other.
+    pub(crate) body_digest: Option<String>,
+}
+
+impl From<RetryAsked> for delivery::RetryAsked {
+    fn from(asked: RetryAsked) -> Self {
+        let RetryAsked { notice, body_digest } = asked;
+        Self { notice, with: Vec::new(), body_digest }
     }
 }
 

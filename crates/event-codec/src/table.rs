@@ -297,15 +297,18 @@ events! {
         "alert.holds" 1 Holds(alert::Transition) sealed AlertAbout;
     }
     Delivery(DeliveryEvent) {
-        "delivery.attempt-started" 1 AttemptStarted(delivery::AttemptStarted);
+        "delivery.attempt-started" 2 AttemptStarted(delivery::AttemptStarted);
         "delivery.delivered" 1 Delivered(delivery::Delivered);
         "delivery.attempt-failed" 1 AttemptFailed(delivery::AttemptFailed);
         "delivery.given-up" 1 GivenUp(delivery::GivenUp);
         "delivery.not-owed" 1 NotOwed(delivery::NotOwed);
         "delivery.endpoint-disabled" 1 EndpointDisabled(delivery::EndpointDisabled);
         "delivery.endpoint-enabled" 1 EndpointEnabled(delivery::EndpointEnabled);
-        "delivery.retry-asked" 1 RetryAsked(delivery::RetryAsked);
+        "delivery.retry-asked" 2 RetryAsked(delivery::RetryAsked);
         "delivery.discarded" 1 Discarded(delivery::Discarded);
+    }, was {
+        "delivery.attempt-started" 1 AttemptStarted(earlier::AttemptStarted);
+        "delivery.retry-asked" 1 RetryAsked(earlier::RetryAsked);
     }
     Reconciler(ReconcilerEvent) {
         "reconciler.activated" 1 Activated(reconciler::Activated);

@@ -18,10 +18,11 @@ use crate::webhook::Poster;
 /// What the mail server is called among the hosts that are sent to. No host of a URL has this name.
 const MAIL_SERVER: &str = "the mail server";
 
-/// What goes out for a notice: the same bytes however often it is made.
+/// What goes out for a notice, or for several: the same bytes however often it is made.
 pub struct Message {
     endpoint: EndpointId,
     notice: NoticeId,
+    with: Vec<NoticeId>,
     content: Content,
 }
 
@@ -32,8 +33,8 @@ pub(crate) enum Content {
 }
 
 impl Message {
-    pub(crate) fn new(endpoint: EndpointId, notice: NoticeId, content: Content) -> Self {
-        Self { endpoint, notice, content }
+    pub(crate) fn new(endpoint: EndpointId, notice: NoticeId, with: Vec<NoticeId>, content: Content) -> Self {
+        Self { endpoint, notice, with, content }
     }
 
     /// Where it goes.
@@ -41,9 +42,19 @@ impl Message {
         &self.endpoint
     }
 
-    /// What it tells.
+    /// Under whose id it goes.
     pub fn notice(&self) -> &NoticeId {
         &self.notice
+    }
+
+    /// What it tells: that one, and those told with it.
+    pub fn notices(&self) -> impl Iterator<Item = &NoticeId> {
+        [&self.notice].into_iter().chain(&self.with)
+    }
+
+    /// What it tells beside the one under whose id it goes.
+    pub(crate) fn with(&self) -> &[NoticeId] {
+        &self.with
     }
 
     /// Whose trouble it is if nobody answers there: the mail server, or the host of a webhook with its port.

@@ -17,7 +17,7 @@ use openfloor_domain::delivery::{
     Reason, SCHEDULE_MS, Start, plan,
 };
 use openfloor_domain::ids::{EndpointId, NoticeId};
-use openfloor_domain::notice::{NoticeKind, Watcher};
+use openfloor_domain::notice::Watcher;
 use openfloor_domain::pledge::Phase;
 use openfloor_domain::reconciler::Mode;
 use openfloor_event_log::{CommandDigest, Position, Purpose, StreamName};
@@ -79,7 +79,7 @@ pub(crate) struct Deliverer {
 }
 
 impl Deliverer {
-    /// Tells what is due at an endpoint, one notice after the other.
+    /// Tells what is due at an endpoint, one message after the other.
     pub(crate) async fn tell(&self, endpoint: &EndpointId) -> Next {
         while !self.shutdown.is_cancelled() {
             match self.turn(endpoint).await {
@@ -114,12 +114,14 @@ impl Deliverer {
         let now_ms = self.clock.now_ms();
         let dues = dues(&store, &mailbox).map_err(fault)?;
         let known = mailbox.delivery.length;
-        let command = match plan(&mailbox.delivery, &dues, now_ms, self.lease_ms) {
+        let command = match plan(&mailbox.delivery, &dues, mailbox.telling, now_ms, self.lease_ms) {
             Plan::Idle => return Err(Next::Whenever),
             Plan::WaitUntil(at_ms) => return Err(Next::At(at_ms)),
             Plan::Drop(notices) => DeliveryCommand::Drop { notices, known },
             Plan::GiveUp(notice) => DeliveryCommand::GiveUp { notice, known, reason: Reason::Unwanted },
-            Plan::Attempt(notice) => return self.attempt(&store, &mailbox, &notice, now_ms).await,
+            Plan::Attempt(notice, with) => {
+                return self.attempt(&store, &mailbox, &notice, &with, now_ms).await;
+            }
         };
         match self.record(endpoint, &command).await {
             Ok((position, _)) => {
@@ -146,16 +148,20 @@ impl Deliverer {
         store: &SharedViews,
         mailbox: &Mailbox,
         notice: &NoticeId,
+        with: &[NoticeId],
         now_ms: i64,
     ) -> Result<Option<Position>, Next> {
         let fault = |error| self.unreadable(&error);
-        let Some(row) = mailbox.notices.iter().find(|row| row.notice == *notice) else {
-            return Err(Next::Whenever);
-        };
-        if let Some(until_ms) = self.in_doubt_until(store, &mailbox.endpoint, row, now_ms).map_err(fault)? {
-            return Err(Next::At(until_ms));
+        let row = |notice: &NoticeId| mailbox.notices.iter().find(|row| row.notice == *notice);
+        let rows: Option<Vec<&NoticeRow>> = [notice].into_iter().chain(with).map(row).collect();
+        let Some(rows) = rows else { return Err(Next::Whenever) };
+        for row in &rows {
+            let doubt = self.in_doubt_until(store, &mailbox.endpoint, row, now_ms).map_err(fault)?;
+            if let Some(until_ms) = doubt {
+                return Err(Next::At(until_ms));
+            }
         }
-        let message = match self.make(store, mailbox, row).await {
+        let message = match self.make(store, mailbox, &rows).await {
             Ok(message) => message,
             Err(MakeError::Nothing(why)) => {
                 tracing::warn!(%notice, why, "gave a notice up");
@@ -172,6 +178,7 @@ impl Deliverer {
         };
         let start = Start {
             notice: notice.clone(),
+            with: message.with().to_vec(),
             known: mailbox.delivery.length,
             body_digest: self.body_digest(&message),
             holder: self.holder.clone(),
@@ -224,8 +231,7 @@ impl Deliverer {
         now_ms: i64,
     ) -> Result<Option<i64>, ViewStoreError> {
         let What::Said { kind, panel, .. } = &row.what else { return Ok(None) };
-        let due_ms = row.recorded_ms.saturating_add(row.due_after_ms);
-        let until_ms = due_ms.saturating_add(COMPARE_WAIT_MS);
+        let until_ms = row.due_ms().saturating_add(COMPARE_WAIT_MS);
         if !kind.is_bad_news() || now_ms >= until_ms || !view::is_dirty(store.as_ref(), panel)? {
             return Ok(None);
         }
@@ -331,19 +337,16 @@ fn dues(store: &SharedViews, mailbox: &Mailbox) -> Result<Vec<Due>, ViewStoreErr
         mailbox.notices.iter().filter(|other| other.alert == row.alert).map(|row| row.number).max()
     };
     let due = |row: &NoticeRow| {
-        let (kind, is_wanted) = match &row.what {
-            What::Verify { n } => (NoticeKind::Asked, asks && last(row) == Some(*n)),
-            What::Said { kind, .. } => (*kind, is_told_here),
-            What::Month { .. } | What::Count { .. } => (NoticeKind::Asked, is_told_here),
-            What::Invited { invitation, kind, .. } => {
-                (*kind, is_told_here && invitations.contains_key(invitation))
-            }
+        let is_wanted = match &row.what {
+            What::Verify { n } => asks && last(row) == Some(*n),
+            What::Said { .. } | What::Month { .. } | What::Count { .. } => is_told_here,
+            What::Invited { invitation, .. } => is_told_here && invitations.contains_key(invitation),
         };
         Due {
             notice: row.notice.clone(),
             alert: row.alert.clone(),
             number: row.number,
-            kind,
+            kind: row.what.kind(),
             recorded_ms: row.recorded_ms,
             due_after_ms: row.due_after_ms,
             is_wanted,

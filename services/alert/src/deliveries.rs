@@ -166,8 +166,10 @@ fn command(history: &History, act: &Act) -> Result<DeliveryCommand, ActError> {
     };
     Ok(match act {
         Act::Retry(notice) => {
-            let body_digest = told(notice).ok_or(ActError::NotSettled)?.body_digest.clone();
-            DeliveryCommand::Retry { notice: notice.clone(), body_digest, known }
+            // What went out as one message goes out as one again.
+            let first = history.first_of(notice);
+            let Story { body_digest, with, .. } = told(first).ok_or(ActError::NotSettled)?.clone();
+            DeliveryCommand::Retry { notice: first.clone(), with, body_digest, known }
         }
         Act::Discard { notice, why } => {
             let is_open = |story: &&Story| story.given_up.is_some() && story.discarded.is_none();

@@ -154,7 +154,7 @@ impl Feeds {
         let mut told = Vec::new();
         for (row, settled) in view::notices(store.as_ref(), mail)? {
             let What::Said { panel, .. } = &row.what else { continue };
-            let is_due = || now_ms >= row.recorded_ms.saturating_add(row.due_after_ms);
+            let is_due = || now_ms >= row.due_ms();
             let is_told = match settled {
                 Some(Settled::Delivered | Settled::GivenUp) => true,
                 Some(Settled::NotOwed) => false,

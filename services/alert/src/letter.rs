@@ -8,6 +8,7 @@ mod sample;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod together;
 
 use openfloor_application::identity::Identity;
 use openfloor_domain::ids::{NoticeId, PanelId, PledgeId, ProgrammeId};
@@ -21,6 +22,8 @@ use url::form_urlencoded::byte_serialize;
 use crate::tokens::{Link, Saying, good_until};
 use crate::words;
 
+pub(crate) use together::Told;
+
 /// A message to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
@@ -28,9 +31,19 @@ pub(crate) struct Letter {
     pub(crate) subject: String,
     pub(crate) paragraphs: Vec<String>,
     pub(crate) buttons: Vec<Button>,
+    /// Where it tells several things: each with what may be done about it.
+    pub(crate) parts: Vec<Part>,
     pub(crate) closing: Vec<String>,
     /// Where one click stops these messages.
     pub(crate) unsubscribe: String,
+}
+
+/// One of several things that a letter tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) title: String,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) buttons: Vec<Button>,
 }
 
 /// Something to do, with where it leads.
@@ -50,6 +63,13 @@ pub(crate) struct Said<'a> {
     pub(crate) template: &'a str,
     pub(crate) recorded_ms: i64,
     pub(crate) about: &'a AlertAbout,
+}
+
+impl Letter {
+    /// All that may be done, in the order of the letter.
+    pub(crate) fn all_buttons(&self) -> impl Iterator<Item = &Button> {
+        self.buttons.iter().chain(self.parts.iter().flat_map(|part| &part.buttons))
+    }
 }
 
 impl Said<'_> {
@@ -129,6 +149,7 @@ impl Desk {
                 label: words.say("button-verify"),
                 url: self.page("pledge/verify", &link),
             }],
+            parts: Vec::new(),
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }
@@ -164,6 +185,7 @@ impl Desk {
             subject,
             paragraphs,
             buttons,
+            parts: Vec::new(),
             closing: vec![words.say(closing)],
             unsubscribe: self.unsubscribe(watcher),
         }
@@ -176,19 +198,26 @@ impl Desk {
             label: words.say(saying_button(saying)),
             url: self.page("answer", &Link::Say(id.clone(), said.panel.clone(), saying, day)),
         };
-        let all = || Button {
-            label: words.say("button-answers"),
-            url: self.page("answers", &Link::Answers(id.clone(), said.panel.clone(), day)),
-        };
         let wrong = Saying::Answer(Answer::Wrong);
         match said.kind {
             NoticeKind::Asked => vec![say(Saying::Me), say(Saying::NotMe), say(wrong)],
             NoticeKind::Opened | NoticeKind::NoLongerHolds | NoticeKind::Escalated => {
-                vec![say(Saying::NotMe), say(wrong), say(Saying::Answer(Answer::Later)), all()]
+                vec![
+                    say(Saying::NotMe),
+                    say(wrong),
+                    say(Saying::Answer(Answer::Later)),
+                    self.all_answers(words, said, id),
+                ]
             }
             NoticeKind::CannotTell => vec![say(Saying::NotMe), say(wrong)],
             NoticeKind::Mended | NoticeKind::Corrected | NoticeKind::Holds => vec![say(wrong)],
         }
+    }
+
+    /// Where all of that may be said.
+    fn all_answers(&self, words: &Words, said: Said<'_>, id: &PledgeId) -> Button {
+        let link = Link::Answers(id.clone(), said.panel.clone(), good_until(said.recorded_ms));
+        Button { label: words.say("button-answers"), url: self.page("answers", &link) }
     }
 
     fn wrong(&self, words: &Words, notice: &NoticeId) -> Button {

@@ -12,7 +12,7 @@ use openfloor_domain::delivery::{Failure, Outcome};
 use openfloor_domain::ids::{EndpointId, NoticeId};
 use sha2::{Digest, Sha256};
 
-use crate::letter::{Button, Letter};
+use crate::letter::{Button, Letter, Part};
 use crate::webhook::failed;
 use crate::words;
 
@@ -67,6 +67,7 @@ struct Html<'a> {
     subject: &'a str,
     paragraphs: &'a [String],
     buttons: &'a [Button],
+    parts: &'a [Part],
     footer: &'a [String],
 }
 
@@ -110,6 +111,7 @@ impl Sender {
             subject: &letter.subject,
             paragraphs: &letter.paragraphs,
             buttons: &letter.buttons,
+            parts: &letter.parts,
             footer: &footer,
         }
         .render()?;
@@ -168,9 +170,18 @@ fn boundary(notice: &NoticeId, endpoint: &EndpointId) -> String {
 }
 
 fn plain(letter: &Letter, footer: &[String]) -> String {
-    let buttons = letter.buttons.iter().map(|button| format!("[{}]\n{}", button.label, button.url));
-    let parts: Vec<String> = letter.paragraphs.iter().cloned().chain(buttons).collect();
-    format!("{}\n\n-- \n{}\n", parts.join("\n\n"), footer.join("\n"))
+    let whole = texts(&letter.paragraphs, &letter.buttons);
+    let parts = letter.parts.iter().flat_map(|part| {
+        let title = format!("* {}", part.title);
+        [title].into_iter().chain(texts(&part.paragraphs, &part.buttons))
+    });
+    let texts: Vec<String> = whole.chain(parts).collect();
+    format!("{}\n\n-- \n{}\n", texts.join("\n\n"), footer.join("\n"))
+}
+
+fn texts(paragraphs: &[String], buttons: &[Button]) -> impl Iterator<Item = String> {
+    let buttons = buttons.iter().map(|button| format!("[{}]\n{}", button.label, button.url));
+    paragraphs.iter().cloned().chain(buttons)
 }
 
 /// Hands mail to a server.

@@ -62,7 +62,7 @@ impl Outbox {
             to: to.to_owned(),
             subject: letter.subject.clone(),
             text,
-            buttons: letter.buttons.clone(),
+            buttons: letter.all_buttons().cloned().collect(),
         });
     }
 

@@ -16,6 +16,14 @@ pub fn why(reason: Reason) -> &'static str {
 
 /// What became of a notice.
 pub fn standing(story: &Story) -> String {
+    let settled = settled(story);
+    match &story.within {
+        Some(first) => format!("{settled}, in the message of {first}"),
+        None => settled,
+    }
+}
+
+fn settled(story: &Story) -> String {
     match (story.settled, story.given_up, &story.discarded) {
         (Some(Settled::Delivered), ..) => "taken".to_owned(),
         (Some(Settled::NotOwed), ..) => "never sent: it was over before it was due".to_owned(),

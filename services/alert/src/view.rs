@@ -23,7 +23,7 @@ use openfloor_application::projector::{OpenedCommit, PARKED, Parked, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::clock::Now;
-use openfloor_domain::delivery::{Reason, Settled};
+use openfloor_domain::delivery::{Reason, Settled, TOGETHER_MAX, Telling};
 use openfloor_domain::ids::{EndpointId, InvitationId, PanelId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Watcher;
@@ -33,15 +33,15 @@ use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use rows::{
-    AlertRow, Chain, ConveningRow, DeadRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow, PanelRow,
-    PledgeRow, ProgrammeRow, SubscriptionRow, Totals,
+    AlertRow, Chain, Channel, ConveningRow, DeadRow, DeliveryRow, EndpointRow, Mailbox, Mark, NoticeRow,
+    PanelRow, PledgeRow, ProgrammeRow, SubscriptionRow, Totals,
 };
 
 /// The name of the view and of the service.
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 11;
+pub const SCHEMA: u64 = 12;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -438,7 +438,7 @@ pub(crate) fn dirty(store: &dyn ViewStore) -> Result<usize, ViewStoreError> {
     Ok(Reader::<Mark>::new(DIRTY).all(store, "")?.len())
 }
 
-/// Alerts looked at to plan what to tell next at an endpoint.
+/// Notices looked at to plan what to tell next at an endpoint, where each is told by itself.
 const PLANNED_MAX: usize = 32;
 
 /// An endpoint with what is to be told there next; none if there is no such endpoint.
@@ -446,11 +446,14 @@ pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<M
     let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
     let delivery: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
     let delivery = delivery.map(|row| row.state).unwrap_or_default();
-    let pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, PLANNED_MAX)?;
+    let telling = telling(store, &row)?;
+    let planned_max = if telling == Telling::Together { TOGETHER_MAX } else { PLANNED_MAX };
+    let pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, planned_max)?;
     let due = pending.iter().filter_map(|(key, _)| key.rsplit('/').next());
+    let trying = delivery.trying.iter().flat_map(|trying| [&trying.notice].into_iter().chain(&trying.with));
     let notices = Reader::<NoticeRow>::new(NOTICES);
     let mut alerts = BTreeSet::new();
-    for notice in due.chain(delivery.trying.as_ref().map(|trying| trying.notice.as_str())) {
+    for notice in due.chain(trying.map(|notice| notice.as_str())) {
         alerts.extend(notices.get(store, &format!("{id}/{notice}"))?.map(|row| row.alert));
     }
     let (mut rows, mut settled) = (Vec::new(), BTreeMap::new());
@@ -464,5 +467,19 @@ pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<M
         }
     }
     let (endpoint, EndpointRow { watcher, channel }) = (id.clone(), row);
-    Ok(Some(Mailbox { endpoint, watcher, channel, delivery, notices: rows, settled }))
+    Ok(Some(Mailbox { endpoint, watcher, channel, telling, delivery, notices: rows, settled }))
+}
+
+/// Whether an endpoint is told all of a day in one message: by mail, where somebody wants it so. Programs are told
+/// each notice by itself.
+fn telling(store: &dyn ViewStore, endpoint: &EndpointRow) -> Result<Telling, ViewStoreError> {
+    if endpoint.channel != Channel::Mail {
+        return Ok(Telling::OneByOne);
+    }
+    let manner = match &endpoint.watcher {
+        Watcher::Pledge(id) => pledge(store, id.as_str())?.map(|row| row.state.manner),
+        Watcher::Subscription(id) => subscription(store, id.as_str())?.map(|row| row.state.manner),
+    };
+    let is_daily = manner.is_some_and(|manner| manner.daily.is_some());
+    Ok(if is_daily { Telling::Together } else { Telling::OneByOne })
 }

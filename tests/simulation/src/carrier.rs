@@ -42,7 +42,10 @@ impl CarrierPort {
         let digest = Sha256::digest(message.bytes());
         let digest = digest.iter().take(8).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
         self.site.trace(format_args!("carried {} to {}", message.notice(), message.endpoint()));
-        self.shared.carried(message.endpoint(), message.notice(), digest);
+        if message.notices().count() > 1 {
+            world.trace.count("messages that told several notices");
+        }
+        self.shared.carried(message, &digest);
         // Only the answer hangs: the message is on its way, whatever becomes of the process and of the log.
         if world.happens(faults.hanging_sends) {
             world.trace.count("messages that hung");

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use openfloor_domain::ids::{EndpointId, NoticeId};
+use openfloor_alert::Message;
 use openfloor_event_log::Position;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::{JoinSet, LocalSet};
@@ -124,8 +124,8 @@ impl Shared {
     }
 
     /// A message left the house.
-    pub(crate) fn carried(&self, endpoint: &EndpointId, notice: &NoticeId, body: String) {
-        if let Err((check, what)) = self.on_watch(|watch| watch.on_carried(endpoint, notice, body)) {
+    pub(crate) fn carried(&self, message: &Message, body: &str) {
+        if let Err((check, what)) = self.on_watch(|watch| watch.on_carried(message, body)) {
             self.world.fail(check, what);
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use openfloor_alert::Message;
 use openfloor_domain::alert::{AlertState, Alerts};
 use openfloor_domain::decider::Decider;
 use openfloor_domain::delivery::{Delivery, DeliveryEvent, DeliveryState, History, Settled};
@@ -93,7 +94,8 @@ impl Watch {
                 Delivery::evolve(state, event);
                 history.on_event(event);
                 if let DeliveryEvent::AttemptStarted(started) = event {
-                    self.begun.insert((endpoint, started.notice.clone()));
+                    let message = started.with.iter().chain([&started.notice]);
+                    self.begun.extend(message.map(|notice| (endpoint.clone(), notice.clone())));
                 } else if let DeliveryEvent::Delivered(delivered) = event {
                     let key = (endpoint, delivered.notice.clone());
                     check(self.carried.contains(&key), "only what was carried is delivered", || {
@@ -166,13 +168,15 @@ impl Watch {
         }
     }
 
-    /// A message left the house.
-    pub(crate) fn on_carried(
-        &mut self,
-        endpoint: &EndpointId,
-        notice: &NoticeId,
-        body: String,
-    ) -> Result<(), Broken> {
+    /// A message left the house. What it tells it says with one body, under the id of the first of the notices.
+    pub(crate) fn on_carried(&mut self, message: &Message, body: &str) -> Result<(), Broken> {
+        for notice in message.notices() {
+            self.on_told(message.endpoint(), notice, format!("{body} as {}", message.notice()))?;
+        }
+        Ok(())
+    }
+
+    fn on_told(&mut self, endpoint: &EndpointId, notice: &NoticeId, body: String) -> Result<(), Broken> {
         let key = (endpoint.clone(), notice.clone());
         let what = || format!("{notice} to {endpoint}");
         let watcher = self.endpoints.get(endpoint);

@@ -3,7 +3,7 @@
 use super::{
     AttemptFailed, AttemptStarted, Delivered, DeliveryCommand, DeliveryEvent, DeliveryRejection,
     DeliveryState, Discarded, EndpointDisabled, EndpointEnabled, Failure, Finish, GivenUp, NotOwed, Outcome,
-    RETRIES_MAX, RETRY_AFTER_MS_MAX, Reason, RetryAsked, SCHEDULE_MS, Start, Trying, WHY_BYTES_MAX,
+    RETRIES_MAX, RETRY_AFTER_MS_MAX, Reason, Retried, RetryAsked, SCHEDULE_MS, Start, Trying, WHY_BYTES_MAX,
 };
 use crate::decider::Decider;
 use crate::ids::NoticeId;
@@ -27,10 +27,11 @@ impl Decider for Delivery {
             DeliveryCommand::Drop { notices, known } => drop_all(state, notices, *known),
             DeliveryCommand::GiveUp { notice, known, reason } => {
                 state.is_as_known(*known)?;
-                Ok(vec![given_up(notice, *reason)])
+                let message = state.begun_with(notice).unwrap_or_else(|| vec![notice]);
+                Ok(message.into_iter().map(|notice| given_up(notice, *reason)).collect())
             }
-            DeliveryCommand::Retry { notice, body_digest, known } => {
-                retry(state, notice, body_digest.as_ref(), *known)
+            DeliveryCommand::Retry { notice, with, body_digest, known } => {
+                retry(state, notice, with, body_digest.as_ref(), *known)
             }
             DeliveryCommand::Discard { notice, why, known } => discard(state, notice, why, *known),
             DeliveryCommand::Disable { reason } => Ok(match state.disabled {
@@ -51,6 +52,7 @@ impl Decider for Delivery {
                 state.retried.remove(&started.notice);
                 state.trying = Some(Trying {
                     notice: started.notice.clone(),
+                    with: started.with.clone(),
                     attempts: started.n,
                     body_digest: started.body_digest.clone(),
                     retry_at_ms: started.at_ms,
@@ -69,8 +71,9 @@ impl Decider for Delivery {
             DeliveryEvent::EndpointDisabled(disabled) => state.disabled = Some(disabled.reason),
             DeliveryEvent::EndpointEnabled(_) => state.disabled = None,
             DeliveryEvent::RetryAsked(asked) => {
-                if let Some(digest) = &asked.body_digest {
-                    state.retried.insert(asked.notice.clone(), digest.clone());
+                if let Some(body_digest) = asked.body_digest.clone() {
+                    let with = asked.with.clone();
+                    state.retried.insert(asked.notice.clone(), Retried { with, body_digest });
                 }
             }
             DeliveryEvent::Discarded(_) => {}
@@ -85,8 +88,7 @@ impl DeliveryState {
 
     /// Whether a notice went out already and is not settled.
     pub(super) fn is_begun(&self, notice: &NoticeId) -> bool {
-        self.trying.as_ref().is_some_and(|trying| trying.notice == *notice)
-            || self.retried.contains_key(notice)
+        self.begun_with(notice).is_some()
     }
 }
 
@@ -124,15 +126,21 @@ fn begin(state: &DeliveryState, start: &Start) -> Decision {
         }
         Some(trying) => trying.attempts,
     };
-    if state.retried.get(&start.notice).is_some_and(|digest| *digest != start.body_digest) {
+    let message: Vec<&NoticeId> = [&start.notice].into_iter().chain(&start.with).collect();
+    let is_other = |notice: &&&NoticeId| state.begun_with(notice).is_some_and(|begun| begun != message);
+    if let Some(notice) = message.iter().find(is_other) {
+        return Err(DeliveryRejection::BodyChanged((*notice).clone()));
+    }
+    if state.retried.get(&start.notice).is_some_and(|before| before.body_digest != start.body_digest) {
         return Err(DeliveryRejection::BodyChanged(start.notice.clone()));
     }
     // The last attempt was begun, and nobody ever said what came of it.
     if schedule(start.attempts_max).get(attempts(tried)).is_none() {
-        return Ok(vec![given_up(&start.notice, Reason::Exhausted)]);
+        return Ok(all(&start.notice, &start.with, |notice| given_up(notice, Reason::Exhausted)));
     }
     Ok(vec![DeliveryEvent::AttemptStarted(AttemptStarted {
         notice: start.notice.clone(),
+        with: start.with.clone(),
         n: tried + 1,
         body_digest: start.body_digest.clone(),
         holder: start.holder.clone(),
@@ -141,48 +149,54 @@ fn begin(state: &DeliveryState, start: &Start) -> Decision {
 }
 
 fn end(state: &DeliveryState, finish: &Finish) -> Decision {
-    let is_open = state.open.as_ref().is_some_and(|open| {
-        open.notice == finish.notice && open.n == finish.n && open.holder == finish.holder
-    });
-    if !is_open {
-        return Err(DeliveryRejection::Superseded);
-    }
-    Ok(outcome(finish))
+    let open = state
+        .open
+        .as_ref()
+        .filter(|open| open.notice == finish.notice && open.n == finish.n && open.holder == finish.holder);
+    open.map(|open| outcome(finish, &open.with)).ok_or(DeliveryRejection::Superseded)
 }
 
-fn outcome(finish: &Finish) -> Vec<DeliveryEvent> {
-    let notice = &finish.notice;
+/// What is recorded of each notice of a message: of the one that gives it its id last, which closes the attempt.
+fn all(
+    notice: &NoticeId,
+    with: &[NoticeId],
+    event: impl Fn(&NoticeId) -> DeliveryEvent,
+) -> Vec<DeliveryEvent> {
+    with.iter().chain([notice]).map(event).collect()
+}
+
+fn outcome(finish: &Finish, with: &[NoticeId]) -> Vec<DeliveryEvent> {
     let failed = |failure: Failure, retry_at_ms: Option<i64>| {
         DeliveryEvent::AttemptFailed(AttemptFailed {
-            notice: notice.clone(),
+            notice: finish.notice.clone(),
             n: finish.n,
             failure,
             retry_at_ms,
         })
     };
+    let given_up = |reason: Reason| all(&finish.notice, with, |notice| given_up(notice, reason));
     match finish.outcome {
-        Outcome::Delivered => {
-            vec![DeliveryEvent::Delivered(Delivered { notice: notice.clone(), n: finish.n })]
-        }
+        Outcome::Delivered => all(&finish.notice, with, |notice| {
+            DeliveryEvent::Delivered(Delivered { notice: notice.clone(), n: finish.n })
+        }),
         Outcome::Failed { failure, retry_after_ms, jitter_permille } => {
             match schedule(finish.attempts_max).get(attempts(finish.n)) {
                 // What follows waits for a person: it would fail for days, too.
-                None => {
-                    vec![
-                        failed(failure, None),
-                        given_up(notice, Reason::Exhausted),
-                        disabled(Reason::Exhausted),
-                    ]
-                }
+                None => [
+                    vec![failed(failure, None)],
+                    given_up(Reason::Exhausted),
+                    vec![disabled(Reason::Exhausted)],
+                ]
+                .concat(),
                 Some(wait_ms) => {
                     let wait_ms = wait_ms_or_longer(*wait_ms, retry_after_ms, jitter_permille);
                     vec![failed(failure, Some(finish.at_ms.saturating_add(wait_ms)))]
                 }
             }
         }
-        Outcome::Refused { failure } => vec![failed(failure, None), given_up(notice, Reason::Refused)],
+        Outcome::Refused { failure } => [vec![failed(failure, None)], given_up(Reason::Refused)].concat(),
         Outcome::Gone { failure } => {
-            vec![failed(failure, None), given_up(notice, Reason::Gone), disabled(Reason::Gone)]
+            [vec![failed(failure, None)], given_up(Reason::Gone), vec![disabled(Reason::Gone)]].concat()
         }
     }
 }
@@ -212,13 +226,19 @@ fn drop_all(state: &DeliveryState, notices: &[NoticeId], known: u64) -> Decision
     dropped.collect()
 }
 
-fn retry(state: &DeliveryState, notice: &NoticeId, body_digest: Option<&String>, known: u64) -> Decision {
+fn retry(
+    state: &DeliveryState,
+    notice: &NoticeId,
+    with: &[NoticeId],
+    body_digest: Option<&String>,
+    known: u64,
+) -> Decision {
     state.is_as_known(known)?;
     if state.retried.len() >= RETRIES_MAX {
         return Err(DeliveryRejection::TooManyRetries);
     }
-    let (notice, body_digest) = (notice.clone(), body_digest.cloned());
-    Ok(vec![DeliveryEvent::RetryAsked(RetryAsked { notice, body_digest })])
+    let (notice, with, body_digest) = (notice.clone(), with.to_vec(), body_digest.cloned());
+    Ok(vec![DeliveryEvent::RetryAsked(RetryAsked { notice, with, body_digest })])
 }
 
 fn discard(state: &DeliveryState, notice: &NoticeId, why: &str, known: u64) -> Decision {

@@ -22,18 +22,20 @@ pub enum DeliveryEvent {
 }
 
 impl DeliveryEvent {
-    /// What is settled by this, and how; a notice that is to be tried once more is not settled any more.
-    pub fn settles(&self) -> Option<(&NoticeId, Option<Settled>)> {
+    /// What is settled by this, and how; what is to be tried once more is not settled any more.
+    pub fn settles(&self) -> Vec<(&NoticeId, Option<Settled>)> {
         match self {
-            Self::Delivered(delivered) => Some((&delivered.notice, Some(Settled::Delivered))),
-            Self::GivenUp(given_up) => Some((&given_up.notice, Some(Settled::GivenUp))),
-            Self::NotOwed(not_owed) => Some((&not_owed.notice, Some(Settled::NotOwed))),
-            Self::RetryAsked(asked) => Some((&asked.notice, None)),
+            Self::Delivered(delivered) => vec![(&delivered.notice, Some(Settled::Delivered))],
+            Self::GivenUp(given_up) => vec![(&given_up.notice, Some(Settled::GivenUp))],
+            Self::NotOwed(not_owed) => vec![(&not_owed.notice, Some(Settled::NotOwed))],
+            Self::RetryAsked(asked) => {
+                [&asked.notice].into_iter().chain(&asked.with).map(|notice| (notice, None)).collect()
+            }
             Self::AttemptStarted(_)
             | Self::AttemptFailed(_)
             | Self::EndpointDisabled(_)
             | Self::EndpointEnabled(_)
-            | Self::Discarded(_) => None,
+            | Self::Discarded(_) => vec![],
         }
     }
 }
@@ -43,6 +45,9 @@ impl DeliveryEvent {
 pub struct AttemptStarted {
     /// Which notice.
     pub notice: NoticeId,
+    /// Which others are told in the same message; what comes of it is recorded of each. The same for every
+    /// attempt.
+    pub with: Vec<NoticeId>,
     /// Which attempt, from 1.
     pub n: u32,
     /// A keyed hash of the body, in hex; the same for every attempt.
@@ -62,7 +67,7 @@ pub struct Delivered {
     pub n: u32,
 }
 
-/// The endpoint did not take it.
+/// The endpoint did not take it, nor what is told with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AttemptFailed {
     /// Which notice.
@@ -107,6 +112,8 @@ pub struct EndpointEnabled {}
 pub struct RetryAsked {
     /// Which notice.
     pub notice: NoticeId,
+    /// Which others were told in the same message, and are again.
+    pub with: Vec<NoticeId>,
     /// The keyed hash of the body it went out with, if it ever did: it goes out with no other.
     pub body_digest: Option<String>,
 }

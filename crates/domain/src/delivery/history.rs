@@ -23,10 +23,14 @@ pub struct History {
 /// What became of one notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Story {
-    /// Every attempt, in order.
+    /// Every attempt, in order; of what was told with another notice, none of its own.
     pub attempts: Vec<Tried>,
     /// The hash of the body it went out with.
     pub body_digest: Option<String>,
+    /// Which others its message told too.
+    pub with: Vec<NoticeId>,
+    /// Under the id of which other notice it went out, if it did.
+    pub within: Option<NoticeId>,
     /// How it ended, if it did.
     pub settled: Option<Settled>,
     /// Why it was given up, if it was.
@@ -58,6 +62,11 @@ impl Story {
 }
 
 impl History {
+    /// The notice under whose id a notice went out: itself, or the one that it was told with.
+    pub fn first_of<'a>(&'a self, notice: &'a NoticeId) -> &'a NoticeId {
+        self.notices.get(notice).and_then(|story| story.within.as_ref()).unwrap_or(notice)
+    }
+
     /// Whether a notice is settled.
     pub fn is_settled(&self, notice: &NoticeId) -> bool {
         self.notices.get(notice).is_some_and(|story| story.settled.is_some())
@@ -66,15 +75,23 @@ impl History {
     /// The story after the next event of the stream.
     pub fn on_event(&mut self, event: &DeliveryEvent) {
         self.length += 1;
-        if let Some((notice, settled)) = event.settles() {
-            self.story(notice).settled = settled;
+        for (notice, settled) in event.settles() {
+            let story = self.story(notice);
+            story.settled = settled;
+            if settled.is_none() {
+                (story.given_up, story.discarded) = (None, None);
+            }
         }
         match event {
             DeliveryEvent::AttemptStarted(started) => {
                 let story = self.story(&started.notice);
                 story.body_digest = Some(started.body_digest.clone());
+                story.with.clone_from(&started.with);
                 let tried = Tried { n: started.n, at_ms: started.at_ms, failure: None, retry_at_ms: None };
                 story.attempts.push(tried);
+                for notice in &started.with {
+                    self.story(notice).within = Some(started.notice.clone());
+                }
             }
             DeliveryEvent::AttemptFailed(failed) => {
                 if let Some(last) = self.story(&failed.notice).attempts.last_mut() {
@@ -84,10 +101,6 @@ impl History {
             DeliveryEvent::GivenUp(given_up) => {
                 self.story(&given_up.notice).given_up = Some(given_up.reason);
             }
-            DeliveryEvent::RetryAsked(asked) => {
-                let story = self.story(&asked.notice);
-                (story.given_up, story.discarded) = (None, None);
-            }
             DeliveryEvent::Discarded(discarded) => {
                 self.story(&discarded.notice).discarded = Some(discarded.why.clone());
             }
@@ -96,7 +109,7 @@ impl History {
                 self.stops = self.stops.saturating_add(1);
             }
             DeliveryEvent::EndpointEnabled(_) => self.disabled = None,
-            DeliveryEvent::Delivered(_) | DeliveryEvent::NotOwed(_) => {}
+            DeliveryEvent::Delivered(_) | DeliveryEvent::NotOwed(_) | DeliveryEvent::RetryAsked(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DeliveryState, Settled};
+use crate::clock::HOUR_MS;
 use crate::ids::{AlertId, NoticeId};
 use crate::notice::NoticeKind;
 
@@ -28,9 +29,26 @@ pub struct Due {
 }
 
 impl Due {
-    fn due_ms(&self) -> i64 {
-        self.recorded_ms.saturating_add(self.due_after_ms)
+    fn due_ms(&self, telling: Telling) -> i64 {
+        let due_ms = self.recorded_ms.saturating_add(self.due_after_ms);
+        match telling {
+            Telling::OneByOne => due_ms,
+            Telling::Together => due_ms - due_ms.rem_euclid(HOUR_MS),
+        }
     }
+}
+
+/// Most notices that one message tells.
+pub const TOGETHER_MAX: usize = 100;
+
+/// How what is due at an endpoint is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// Each notice by a message of its own.
+    OneByOne,
+    /// All that is due in one message, [`TOGETHER_MAX`] at most. What falls due within an hour is due when it
+    /// begins, so that one message tells all of it.
+    Together,
 }
 
 /// What to do next for an endpoint.
@@ -44,8 +62,8 @@ pub enum Plan {
     Drop(Vec<NoticeId>),
     /// This one was begun, and its watcher does not want it any more.
     GiveUp(NoticeId),
-    /// Try this one.
-    Attempt(NoticeId),
+    /// Try this one, and tell the others in the same message.
+    Attempt(NoticeId, Vec<NoticeId>),
 }
 
 /// What to do next for an endpoint with these notices, in any order.
@@ -54,7 +72,8 @@ pub enum Plan {
 ///   was is asked of recorded times: with a settling time of zero, everything is told.
 /// - The transitions of an alert are told in their order; those of different alerts as they fall due.
 /// - What was begun is settled first; an attempt under way is left alone for its lease.
-pub fn plan(state: &DeliveryState, dues: &[Due], now_ms: i64, lease_ms: i64) -> Plan {
+/// - What was begun with others is tried with them as long as any of it is wanted: it has one body.
+pub fn plan(state: &DeliveryState, dues: &[Due], telling: Telling, now_ms: i64, lease_ms: i64) -> Plan {
     if state.disabled.is_some() {
         return Plan::Idle;
     }
@@ -69,34 +88,63 @@ pub fn plan(state: &DeliveryState, dues: &[Due], now_ms: i64, lease_ms: i64) -> 
     }
     by_alert.values_mut().for_each(|dues| dues.sort_by_key(|due| due.number));
 
-    let not_owed: Vec<NoticeId> = by_alert.values().flat_map(|dues| not_owed(state, dues)).cloned().collect();
+    let not_owed: Vec<NoticeId> =
+        by_alert.values().flat_map(|dues| not_owed(state, dues, telling)).cloned().collect();
     if !not_owed.is_empty() {
         return Plan::Drop(not_owed);
     }
+    let is_wanted =
+        |message: &[&NoticeId]| dues.iter().any(|due| due.is_wanted && message.contains(&&due.notice));
     if let Some(trying) = &state.trying {
-        let is_wanted = dues.iter().any(|due| due.notice == trying.notice && due.is_wanted);
-        if !is_wanted {
-            return Plan::GiveUp(trying.notice.clone());
-        }
-        return at(trying.retry_at_ms, &trying.notice, now_ms);
+        return match state.begun_with(&trying.notice).filter(|message| is_wanted(message)) {
+            None => Plan::GiveUp(trying.notice.clone()),
+            Some(_) if now_ms < trying.retry_at_ms => Plan::WaitUntil(trying.retry_at_ms),
+            Some(message) => attempt(&message),
+        };
     }
-    if let Some(unwanted) = dues.iter().find(|due| state.is_begun(&due.notice) && !due.is_wanted) {
-        return Plan::GiveUp(unwanted.notice.clone());
+    let begun = |due: &Due| state.begun_with(&due.notice);
+    if let Some(unwanted) = dues.iter().filter_map(begun).find(|message| !is_wanted(message)) {
+        return unwanted.first().map_or(Plan::Idle, |notice| Plan::GiveUp((*notice).clone()));
     }
     let open = |due: &&&Due| due.settled.is_none();
     let first_of_each = by_alert.values().filter_map(|dues| dues.iter().find(open));
-    match first_of_each.min_by_key(|due| (due.due_ms(), &due.notice)) {
-        None => Plan::Idle,
-        Some(due) => at(due.due_ms(), &due.notice, now_ms),
+    let Some(first) = first_of_each.min_by_key(|due| (due.due_ms(telling), &due.notice)) else {
+        return Plan::Idle;
+    };
+    if now_ms < first.due_ms(telling) {
+        return Plan::WaitUntil(first.due_ms(telling));
     }
+    attempt(&match (begun(first), telling) {
+        (Some(message), _) => message,
+        (None, Telling::OneByOne) => vec![&first.notice],
+        (None, Telling::Together) => together(state, &by_alert, now_ms),
+    })
 }
 
-fn at(due_ms: i64, notice: &NoticeId, now_ms: i64) -> Plan {
-    if due_ms <= now_ms { Plan::Attempt(notice.clone()) } else { Plan::WaitUntil(due_ms) }
+/// To tell these in one message, under the id of the first.
+fn attempt(message: &[&NoticeId]) -> Plan {
+    let mut notices = message.iter().map(|notice| (*notice).clone());
+    notices.next().map_or(Plan::Idle, |first| Plan::Attempt(first, notices.collect()))
+}
+
+/// What is due and was not begun: the transitions of an alert in their order, and none before one that was begun.
+fn together<'a>(
+    state: &DeliveryState,
+    by_alert: &BTreeMap<&AlertId, Vec<&'a Due>>,
+    now_ms: i64,
+) -> Vec<&'a NoticeId> {
+    let due_ms = |due: &Due| due.due_ms(Telling::Together);
+    let is_next = |due: &&&'a Due| due_ms(due) <= now_ms && !state.is_begun(&due.notice);
+    let next = |dues: &Vec<&'a Due>| -> Vec<&'a Due> {
+        dues.iter().filter(|due| due.settled.is_none()).take_while(is_next).copied().collect()
+    };
+    let mut chains: Vec<Vec<&Due>> = by_alert.values().map(next).filter(|dues| !dues.is_empty()).collect();
+    chains.sort_by_key(|dues| dues.first().map(|due| (due_ms(due), &due.notice)));
+    chains.into_iter().flatten().take(TOGETHER_MAX).map(|due| &due.notice).collect()
 }
 
 /// Of the notices of one alert in their order, those that were never begun and need not be.
-fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due]) -> Vec<&'a NoticeId> {
+fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due], telling: Telling) -> Vec<&'a NoticeId> {
     let mut dropped = Vec::new();
     let mut untold: BTreeSet<u32> = BTreeSet::new();
     for (index, due) in dues.iter().enumerate() {
@@ -109,8 +157,8 @@ fn not_owed<'a>(state: &DeliveryState, dues: &[&'a Due]) -> Vec<&'a NoticeId> {
         if state.is_begun(&due.notice) {
             continue;
         }
-        let is_taken_back =
-            due.kind.waits() && dues.get(index + 1).is_some_and(|next| next.recorded_ms < due.due_ms());
+        let is_taken_back = due.kind.waits()
+            && dues.get(index + 1).is_some_and(|next| next.recorded_ms < due.due_ms(telling));
         let takes_back_nothing = takes_back(due.kind) && untold.contains(&due.number.saturating_sub(1));
         if !due.is_wanted || is_taken_back || takes_back_nothing {
             untold.insert(due.number);

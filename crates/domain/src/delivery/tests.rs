@@ -1,5 +1,7 @@
 //! Given, when, then.
 
+mod together;
+
 use super::*;
 use crate::decider::spec::{Given, When, given};
 use crate::ids::AlertId;
@@ -14,6 +16,7 @@ fn notice(id: &str) -> NoticeId {
 fn start(id: &str, at_ms: i64) -> Start {
     Start {
         notice: notice(id),
+        with: Vec::new(),
         known: 0,
         body_digest: format!("body of {id}"),
         holder: "h1".into(),
@@ -28,8 +31,8 @@ fn finish(id: &str, n: u32, at_ms: i64, outcome: Outcome) -> Finish {
 }
 
 fn started(id: &str, n: u32, at_ms: i64) -> DeliveryEvent {
-    let Start { notice, body_digest, holder, at_ms, .. } = start(id, at_ms);
-    DeliveryEvent::AttemptStarted(AttemptStarted { notice, n, body_digest, holder, at_ms })
+    let Start { notice, with, body_digest, holder, at_ms, .. } = start(id, at_ms);
+    DeliveryEvent::AttemptStarted(AttemptStarted { notice, with, n, body_digest, holder, at_ms })
 }
 
 fn failed(retry_after_ms: Option<i64>, jitter_permille: u16) -> Outcome {
@@ -73,6 +76,11 @@ fn fresh() -> Endpoint {
     Endpoint(given::<Delivery>([]))
 }
 
+/// What comes next where each notice has a message of its own.
+fn each(state: &DeliveryState, dues: &[Due], now_ms: i64) -> Plan {
+    plan(state, dues, Telling::OneByOne, now_ms, LEASE_MS)
+}
+
 fn begun() -> Endpoint {
     fresh().after(&DeliveryCommand::Start(start("a", 0)))
 }
@@ -93,7 +101,7 @@ fn who_planned_by_less_than_was_recorded_is_refused() {
         DeliveryCommand::Start(Start { known: 1, ..start("a", 9 + LEASE_MS) }),
         DeliveryCommand::Drop { notices, known: 1 },
         DeliveryCommand::GiveUp { notice: notice("a"), known: 1, reason },
-        DeliveryCommand::Retry { notice: notice("a"), body_digest: None, known: 1 },
+        DeliveryCommand::Retry { notice: notice("a"), with: vec![], body_digest: None, known: 1 },
         DeliveryCommand::Discard { notice: notice("a"), why: "read to her by telephone".into(), known: 1 },
     ] {
         told.0.when(&command).refused(&DeliveryRejection::Moved);
@@ -118,6 +126,7 @@ fn what_is_tried_once_more_has_the_body_that_it_had() {
     let body_digest = Some("body of a".to_owned());
     let retried = given_up.after(&DeliveryCommand::Retry {
         notice: notice("a"),
+        with: vec![],
         body_digest: body_digest.clone(),
         known: 0,
     });
@@ -131,16 +140,16 @@ fn what_is_tried_once_more_has_the_body_that_it_had() {
 
     let unwanted = Due { is_wanted: false, ..due("a", 1, NoticeKind::Opened, 0, 0) };
     let unwanted = Due { notice: notice("a"), ..unwanted };
-    let retry = DeliveryCommand::Retry { notice: notice("a"), body_digest, known: 0 };
+    let retry = DeliveryCommand::Retry { notice: notice("a"), with: vec![], body_digest, known: 0 };
     let state = fresh().after(&retry).state();
-    assert_eq!(plan(&state, &[unwanted], 0, LEASE_MS), Plan::GiveUp(notice("a")));
+    assert_eq!(each(&state, &[unwanted], 0), Plan::GiveUp(notice("a")));
 }
 
 #[test]
 fn only_so_many_are_tried_once_more_at_a_time() {
     let retry = |n: usize| {
         let (notice, body_digest) = (notice(&format!("n{n}")), Some("b".to_owned()));
-        DeliveryCommand::Retry { notice, body_digest, known: 0 }
+        DeliveryCommand::Retry { notice, with: vec![], body_digest, known: 0 }
     };
     let full = (0..RETRIES_MAX).fold(fresh(), |endpoint, n| endpoint.after(&retry(n)));
     full.when(&retry(RETRIES_MAX)).refused(&DeliveryRejection::TooManyRetries);
@@ -179,7 +188,7 @@ fn a_history_tells_every_attempt_and_what_waits_for_a_person() {
     let discarded = Discarded { notice: notice("a"), why: "told".into() };
     let discarded = told(&[given_up(Reason::Refused), DeliveryEvent::Discarded(discarded)]);
     assert!(!discarded.notices[&notice("a")].is_dead_letter());
-    let asked = RetryAsked { notice: notice("a"), body_digest: None };
+    let asked = RetryAsked { notice: notice("a"), with: vec![], body_digest: None };
     let retried = told(&[given_up(Reason::Refused), DeliveryEvent::RetryAsked(asked)]);
     assert!(!retried.is_settled(&notice("a")) && !retried.notices[&notice("a")].is_dead_letter());
 }
@@ -275,6 +284,7 @@ fn a_holder_that_fell_silent_is_superseded_after_its_lease() {
     let other = Start { holder: "h2".into(), ..start("a", LEASE_MS) };
     let attempt = AttemptStarted {
         notice: notice("a"),
+        with: vec![],
         n: 2,
         body_digest: other.body_digest.clone(),
         holder: "h2".into(),
@@ -364,9 +374,9 @@ fn settled(dues: &[Due], notices: &[(&str, Settled)]) -> Vec<Due> {
 fn bad_news_waits_for_its_settling_time() {
     let dues = [due("a", 1, NoticeKind::Opened, 0, 100)];
     let state = DeliveryState::default();
-    assert_eq!(plan(&state, &dues, 99, LEASE_MS), Plan::WaitUntil(100));
-    assert_eq!(plan(&state, &dues, 100, LEASE_MS), Plan::Attempt(notice("a1")));
-    assert_eq!(plan(&state, &settled(&dues, &[("a1", Settled::Delivered)]), 100, LEASE_MS), Plan::Idle);
+    assert_eq!(each(&state, &dues, 99), Plan::WaitUntil(100));
+    assert_eq!(each(&state, &dues, 100), Plan::Attempt(notice("a1"), vec![]));
+    assert_eq!(each(&state, &settled(&dues, &[("a1", Settled::Delivered)]), 100), Plan::Idle);
 }
 
 #[test]
@@ -375,27 +385,27 @@ fn what_was_mended_before_it_was_due_is_not_told_nor_that_it_was_mended() {
     let again = due("a", 3, NoticeKind::NoLongerHolds, 200, 100);
     let dues = [again, due("a", 2, NoticeKind::Mended, 99, 0), opened];
     let both = Plan::Drop(vec![notice("a1"), notice("a2")]);
-    assert_eq!(plan(&DeliveryState::default(), &dues, 1_000, LEASE_MS), both);
+    assert_eq!(each(&DeliveryState::default(), &dues, 1_000), both);
     let dropped = settled(&dues, &[("a1", Settled::NotOwed)]);
-    assert_eq!(plan(&DeliveryState::default(), &dropped, 1_000, LEASE_MS), Plan::Drop(vec![notice("a2")]));
+    assert_eq!(each(&DeliveryState::default(), &dropped, 1_000), Plan::Drop(vec![notice("a2")]));
     let dropped = settled(&dues, &[("a1", Settled::NotOwed), ("a2", Settled::NotOwed)]);
-    assert_eq!(plan(&DeliveryState::default(), &dropped, 1_000, LEASE_MS), Plan::Attempt(notice("a3")));
+    assert_eq!(each(&DeliveryState::default(), &dropped, 1_000), Plan::Attempt(notice("a3"), vec![]));
 }
 
 #[test]
 fn without_a_settling_time_everything_is_told_in_order() {
     let dues = [due("a", 2, NoticeKind::Mended, 0, 0), due("a", 1, NoticeKind::Opened, 0, 0)];
-    assert_eq!(plan(&DeliveryState::default(), &dues, 0, LEASE_MS), Plan::Attempt(notice("a1")));
+    assert_eq!(each(&DeliveryState::default(), &dues, 0), Plan::Attempt(notice("a1"), vec![]));
     let told = settled(&dues, &[("a1", Settled::Delivered)]);
-    assert_eq!(plan(&DeliveryState::default(), &told, 0, LEASE_MS), Plan::Attempt(notice("a2")));
+    assert_eq!(each(&DeliveryState::default(), &told, 0), Plan::Attempt(notice("a2"), vec![]));
 }
 
 #[test]
 fn what_was_sent_before_it_was_mended_is_followed_by_the_mending() {
     let dues = [due("a", 1, NoticeKind::Opened, 0, 100), due("a", 2, NoticeKind::Mended, 150, 0)];
     let trying = begun_with("a1", 120);
-    assert_eq!(plan(&trying, &dues, 119 + LEASE_MS, LEASE_MS), Plan::WaitUntil(120 + LEASE_MS));
-    assert_eq!(plan(&trying, &dues, 120 + LEASE_MS, LEASE_MS), Plan::Attempt(notice("a1")));
+    assert_eq!(each(&trying, &dues, 119 + LEASE_MS), Plan::WaitUntil(120 + LEASE_MS));
+    assert_eq!(each(&trying, &dues, 120 + LEASE_MS), Plan::Attempt(notice("a1"), vec![]));
 }
 
 fn begun_with(id: &str, at_ms: i64) -> DeliveryState {
@@ -405,16 +415,16 @@ fn begun_with(id: &str, at_ms: i64) -> DeliveryState {
 #[test]
 fn alerts_do_not_wait_for_each_other() {
     let dues = [due("a", 1, NoticeKind::Opened, 0, 100), due("b", 1, NoticeKind::Asked, 50, 0)];
-    assert_eq!(plan(&DeliveryState::default(), &dues, 60, LEASE_MS), Plan::Attempt(notice("b1")));
+    assert_eq!(each(&DeliveryState::default(), &dues, 60), Plan::Attempt(notice("b1"), vec![]));
 }
 
 #[test]
 fn who_does_not_want_to_be_told_is_not() {
     let unwanted = |alert, number| Due { is_wanted: false, ..due(alert, number, NoticeKind::Opened, 0, 0) };
     let dues = [unwanted("a", 1), unwanted("b", 1)];
-    assert_eq!(plan(&begun_with("a1", 0), &dues, LEASE_MS, LEASE_MS), Plan::Drop(vec![notice("b1")]));
+    assert_eq!(each(&begun_with("a1", 0), &dues, LEASE_MS), Plan::Drop(vec![notice("b1")]));
     let dropped = settled(&dues, &[("b1", Settled::NotOwed)]);
-    assert_eq!(plan(&begun_with("a1", 0), &dropped, LEASE_MS, LEASE_MS), Plan::GiveUp(notice("a1")));
+    assert_eq!(each(&begun_with("a1", 0), &dropped, LEASE_MS), Plan::GiveUp(notice("a1")));
     let disabled = DeliveryState { disabled: Some(Reason::Gone), ..DeliveryState::default() };
-    assert_eq!(plan(&disabled, &dues, 0, LEASE_MS), Plan::Idle);
+    assert_eq!(each(&disabled, &dues, 0), Plan::Idle);
 }

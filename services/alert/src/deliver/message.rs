@@ -15,7 +15,7 @@ use super::Deliverer;
 use crate::allies::on_one_line;
 use crate::boxes::{BoxError, KeptBox, opened};
 use crate::carrier::{Content, Message};
-use crate::letter::Said;
+use crate::letter::{Desk, Letter, Said, Told};
 use crate::mail::ComposeError;
 use crate::protocol;
 use crate::view;
@@ -56,69 +56,100 @@ impl Deliverer {
         self.desk.identity.token("notice-body", &hash)
     }
 
-    /// What goes out for a notice: the same bytes however often it is made.
+    /// What goes out for these notices of an endpoint: the same bytes however often it is made.
     pub(super) async fn make(
         &self,
         store: &SharedViews,
         mailbox: &Mailbox,
-        row: &NoticeRow,
+        rows: &[&NoticeRow],
     ) -> Result<Message, MakeError> {
+        let nothing = || MakeError::Nothing("there is no webhook, or nothing for programs".to_owned());
+        let [row, others @ ..] = rows else { return Err(nothing()) };
         let recipient = self.recipient(store, &row.watcher, &mailbox.endpoint).await?;
-        let message = |content| Message::new(mailbox.endpoint.clone(), row.notice.clone(), content);
-        let said = match &row.what {
-            What::Verify { n } => Err(match &recipient.copy_of {
-                Some(id) => self.desk.assistant(id, &mailbox.endpoint, *n, recipient.language),
-                None => self.desk.verification(&row.watcher, *n, recipient.language),
-            }),
-            What::Month { month, about } => {
-                let about: MonthAbout = self.about(about.as_ref()).await?;
-                Err(self.desk.month(&row.watcher, *month, &about))
-            }
-            What::Count { about } => {
-                let about: SentCount = self.about(about.as_ref()).await?;
-                Err(self.desk.count(&row.watcher, &about))
-            }
-            What::Invited { kind, about, .. } => {
-                let about: InvitationNews = self.about(about.as_ref()).await?;
-                Err(self.desk.invited(&row.watcher, *kind, &about))
-            }
-            What::Said { kind, panel, about, template } => {
-                let about: AlertAbout = self.about(about.as_ref()).await?;
-                Ok((*kind, panel, template, about))
-            }
-        };
-        let (letter, about) = match said {
-            Err(letter) => (letter, None),
-            Ok((kind, panel, template, about)) => {
-                let mut letter = self.desk.notice(Said {
-                    watcher: &row.watcher,
-                    notice: &row.notice,
-                    kind,
-                    panel,
-                    template,
-                    recorded_ms: row.recorded_ms,
-                    about: &about,
-                });
-                if let Some(id) = &recipient.copy_of {
-                    letter = self.desk.copied(letter, id, &mailbox.endpoint);
-                }
-                (letter, Some(about))
-            }
-        };
+        let with = others.iter().map(|row| row.notice.clone()).collect();
+        let message = |content| Message::new(mailbox.endpoint.clone(), row.notice.clone(), with, content);
         if mailbox.channel == Channel::Webhook {
-            let nothing = || MakeError::Nothing("there is no webhook, or nothing for programs".to_owned());
+            let (letter, about) = self.letter(mailbox, row, &recipient, Desk::notice).await?;
             let (Some(webhook), Some(about)) = (recipient.webhook, about) else { return Err(nothing()) };
             let (dialect, url) = webhook.target();
             let url = Url::parse(url).map_err(|_| nothing())?;
             let body = protocol::of(dialect).body(&url, row, &about, &letter).ok_or_else(nothing)?;
             return Ok(message(Content::Hook { webhook, body }));
         }
+        // What is told together is dated by when it was due: it was recorded on different days.
+        let (letter, at_ms) = match others {
+            [] => (self.letter(mailbox, row, &recipient, Desk::notice).await?.0, row.recorded_ms),
+            _ => (self.together(mailbox, rows, &recipient).await?.ok_or_else(nothing)?, row.due_ms()),
+        };
         let to = recipient.address;
         let programme = self.programme(store, row.joined.as_ref()).await?;
         let (notice, endpoint) = (&row.notice, &mailbox.endpoint);
-        let composed =
-            self.sender.compose(&letter, &to, programme.as_ref(), notice, endpoint, row.recorded_ms)?;
+        let composed = self.sender.compose(&letter, &to, programme.as_ref(), notice, endpoint, at_ms)?;
         Ok(message(Content::Letter { to, letter, composed }))
+    }
+
+    /// What several notices say in one letter.
+    async fn together(
+        &self,
+        mailbox: &Mailbox,
+        rows: &[&NoticeRow],
+        recipient: &Recipient,
+    ) -> Result<Option<Letter>, MakeError> {
+        let [first, ..] = rows else { return Ok(None) };
+        let mut told = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (letter, about) = self.letter(mailbox, row, recipient, Desk::brief).await?;
+            told.push(Told { letter, kind: row.what.kind(), starts: about.and_then(|about| about.starts) });
+        }
+        Ok(self.desk.together(&first.watcher, told))
+    }
+
+    /// What one notice says, with what it is about if that is a panel that Openfloor knows; of such a one, by what
+    /// tells it whole or in brief.
+    async fn letter(
+        &self,
+        mailbox: &Mailbox,
+        row: &NoticeRow,
+        recipient: &Recipient,
+        tell: fn(&Desk, Said<'_>) -> Letter,
+    ) -> Result<(Letter, Option<AlertAbout>), MakeError> {
+        let (letter, about) = match &row.what {
+            What::Verify { n } => {
+                return Ok(match &recipient.copy_of {
+                    Some(id) => (self.desk.assistant(id, &mailbox.endpoint, *n, recipient.language), None),
+                    None => (self.desk.verification(&row.watcher, *n, recipient.language), None),
+                });
+            }
+            What::Month { month, about } => {
+                let about: MonthAbout = self.about(about.as_ref()).await?;
+                (self.desk.month(&row.watcher, *month, &about), None)
+            }
+            What::Count { about } => {
+                let about: SentCount = self.about(about.as_ref()).await?;
+                (self.desk.count(&row.watcher, &about), None)
+            }
+            What::Invited { kind, about, .. } => {
+                let about: InvitationNews = self.about(about.as_ref()).await?;
+                (self.desk.invited(&row.watcher, *kind, &about), None)
+            }
+            What::Said { kind, panel, about, template } => {
+                let about: AlertAbout = self.about(about.as_ref()).await?;
+                let said = Said {
+                    watcher: &row.watcher,
+                    notice: &row.notice,
+                    kind: *kind,
+                    panel,
+                    template,
+                    recorded_ms: row.recorded_ms,
+                    about: &about,
+                };
+                (tell(&self.desk, said), Some(about))
+            }
+        };
+        Ok(match (&recipient.copy_of, &about) {
+            (Some(id), Some(_)) => (self.desk.copied(letter, id, &mailbox.endpoint), about),
+            _ => (letter, about),
+        })
     }
 
     /// What a notice is about; there is nothing to be told once that was erased.

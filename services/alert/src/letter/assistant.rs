@@ -25,6 +25,7 @@ impl Desk {
                 label: words.say("button-verify"),
                 url: self.page("pledge/verify", &link),
             }],
+            parts: Vec::new(),
             closing: vec![words.say("reply")],
             unsubscribe: self.stop_copies(id, mail),
         }

@@ -55,6 +55,7 @@ impl Desk {
             subject: words.with(subject, [("panel", panel.into())]),
             paragraphs,
             buttons: vec![Button { label: words.say("link-words"), url: self.plain("pledge/words") }],
+            parts: Vec::new(),
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }

@@ -33,6 +33,7 @@ impl Desk {
             subject,
             paragraphs,
             buttons: note.into_iter().chain([page]).collect(),
+            parts: Vec::new(),
             closing: vec![words.say(closing)],
             unsubscribe: self.unsubscribe(watcher),
         }

@@ -40,6 +40,7 @@ impl Desk {
             subject: say("month-subject"),
             paragraphs: texts.chain([words.say("month-only"), words.say("month-ask")]).collect(),
             buttons: page.into_iter().chain([ready]).collect(),
+            parts: Vec::new(),
             closing: vec![words.say("reply")],
             unsubscribe: self.unsubscribe(watcher),
         }

@@ -149,6 +149,15 @@ fn shown(letter: &Letter) -> String {
     for button in &letter.buttons {
         write!(text, "\n[{}] {}\n", button.label, button.url).expect("a string takes any text");
     }
+    for part in &letter.parts {
+        write!(text, "\n* {}\n", part.title).expect("a string takes any text");
+        for paragraph in &part.paragraphs {
+            write!(text, "\n{paragraph}\n").expect("a string takes any text");
+        }
+        for button in &part.buttons {
+            write!(text, "\n[{}] {}\n", button.label, button.url).expect("a string takes any text");
+        }
+    }
     text
 }
 
@@ -207,6 +216,50 @@ fn all(language: Language) -> Vec<(&'static str, Letter)> {
     ];
     letters.extend(invited(language));
     letters
+}
+
+/// What was due on one day: a mending of June, what cannot be told, a month, what does not hold in July and in May.
+fn together(language: Language, watcher: &Watcher) -> Letter {
+    let told = |kind: NoticeKind, date: &str, panel: &str| {
+        let held = Figures { outcome: Outcome::Ok, repair: None, ..figures(counts(2, 4, 0)) };
+        let about = AlertAbout {
+            panel: panel.to_owned(),
+            starts: Some(day(date)),
+            wording: about(language).wording.filter(|_| matches!(watcher, Watcher::Pledge(_))),
+            opened: Some(day("04-02")),
+            figures: if kind == NoticeKind::Mended { Some(held) } else { about(language).figures },
+            ..about(language)
+        };
+        let (notice, id) = (NoticeId::new("n1").expect("an id"), PanelId::new("c1~p1").expect("an id"));
+        let template = &kind.template(watcher, Framing::Rights, false);
+        let (recorded_ms, notice, panel, about) = (day("04-12").utc_ms, &notice, &id, &about);
+        let letter = desk().brief(Said { watcher, notice, kind, panel, template, recorded_ms, about });
+        Told { letter, kind, starts: about.starts }
+    };
+    let month = desk().month(watcher, 681, &month(language, 2, 1, 1));
+    let messages = vec![
+        told(NoticeKind::Mended, "06-14", "Water"),
+        told(NoticeKind::CannotTell, "05-02", "Seeds"),
+        Told { letter: month, kind: NoticeKind::Asked, starts: None },
+        told(NoticeKind::Escalated, "07-14", "Roads"),
+        told(NoticeKind::Opened, "05-14", "After the ceasefire"),
+    ];
+    desk().together(watcher, messages).expect("a letter")
+}
+
+#[test]
+fn what_is_told_together_is_told_in_brief_what_does_not_hold_first() {
+    for language in [Language::En, Language::Fr] {
+        let code = words::of(language).code();
+        let letter = together(language, &pledge());
+        golden(&format!("together.{code}.txt"), &shown(&letter));
+        golden(&format!("public-together.{code}.txt"), &shown(&together(language, &subscription())));
+        let (notice, endpoint) = (NoticeId::new("n1").expect("an id"), EndpointId::new("m1").expect("an id"));
+        let composed = sender().compose(&letter, "ally@ally.example", None, &notice, &endpoint, 0);
+        let composed = composed.expect("a mail");
+        golden(&format!("together-mail.{code}.eml"), &String::from_utf8(composed.bytes).expect("ASCII"));
+    }
+    assert_eq!(desk().together(&pledge(), vec![]), None);
 }
 
 #[test]

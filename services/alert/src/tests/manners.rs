@@ -1,7 +1,11 @@
 //! When and of what somebody wants to be written to, by the page for it.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use openfloor_domain::clock::HOUR_MS;
+use openfloor_domain::delivery::Settled;
+use openfloor_domain::ids::EndpointId;
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::PanelCommand;
 use serde_json::json;
@@ -9,7 +13,7 @@ use serde_json::json;
 use super::smtp::Mail;
 use super::world::{MEN, MIXED, Replica, World, now_ms, one_woman, organiser, until};
 use crate::view;
-use crate::view::rows::What;
+use crate::view::rows::{NoticeRow, What};
 
 /// What the link of a mail that stops it carries.
 fn stops(mail: &Mail) -> String {
@@ -111,4 +115,79 @@ async fn a_subscriber_chooses_too_and_what_cannot_be_is_refused() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong:?}");
     }
     assert!(replica.get(&page).await.body.as_str().expect("a page").contains("value=\"8\" selected"));
+}
+
+/// Waits until so much was said to the only pledge, and gives where its mail goes.
+async fn said(replica: &Replica, notices: usize) -> EndpointId {
+    until("it is said", async || {
+        let store = replica.started.followed.store();
+        let (_, pledge) = view::pledges(store.as_ref()).expect("pledges").remove(0);
+        let mail = pledge.state.mail.expect("an endpoint");
+        let rows = view::notices(store.as_ref(), &mail).expect("notices");
+        let is_said = |(row, _): &&(NoticeRow, _)| matches!(row.what, What::Said { .. });
+        (rows.iter().filter(is_said).count() == notices).then_some(mail)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn who_wants_all_of_a_day_together_gets_one_letter_and_a_program_each_by_itself() {
+    let world = World::new().await;
+    let mail = {
+        let replica = world.start().await;
+        world.pledged(&replica).await;
+        let token = stops(&world.smtp.all()[0]);
+        let hour = now_ms().div_euclid(HOUR_MS).rem_euclid(24);
+        choose(&replica, &token, &[("daily", &((hour + 1) % 24).to_string())]).await;
+        for panel in ["p1", "p2", "p3"] {
+            world.roster(panel, MEN).await;
+        }
+        said(&replica, 3).await;
+        world.roster("p3", MIXED).await;
+        said(&replica, 4).await
+    };
+    assert_eq!(world.smtp.all().len(), 1, "nothing before the hour");
+
+    let replica = world.start_ahead(Duration::from_secs(2 * 24 * 3_600)).await;
+    let letter = world.smtp.wait(2).await.remove(1);
+    world.hooks.wait(2).await;
+    let history = until("both are told", async || {
+        let history = world.history(&mail).await;
+        (history.notices.values().filter(|story| story.settled == Some(Settled::Delivered)).count() == 3)
+            .then_some(history)
+    })
+    .await;
+    assert_eq!(letter.header("Subject").as_deref(), Some("Your panels: 2 messages in one"));
+    let text = letter.text();
+    for (part, times) in [
+        ("Your panel on 14 May: no woman among the three speakers so far", 2),
+        ("Three speakers, no woman among them. What would mend it", 0),
+        ("What would mend it: one woman more as a speaker", 2),
+        ("[I did something about it]", 2),
+        ("[I am not on this panel]", 0),
+        ("The organiser has not been told that you pledged.", 1),
+    ] {
+        assert_eq!(text.matches(part).count(), times, "{part}: {text}");
+    }
+    let within: Vec<_> = history
+        .notices
+        .iter()
+        .filter(|(_, story)| story.within.is_some())
+        .map(|(id, _)| id.clone())
+        .collect();
+    let [member] = within.as_slice() else { panic!("one went with the other: {history:?}") };
+    let dropped = history.notices.values().filter(|story| story.settled == Some(Settled::NotOwed)).count();
+    assert_eq!(dropped, 2, "what was mended meanwhile, and that it was");
+
+    // Whichever of the two somebody asks for: the same letter goes out again.
+    let form = [("act", "retry"), ("notice", member.as_str())];
+    let asked = replica.admin(&format!("/deliveries/{mail}"), Some(&form)).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    let again = world.smtp.wait(3).await.remove(2);
+    assert_eq!(again.raw, letter.raw);
+    replica.idle(&world).await;
+    let page = replica.admin(&format!("/deliveries/{mail}"), None).await;
+    let first = history.first_of(member);
+    let said = format!("taken, in the message of {first}");
+    assert!(page.body.as_str().expect("a page").contains(&said), "{}", page.body);
 }

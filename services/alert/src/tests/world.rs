@@ -216,9 +216,27 @@ impl World {
         self.start_over(config, home, self.shared(), |carrier| carrier).await
     }
 
+    /// With a clock that is ahead by so much.
+    pub(super) async fn start_ahead(&self, ahead: Duration) -> Replica {
+        let ahead_ms = i64::try_from(ahead.as_millis()).expect("not for ever");
+        let clock = Clock::of(move || Clock::system().now_ms() + ahead_ms);
+        self.start_by(clock, self.config(), Box::new(MemoryHome), self.shared(), |carrier| carrier).await
+    }
+
     /// Over a log and with a carrier around which a test has put something.
     pub(super) async fn start_over(
         &self,
+        config: Config,
+        home: Box<dyn Home>,
+        log: SharedLog,
+        around: impl FnOnce(Arc<dyn Carrier>) -> Arc<dyn Carrier>,
+    ) -> Replica {
+        self.start_by(Clock::system(), config, home, log, around).await
+    }
+
+    async fn start_by(
+        &self,
+        clock: Clock,
         config: Config,
         home: Box<dyn Home>,
         log: SharedLog,
@@ -229,7 +247,7 @@ impl World {
             log,
             ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
             home,
-            clock: Clock::system(),
+            clock,
             metrics: metrics.clone(),
             settle_erasures_within: Duration::from_secs(3_600),
             shutdown: shutdown.clone(),

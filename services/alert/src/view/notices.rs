@@ -95,7 +95,7 @@ impl AlertView {
         }
         for opened in &commit.events {
             let Event::Delivery(event) = &opened.event else { continue };
-            if let Some((notice, how)) = event.settles() {
+            for (notice, how) in event.settles() {
                 self.on_settled(store, &format!("{endpoint}/{notice}"), &endpoint, how)?;
             }
             self.on_dead_letter(&endpoint, event, commit.at_ms);
@@ -136,7 +136,11 @@ impl AlertView {
                 let key = format!("{endpoint}/{}", given_up.notice);
                 self.dead.put(key, DeadRow { reason: given_up.reason, at_ms });
             }
-            DeliveryEvent::RetryAsked(asked) => self.dead.remove(format!("{endpoint}/{}", asked.notice)),
+            DeliveryEvent::RetryAsked(asked) => {
+                for notice in [&asked.notice].into_iter().chain(&asked.with) {
+                    self.dead.remove(format!("{endpoint}/{notice}"));
+                }
+            }
             DeliveryEvent::Discarded(discarded) => {
                 self.dead.remove(format!("{endpoint}/{}", discarded.notice));
             }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openfloor_domain::alert::{AlertState, Found, Match};
 use openfloor_domain::clock::Month;
-use openfloor_domain::delivery::{DeliveryState, Reason, Settled};
+use openfloor_domain::delivery::{DeliveryState, Reason, Settled, Telling};
 use openfloor_domain::ids::{
     AlertId, EndpointId, InvitationId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo,
 };
@@ -171,6 +171,16 @@ pub(crate) enum What {
     Invited { invitation: InvitationId, kind: NoticeKind, about: Option<KeptBox> },
 }
 
+impl What {
+    /// What it is told as: what is no news of a panel, as a question.
+    pub(crate) fn kind(&self) -> NoticeKind {
+        match self {
+            Self::Said { kind, .. } | Self::Invited { kind, .. } => *kind,
+            Self::Verify { .. } | Self::Month { .. } | Self::Count { .. } => NoticeKind::Asked,
+        }
+    }
+}
+
 /// A notice that was given up and waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DeadRow {
@@ -200,8 +210,12 @@ pub(crate) type Chain = BTreeMap<u32, NoticeId>;
 impl NoticeRow {
     /// Under which key it is pending for an endpoint: what is due first comes first.
     pub(crate) fn pending_key(&self, endpoint: &EndpointId) -> String {
-        let due_ms = self.recorded_ms.saturating_add(self.due_after_ms).max(0);
-        format!("{endpoint}/{due_ms:020}/{}", self.notice)
+        format!("{endpoint}/{:020}/{}", self.due_ms().max(0), self.notice)
+    }
+
+    /// When it is due, in milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn due_ms(&self) -> i64 {
+        self.recorded_ms.saturating_add(self.due_after_ms)
     }
 }
 
@@ -211,6 +225,7 @@ pub(crate) struct Mailbox {
     pub(crate) endpoint: EndpointId,
     pub(crate) watcher: Watcher,
     pub(crate) channel: Channel,
+    pub(crate) telling: Telling,
     pub(crate) delivery: DeliveryState,
     /// All of each alert of which one is told next.
     pub(crate) notices: Vec<NoticeRow>,
