@@ -422,6 +422,7 @@ line-up-you = Which of them are you?
 line-up-not-yet = I am not on it yet
 line-up-own = If you are not on it yet: how you are counted yourself
 line-up-read-again = The programme is read again every hour or so. Who is new there is not counted until you say how.
+line-up-same = This is the same person as the one of this name above, and counts once. Take the mark away if they are two.
 line-up-nobody = Nobody is on it, or too many: a panel has 1 to 200 people.
 title-subscribe = Be told of published panels
 subscribe-lead = We write when a panel that its organiser published does not meet the rule that you choose, and again when it is mended. You learn only what everybody may see.

@@ -423,6 +423,7 @@ line-up-you = Laquelle de ces personnes êtes-vous ?
 line-up-not-yet = Je n'y suis pas encore
 line-up-own = Si vous n'y êtes pas encore : comment vous vous comptez
 line-up-read-again = Le programme est relu toutes les heures environ. Qui y est nouveau n'est pas compté tant que vous ne dites pas comment.
+line-up-same = C'est la même personne que celle du même nom plus haut, comptée une fois. Enlevez la marque s'il y en a deux.
 line-up-nobody = Personne n'y est, ou trop de monde : un panel a de 1 à 200 personnes.
 title-subscribe = Être averti des panels publiés
 subscribe-lead = Nous écrivons quand un panel publié par son organisation ne satisfait pas la règle que vous choisissez, et de nouveau quand c'est corrigé. Vous n'apprenez que ce que tout le monde peut voir.

@@ -19,8 +19,11 @@ use crate::allies::{Allies, AllyError, on_one_line};
 use crate::view;
 
 pub(crate) use document::{
-    DOCUMENT_BYTES_MAX, Hashes, Named, Unusable, named, open_places, panel_of, read, reading,
+    DOCUMENT_BYTES_MAX, Hashes, Named, Unusable, joined, named, open_places, panel_of, read, reading,
 };
+
+/// Longest thing that is kept of a name.
+const TOKEN_BYTES_MAX: usize = 64;
 
 /// Takes what allies tell of invitations.
 #[derive(Clone)]
@@ -96,10 +99,16 @@ impl LineUps {
     }
 }
 
+/// Whether a form brings back what could be kept of a name, and not whatever somebody wrote there.
+fn is_token(text: &str) -> bool {
+    (1..=TOKEN_BYTES_MAX).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// What is kept of a line-up.
 fn line_up(hashes: &Hashes<'_>, about: &PledgeAbout, counted: Counted, hour: u32) -> LineUp {
     let Counted { title, on, link, panel, people, open, ally } = counted;
     let who = |(n, named): (usize, &Named)| match link {
+        Some(_) if is_token(&named.who) => named.who.clone(),
         Some(_) => hashes.who(&named.name),
         None => format!("{n}"),
     };

@@ -182,7 +182,7 @@ impl Watcher {
         let (Some(about), Some((line_up, _))) = (state.about.known(), known) else { return Ok(()) };
         let hashes = Hashes::of(&allies.identity, about);
         let reading = match programme {
-            Ok(programme) => reading(&hashes, programme, &line_up.panel),
+            Ok(programme) => reading(&hashes, programme, line_up),
             Err(fault) => Err(*fault),
         };
         let (invitation, link, heard) = (invitation.clone(), link.to_owned(), self.line_ups.heard());

@@ -23,8 +23,8 @@ use super::invited::{Said, page, which};
 use super::page::{Reader, bad_link, refused};
 use crate::allies::AllyError;
 use crate::line_ups::{
-    AllysPlace, Counted, DOCUMENT_BYTES_MAX, Hashes, LineUps, Named, Unusable, named, open_places, panel_of,
-    read,
+    AllysPlace, Counted, DOCUMENT_BYTES_MAX, Hashes, LineUps, Named, Unusable, joined, named, open_places,
+    panel_of, read,
 };
 use crate::tokens::Link;
 
@@ -91,12 +91,17 @@ struct PanelsPage {
 struct Row {
     n: usize,
     name: String,
+    /// What is kept of the name.
+    who: String,
     /// Names of roles, separated by a comma.
     roles: String,
     /// The same in words.
     as_what: String,
     choices: Vec<(&'static str, String, bool)>,
     is_ally: bool,
+    /// Whether it is asked if this is the one before of the same name, and what is chosen.
+    is_again: bool,
+    is_same: bool,
 }
 
 #[derive(Template)]
@@ -217,7 +222,7 @@ fn panels(reader: Reader, hashes: &Hashes<'_>, given: Given, programme: &Program
     };
     let (mut several, mut single) = (Vec::new(), Vec::new());
     for (convening, panel) in programme.panels().take(LISTED_MAX) {
-        let people = named(panel);
+        let people = joined(named(hashes, panel, None), |one| one.is_again);
         let day = panel.starts.map(|starts| frame.words.day(starts));
         let names: Vec<String> = day.into_iter().chain(people.iter().map(|one| one.name.clone())).collect();
         let list = if people.len() > 1 { &mut several } else { &mut single };
@@ -242,9 +247,9 @@ fn people(
 ) -> Response {
     let Reader { frame, words } = reader;
     let ally = known.map_or_else(|| hashes.who(&about.name), |known| known.ally.clone());
-    let (people, open) = (named(panel), open_places(panel));
+    let (people, open) = (named(hashes, panel, known), open_places(panel));
     let row = |(n, named): (usize, Named)| {
-        let who = hashes.who(&named.name);
+        let Named { name, who, is_again, .. } = named;
         let counted = known.and_then(|known| known.class_of(&who)).filter(|class| *class != Class::Unknown);
         let class = counted.unwrap_or(named.class);
         let as_what: Vec<String> = named.roles.iter().map(|role| role_words(&frame, *role)).collect();
@@ -254,7 +259,11 @@ fn people(
             as_what: as_what.join(", "),
             choices: choices(&frame, class),
             is_ally: who == ally,
-            name: named.name,
+            // Unless the ally said otherwise: most who stand there twice have two roles.
+            is_same: is_again && known.is_none_or(|known| known.class_of(&who).is_none()),
+            is_again,
+            name,
+            who,
         }
     };
     let rows: Vec<Row> = people.into_iter().enumerate().map(row).collect();
@@ -337,21 +346,26 @@ pub(super) async fn count(
 /// What the form says.
 fn counted(field: impl Fn(&str) -> String) -> Counted {
     let person = |n: usize| {
-        let name = field(&format!("n{n}"));
+        let (name, who) = (field(&format!("n{n}")), field(&format!("w{n}")));
         let (roles, class) = (roles_of(&field(&format!("r{n}"))), class_named(&field(&format!("c{n}"))));
-        (!name.is_empty()).then_some(Named { name, roles, class })
+        let is_again = !field(&format!("s{n}")).is_empty();
+        (!name.is_empty()).then_some(Named { name, who, roles, class, is_again })
     };
     let link = openfloor_outbound::link(&field("link")).ok().map(String::from);
+    let people: Vec<Named> = (0..).map_while(person).collect();
+    let me = field("me").parse().ok().and_then(|n: usize| people.get(n));
+    let me = me.map(|one| (one.who.clone(), one.name.clone()));
+    let people = joined(people, |one| one.is_again);
+    let is_me = |one: &Named| me.as_ref().is_some_and(|(who, _)| one.who == *who);
+    let is_called = |one: &Named| me.as_ref().is_some_and(|(_, name)| one.is_called(name));
+    let ally = people.iter().position(is_me).or_else(|| people.iter().position(is_called));
     Counted {
         title: field("title"),
         on: Day::try_from(field("on").trim().to_owned()).ok(),
         link,
         panel: field("panel"),
-        people: (0..).map_while(person).collect(),
         open: roles_of(&field("open")),
-        ally: match field("me").parse() {
-            Ok(n) => AllysPlace::Named(n),
-            Err(_) => AllysPlace::NotYet(class_named(&field("mine"))),
-        },
+        ally: ally.map_or_else(|| AllysPlace::NotYet(class_named(&field("mine"))), AllysPlace::Named),
+        people,
     }
 }

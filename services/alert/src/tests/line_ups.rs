@@ -9,6 +9,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use openfloor_domain::ids::PledgeId;
+use openfloor_domain::pledge::Invited as Invitation;
 use openfloor_domain::reconciler::VERSION;
 use openfloor_outbound::LinkOptions;
 use serde_json::json;
@@ -16,6 +18,7 @@ use serde_json::json;
 use super::invitations::managing;
 use super::world::{ALLY, Answer, Replica, World};
 use crate::line_ups::{DOCUMENT_BYTES_MAX, LineUps};
+use crate::view;
 use crate::watch::Watcher;
 
 /// A server with one document, which can become another one.
@@ -361,4 +364,77 @@ async fn a_file_is_counted_once_and_a_link_leads_only_where_it_may() {
     assert!(shown.contains("It is not read again") && !shown.contains("Look at who is on it now"), "{shown}");
     replica.idle(&world).await;
     assert_eq!(world.smtp.all().len(), 1, "nothing is told of what is new");
+}
+
+/// How many people are on the only invitation of the only ally.
+async fn people(replica: &Replica) -> usize {
+    let (id, _) = view::pledges(replica.started.followed.store().as_ref()).expect("pledges").remove(0);
+    let id = PledgeId::new(id).expect("an id");
+    let state = replica.started.allies.pledge_state(&id).await.expect("a pledge");
+    let Some(Invitation::LineUp(line_up)) = state.invitations.values().next() else { panic!("no line-up") };
+    line_up.people.len()
+}
+
+#[tokio::test]
+async fn who_stands_there_twice_is_one_or_two_as_the_ally_says() {
+    let world = World::new().await;
+    let replica = start(&world).await;
+    world.pledged(&replica).await;
+    let twice = format!("{MIXED}harbour,water,Who decides about water,bo  sample,Moderator,\n");
+    let (token, server) = (managing(&world), Server::start(&twice).await);
+    let t = ("t", token.as_str());
+    let shown = html(&programme(&replica, &[t, ("link", &server.url)]).await);
+    assert!(shown.contains("Bo Sample · Cy Example"), "{shown}");
+    let panel = choice(&shown, "Who decides about water");
+    let shown = html(&programme(&replica, &[t, ("link", &server.url), ("panel", &panel)]).await);
+    let asked = "name=\"s2\" value=\"yes\" checked";
+    assert!(
+        shown.contains(asked) && !shown.contains("name=\"s0\"") && !shown.contains("name=\"s1\""),
+        "{shown}"
+    );
+    let kept = |n: usize| {
+        let value = shown.split(&format!("name=\"w{n}\" value=\"")).nth(1).expect("what is kept");
+        value.split('"').next().expect("a value").to_owned()
+    };
+    let kept = [kept(0), kept(1), kept(2)];
+    let counted = [
+        t,
+        ("link", &server.url),
+        ("panel", &panel),
+        ("title", "Who decides about water"),
+        ("on", "2199-05-14"),
+        ("n0", "Bo Sample"),
+        ("w0", &kept[0]),
+        ("r0", "panelist"),
+        ("c0", "man"),
+        ("n1", "Cy Example"),
+        ("w1", &kept[1]),
+        ("r1", "panelist"),
+        ("c1", "woman"),
+        ("n2", "bo  sample"),
+        ("w2", &kept[2]),
+        ("r2", "moderator"),
+        ("c2", "woman"),
+        ("me", ""),
+        ("mine", "man"),
+    ];
+    let one = counted.into_iter().chain([("s2", "yes")]).collect::<Vec<_>>();
+    html(&replica.submit("/pledge/invitations/line-up", &one).await);
+    assert_eq!(people(&replica).await, 3);
+    let page = html(&replica.get(&format!("/pledge/invitations?t={token}")).await);
+    let id = page.split("id=\"i-").nth(1).and_then(|rest| rest.split('"').next()).expect("an id").to_owned();
+    let two = counted.into_iter().chain([("id", id.as_str())]).collect::<Vec<_>>();
+    html(&replica.submit("/pledge/invitations/line-up", &two).await);
+    assert_eq!(people(&replica).await, 4);
+    replica.idle(&world).await;
+    // The programme is read as it was counted, and the page shows it so.
+    let before = world.commits().await;
+    let mut watcher = watcher(&replica);
+    read_again(&world, &replica, &mut watcher).await;
+    assert_eq!(world.commits().await, before);
+    let shown = html(&programme(&replica, &[t, ("id", &id)]).await);
+    assert!(shown.contains("name=\"s2\" value=\"yes\">"), "{shown}");
+    server.says(Some(MIXED));
+    read_again(&world, &replica, &mut watcher).await;
+    assert_eq!(people(&replica).await, 3, "one of them left");
 }
