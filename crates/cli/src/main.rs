@@ -19,6 +19,9 @@ use clap::Parser;
 
 use arguments::Arguments;
 
+#[global_allocator]
+static ALLOCATOR: openfloor_process::Allocator = openfloor_process::Allocator;
+
 fn main() -> ExitCode {
     // First of all: two TLS providers are compiled in, and one must be chosen before the first connection.
     openfloor_process::tls::install();

@@ -5,6 +5,9 @@ use openfloor_alert::AlertOptions;
 use openfloor_outbound::LinkOptions;
 use openfloor_over_nats::ServiceOptions;
 
+#[global_allocator]
+static ALLOCATOR: openfloor_process::Allocator = openfloor_process::Allocator;
+
 /// Tells allies when a panel does not meet their pledge, and when it is mended, over NATS.
 #[derive(Debug, Parser)]
 #[command(version, about)]

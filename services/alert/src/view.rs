@@ -441,11 +441,16 @@ pub(crate) fn dirty(store: &dyn ViewStore) -> Result<usize, ViewStoreError> {
 /// Notices looked at to plan what to tell next at an endpoint, where each is told by itself.
 const PLANNED_MAX: usize = 32;
 
-/// An endpoint with what is to be told there next; none if there is no such endpoint.
+/// An endpoint with what is to be told there next; none if there is no such endpoint, or nothing to tell. That is
+/// what most have: after a rebuild every endpoint is looked at.
 pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<Mailbox>, ViewStoreError> {
-    let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
     let delivery: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
     let delivery = delivery.map(|row| row.state).unwrap_or_default();
+    let is_pending = || Ok(!Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, 1)?.is_empty());
+    if delivery.trying.is_none() && !is_pending()? {
+        return Ok(None);
+    }
+    let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
     let telling = telling(store, &row)?;
     let planned_max = if telling == Telling::Together { TOGETHER_MAX } else { PLANNED_MAX };
     let pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, planned_max)?;

@@ -4,6 +4,9 @@ use clap::Parser;
 use openfloor_ingest::LinkOptions;
 use openfloor_over_nats::ServiceOptions;
 
+#[global_allocator]
+static ALLOCATOR: openfloor_process::Allocator = openfloor_process::Allocator;
+
 /// Takes what organisers submit, over NATS.
 #[derive(Debug, Parser)]
 #[command(version, about)]

@@ -3,6 +3,9 @@
 use clap::Parser;
 use openfloor_over_nats::ServiceOptions;
 
+#[global_allocator]
+static ALLOCATOR: openfloor_process::Allocator = openfloor_process::Allocator;
+
 /// Serves the pages, the read API and the metrics of Openfloor, from the log on NATS.
 #[derive(Debug, Parser)]
 #[command(name = "openfloor-projection", version)]

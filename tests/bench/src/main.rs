@@ -24,6 +24,10 @@ use clap::Parser;
 use crate::row::{Case, Row};
 use crate::settings::Settings;
 
+// As in the programs that are measured.
+#[global_allocator]
+static ALLOCATOR: openfloor_process::Allocator = openfloor_process::Allocator;
+
 const ROUNDS: usize = 5;
 const ROUNDS_QUICK: usize = 2;
 
