@@ -33,6 +33,7 @@ mod tests {
     use std::path::Path;
 
     use openfloor_domain::moment::Moment;
+    use openfloor_words::never_said;
 
     use super::*;
 
@@ -82,14 +83,8 @@ mod tests {
 
     #[test]
     fn nothing_that_people_read_says_what_it_must_not() {
-        for text in [EN, FR] {
-            let text = text.to_lowercase();
-            for word in
-                ["manel", "breach", "violation", "offender", "shame", "gaming", "gender-unknown", "the woman"]
-            {
-                assert!(!text.contains(word), "{word}");
-            }
-            assert!(!text.lines().any(|line| !line.starts_with('#') && line.contains("token")));
+        for line in EN.lines().chain(FR.lines()).filter(|line| !line.starts_with('#')) {
+            assert_eq!(never_said(line), None, "{line}");
         }
     }
 }
