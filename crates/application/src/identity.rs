@@ -5,7 +5,7 @@
 //! and one organiser's ids say nothing about another's: each has a pepper of its own.
 
 use hmac::{Hmac, KeyInit, Mac};
-use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId, SeatKey, SourceId};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId, SeatKey, SeriesId, SourceId};
 use openfloor_key_store::Key;
 use openfloor_rosters::bare_name;
 use sha2::Sha256;
@@ -56,6 +56,15 @@ impl Identity {
     pub fn convening(&self, organiser: &OrganiserId, slug: &str) -> ConveningId {
         let id = self.pepper(organiser).id(&["convening", slug.trim()]);
         ConveningId::new(id).expect("hex digits make an id")
+    }
+
+    /// A series of convenings of an organiser, by the organiser's own short name for it.
+    ///
+    /// # Panics
+    /// Never: hex digits are letters of an id.
+    pub fn series(&self, organiser: &OrganiserId, name: &str) -> SeriesId {
+        let id = self.pepper(organiser).id(&["series", name.trim()]);
+        SeriesId::new(id).expect("hex digits make an id")
     }
 
     /// A panel of a convening, by the organiser's own short name for it.
@@ -193,6 +202,11 @@ mod tests {
         assert_ne!(id, here.convening(&organiser("o2"), "peace-26"));
         assert_ne!(id, there.convening(&organiser("o1"), "peace-26"));
         assert!(!id.as_str().contains("peace"));
+        let series = here.series(&organiser("o1"), "peace-26");
+        assert_eq!(series, here.series(&organiser("o1"), " peace-26 "));
+        assert_ne!(series, here.series(&organiser("o2"), "peace-26"));
+        assert_ne!(series, there.series(&organiser("o1"), "peace-26"));
+        assert_ne!(series.as_str(), id.as_str());
     }
 
     #[test]

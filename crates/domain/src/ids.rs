@@ -67,6 +67,8 @@ ids! {
     OrganiserId
     /// A conference, edition of a series, peace talks, mission, review board.
     ConveningId
+    /// Editions of one thing at one organiser: a keyed hash of the organiser's name for it.
+    SeriesId
     /// One roster of a convening: `<convening>~<panel>`.
     PanelId
     /// A human at one organiser, by pseudonym: a keyed hash of the strongest identifier given.

@@ -1,4 +1,4 @@
-//! Subscriptions: the wish to be told about an organiser's or convening's panels under one rule.
+//! Subscriptions: the wish to be told about panels under one rule: of an organiser, a convening, a series, or anywhere.
 //!
 //! A subscriber sits on none of them, so only what is public is told: panels whose line-up and
 //! standing their owner published, by the classes that everybody may know. Inert until the address
@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decider::Decider;
-use crate::ids::EndpointId;
+use crate::ids::{ConveningId, EndpointId, OrganiserId, PanelId, SeriesId};
 use crate::judgement::{Rule, RuleFault};
 use crate::manner::{Manner, MannerChosen, MannerFault};
 use crate::notice::{Language, Webhook};
@@ -36,6 +36,41 @@ pub struct SubscriptionAbout {
     pub salt: String,
 }
 
+/// Which panels a subscription is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Watched {
+    /// All that this organiser answers for.
+    Organiser(OrganiserId),
+    /// Those of this convening.
+    Convening(ConveningId),
+    /// Those of every convening of this series.
+    Series(SeriesId),
+    /// All, whoever answers for them.
+    Everything,
+}
+
+impl Watched {
+    /// Whether a panel of this organiser is meant, whose convening is an edition of this series.
+    pub fn has(&self, organiser: &OrganiserId, panel: &PanelId, series: Option<&SeriesId>) -> bool {
+        match self {
+            Self::Organiser(watched) => watched == organiser,
+            Self::Convening(watched) => *watched == panel.convening(),
+            Self::Series(watched) => Some(watched) == series,
+            Self::Everything => true,
+        }
+    }
+}
+
+impl From<Host> for Watched {
+    fn from(host: Host) -> Self {
+        match host {
+            Host::Organiser(organiser) => Self::Organiser(organiser),
+            Host::Convening(convening) => Self::Convening(convening),
+        }
+    }
+}
+
 /// What happened to a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the events say what they are")]
@@ -52,8 +87,8 @@ pub enum SubscriptionEvent {
 /// Somebody wants to be told. Nothing follows from it until the address is verified.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
-    /// Whose panels.
-    pub watches: Host,
+    /// Which panels.
+    pub watches: Watched,
     /// Where mail goes to.
     pub mail: EndpointId,
     /// Where programs are told.
@@ -77,7 +112,7 @@ pub struct Erased {}
 #[expect(clippy::large_enum_variant, reason = "there is one at a time, and a box would be one more shape")]
 pub enum SubscriptionCommand {
     Make {
-        watches: Host,
+        watches: Watched,
         mail: EndpointId,
         webhook: Option<EndpointId>,
         about: SubscriptionAbout,
@@ -136,8 +171,8 @@ pub struct SubscriptionState {
     pub phase: Phase,
     /// Whether the address is proven.
     pub verification: Verification,
-    /// Whose panels.
-    pub watches: Option<Host>,
+    /// Which panels.
+    pub watches: Option<Watched>,
     /// Where mail goes to.
     pub mail: Option<EndpointId>,
     /// Where programs are told.

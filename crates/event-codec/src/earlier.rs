@@ -3,9 +3,10 @@
 
 use std::num::NonZeroU32;
 
-use openfloor_domain::ids::{CharterId, NoticeId, RuleId};
+use openfloor_domain::ids::{CharterId, EndpointId, NoticeId, RuleId};
 use openfloor_domain::judgement::{self, Counted, Day, NonBinaryPolicy, Rounding, Target, UnknownPolicy};
 use openfloor_domain::notice::{Language, Webhook};
+use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::{self, External, Host};
 use openfloor_domain::roles::RoleClass;
 use openfloor_domain::{charter, delivery, subscription};
@@ -226,6 +227,25 @@ impl From<MonthAbout> for pledge::MonthAbout {
     fn from(about: MonthAbout) -> Self {
         let MonthAbout { language, hold, do_not_hold, cannot_tell } = about;
         Self { language, hold, do_not_hold, cannot_tell, unread: 0 }
+    }
+}
+
+/// Somebody wants to be told. Nothing follows from it until the address is verified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Made")]
+pub(crate) struct SubscriptionMade {
+    /// Whose panels.
+    pub(crate) watches: Host,
+    /// Where mail goes to.
+    pub(crate) mail: EndpointId,
+    /// Where programs are told.
+    pub(crate) webhook: Option<EndpointId>,
+}
+
+impl From<SubscriptionMade> for subscription::Made {
+    fn from(made: SubscriptionMade) -> Self {
+        let SubscriptionMade { watches, mail, webhook } = made;
+        Self { watches: watches.into(), mail, webhook, about: Personal::Erased }
     }
 }
 

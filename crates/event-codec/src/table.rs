@@ -277,14 +277,15 @@ events! {
         "programme.erased" 1 Erased(programme::Erased);
     }
     Subscription(SubscriptionEvent) {
-        "subscription.made" 2 Made(subscription::Made) sealed subscription::SubscriptionAbout;
+        "subscription.made" 3 Made(subscription::Made) sealed subscription::SubscriptionAbout;
         "subscription.verification-asked" 1 VerificationAsked(VerificationAsked);
         "subscription.address-verified" 1 AddressVerified(AddressVerified);
         "subscription.manner-chosen" 1 MannerChosen(MannerChosen) sealed Manner;
         "subscription.withdrawn" 1 Withdrawn(subscription::Withdrawn);
         "subscription.erased" 1 Erased(subscription::Erased);
     }, was {
-        "subscription.made" 1 Made(subscription::Made) sealed earlier::SubscriptionAbout;
+        "subscription.made" 1 Made(earlier::SubscriptionMade) sealed earlier::SubscriptionAbout;
+        "subscription.made" 2 Made(earlier::SubscriptionMade) sealed subscription::SubscriptionAbout;
     }
     Alert(AlertEvent) {
         "alert.asked" 1 Asked(alert::Transition) sealed AlertAbout;

@@ -129,7 +129,7 @@ event-no-panels = No panel has been submitted yet.
 event-panels-title = The panels
 event-export = Take the event as a file:
 event-export-csv = a spreadsheet (CSV)
-event-subscribe = Be told about the published panels of this event
+event-subscribe = Be told about the published panels of this event or its series
 event-rule-label = Look at them under
 event-rule-button = Show
 event-group = { $badge }: { $panels }
@@ -956,6 +956,7 @@ series-too-many = These are more than { $max } panels. Look at one event.
 ## The charters in force
 
 charters-title = Charters and their rules
+charters-subscribe = Be told when a published panel of any event does not meet one of these rules
 charters-lead = By these rules every panel here is judged. Quoted words are those of the source; the rest says how it is read here. The texts are in the language of whoever wrote them.
 charters-none = No charter is in force.
 charters-edition = Edition { $version }, SHA-256 { $hash }

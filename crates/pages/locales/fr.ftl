@@ -130,7 +130,7 @@ event-no-panels = Aucune table ronde n’a encore été soumise.
 event-panels-title = Les tables rondes
 event-export = Prendre l’événement en fichier :
 event-export-csv = un tableur (CSV)
-event-subscribe = Être averti des panels publiés de cet événement
+event-subscribe = Être averti des panels publiés de cet événement ou de sa série
 event-rule-label = Les regarder selon
 event-rule-button = Montrer
 event-group = { $badge } : { $panels }
@@ -1136,6 +1136,7 @@ series-too-many = Ce sont plus de { $max } tables rondes. Regardez un seul évé
 ## Les chartes en vigueur
 
 charters-title = Les chartes et leurs règles
+charters-subscribe = Être averti quand une table ronde publiée, de n'importe quel événement, ne tient pas une de ces règles
 charters-lead = Selon ces règles, chaque table ronde est jugée ici. Les mots entre guillemets sont ceux de la source ; le reste dit comment on la lit ici. Les textes sont dans la langue de qui les a écrits.
 charters-none = Aucune charte n’est en vigueur.
 charters-edition = Édition { $version }, SHA-256 { $hash }

@@ -6,7 +6,9 @@ use openfloor_application::api_key::{ApiKey, random_hex};
 use openfloor_application::handler::{Attempt, HandleError, Handler};
 use openfloor_application::identity::Identity;
 use openfloor_application::key_ring::KeyRing;
-use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PledgeId, ProgrammeId, SubscriptionId};
+use openfloor_domain::ids::{
+    ConveningId, EndpointId, OrganiserId, PanelId, PledgeId, ProgrammeId, SeriesId, SubscriptionId,
+};
 use openfloor_domain::judgement::{Charter, Rule, built_in};
 use openfloor_domain::notice::{Dialect, Language, Webhook};
 use openfloor_domain::organiser::{Organiser, OrganiserState};
@@ -16,7 +18,7 @@ use openfloor_domain::pledge::{
 };
 use openfloor_domain::programme::{Programme, ProgrammeRejection};
 use openfloor_domain::subscription::{
-    Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionRejection, SubscriptionState,
+    Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionRejection, SubscriptionState, Watched,
 };
 use openfloor_domain::verification::{MAILS_A_DAY_MAX, PAUSE_MS, VerificationRejection};
 use openfloor_event_log::{CommandDigest, Purpose, SharedLog, StreamName};
@@ -160,8 +162,8 @@ pub struct NewSubscription {
     pub name: String,
     /// Their address.
     pub address: String,
-    /// Whose panels.
-    pub watches: Host,
+    /// Which panels.
+    pub watches: Watched,
     /// By which rule.
     pub rule: Rule,
     /// Where a program is told.
@@ -291,6 +293,11 @@ impl Allies {
         self.on_pledge(id, &PledgeCommand::Change { webhook, about }).await?;
         self.on_pledge(id, &PledgeCommand::ChooseFraming { framing: changes.framing }).await?;
         self.on_pledge(id, &PledgeCommand::ChooseWhich { which: changes.which }).await.map(drop)
+    }
+
+    /// The series that a convening is an edition of; none also if nobody knows the convening.
+    pub(crate) fn series_of(&self, convening: &ConveningId) -> Result<Option<SeriesId>, AllyError> {
+        Ok(view::series_of(self.followed.store().as_ref(), convening)?)
     }
 
     /// Makes a subscription; as [`Allies::pledge`].

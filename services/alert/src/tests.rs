@@ -17,4 +17,5 @@ mod receiver;
 mod receivers;
 mod replicas;
 mod smtp;
+mod subscriptions;
 mod world;

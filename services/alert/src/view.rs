@@ -14,7 +14,7 @@ pub(crate) mod rows;
 mod watchers;
 
 pub(crate) use programme::{edition, programmes_of, voices};
-pub(crate) use watchers::host_key;
+pub(crate) use watchers::watched_key;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::clock::Now;
 use openfloor_domain::delivery::{Reason, Settled, TOGETHER_MAX, Telling};
-use openfloor_domain::ids::{EndpointId, InvitationId, PanelId};
+use openfloor_domain::ids::{ConveningId, EndpointId, InvitationId, PanelId, SeriesId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Watcher;
 use openfloor_domain::reconciler::ReconcilerState;
@@ -41,7 +41,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 12;
+pub const SCHEMA: u64 = 13;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -68,7 +68,11 @@ pub(crate) struct AlertView {
     pledged: Table<BTreeSet<String>>,
     /// Of each pledge, the invitations whose link is read again and again.
     followed: Table<BTreeSet<InvitationId>>,
-    /// `<host>/<subscription>`.
+    /// Panels of which everybody may know how they stand.
+    public: Table<Mark>,
+    /// `<series>/<convening>`.
+    editions: Table<Mark>,
+    /// `<what is watched>/<subscription>`.
     watching: Table<Mark>,
     /// When mails to an address were asked for: `<token>/<pledge or subscription>`.
     asks: Table<Vec<i64>>,
@@ -149,6 +153,8 @@ impl AlertView {
             found: Table::new(FOUND),
             pledged: Table::new("pledged"),
             followed: Table::new(FOLLOWED),
+            public: Table::new("public"),
+            editions: Table::new("editions"),
             watching: Table::new("watching"),
             asks: Table::new(ASKS),
             alerts: Table::new(ALERTS),
@@ -186,6 +192,7 @@ impl AlertView {
         let table = match index {
             Index::Hosted => &self.hosted,
             Index::Found => &self.found,
+            Index::Public => &self.public,
         };
         for (key, _) in table.scan(store, prefix)? {
             if let Some(panel) = key.rsplit('/').next().and_then(|id| PanelId::new(id).ok()) {
@@ -249,6 +256,7 @@ impl AlertView {
 enum Index {
     Hosted,
     Found,
+    Public,
 }
 
 impl View for AlertView {
@@ -283,6 +291,8 @@ impl View for AlertView {
         self.found.drain(writes)?;
         self.pledged.drain(writes)?;
         self.followed.drain(writes)?;
+        self.public.drain(writes)?;
+        self.editions.drain(writes)?;
         self.watching.drain(writes)?;
         self.asks.drain(writes)?;
         self.alerts.drain(writes)?;
@@ -372,6 +382,15 @@ pub(crate) fn followed(
 /// A pledge.
 pub(crate) fn pledge(store: &dyn ViewStore, id: &str) -> Result<Option<PledgeRow>, ViewStoreError> {
     Reader::new(PLEDGES).get(store, id)
+}
+
+/// Of which series a convening is an edition; none also if nobody knows the convening.
+pub(crate) fn series_of(
+    store: &dyn ViewStore,
+    convening: &ConveningId,
+) -> Result<Option<SeriesId>, ViewStoreError> {
+    let row = Reader::<ConveningRow>::new(CONVENINGS).get(store, convening.as_str())?;
+    Ok(row.and_then(|row| row.series))
 }
 
 /// A subscription.

@@ -19,7 +19,7 @@ use openfloor_domain::people::Class;
 use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::{Framing, Host, PledgeAbout, PledgeCommand, Which};
 use openfloor_domain::roles::{Role, RoleClass};
-use openfloor_domain::subscription::SubscriptionAbout;
+use openfloor_domain::subscription::{SubscriptionAbout, Watched};
 use openfloor_key_store::Key;
 
 use crate::chance::Chance;
@@ -253,7 +253,7 @@ pub(crate) fn pledge(chance: &Chance, id: &str) -> (Option<EndpointId>, PledgeAb
     (endpoint, about)
 }
 
-pub(crate) fn subscription(chance: &Chance, id: &str) -> (Host, Option<EndpointId>, SubscriptionAbout) {
+pub(crate) fn subscription(chance: &Chance, id: &str) -> (Watched, Option<EndpointId>, SubscriptionAbout) {
     let (endpoint, webhook) = webhook(chance, id);
     let about = SubscriptionAbout {
         name: format!("Reader {id}"),
@@ -263,7 +263,10 @@ pub(crate) fn subscription(chance: &Chance, id: &str) -> (Host, Option<EndpointI
         language: Language::En,
         salt: format!("salt of {id}"),
     };
-    (host(chance), endpoint, about)
+    let host = host(chance);
+    // One watches everything, whatever was drawn.
+    let watched = if id == SUBSCRIPTIONS[0] { host.into() } else { Watched::Everything };
+    (watched, endpoint, about)
 }
 
 /// A charter of one rule.

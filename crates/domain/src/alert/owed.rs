@@ -7,7 +7,7 @@ use sha2::Sha256;
 
 use super::Terms;
 use crate::clock::{DAY_HOURS, HOUR_MS, LADDER_DAYS, is_soon};
-use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SeatNo, SubscriptionId};
+use crate::ids::{AlertId, EndpointId, PanelId, PledgeId, SeatNo, SeriesId, SubscriptionId};
 use crate::judgement::{Assessment, Evidence, Outcome, Rule, Tally, Verdict, is_all_male, judge};
 use crate::manner::Manner;
 use crate::moment::Moment;
@@ -136,18 +136,19 @@ impl PledgeState {
 }
 
 impl SubscriptionState {
-    /// The subscription towards a panel; none if it is not one of those watched, or there is nothing
-    /// to be told.
+    /// The subscription towards a panel, of a convening of this series; none if it is not one of those watched, or
+    /// there is nothing to be told.
     pub fn watch(
         &self,
         id: &SubscriptionId,
         recorded: Recorded,
         panel: &PanelId,
         view: &PanelView,
+        series: Option<&SeriesId>,
     ) -> Option<Watch<'_>> {
         let about = self.about.known().filter(|_| self.is_active())?;
         let organiser = view.facts.organiser.as_ref()?;
-        self.watches.as_ref().filter(|host| host.has(organiser, panel))?;
+        self.watches.as_ref().filter(|watched| watched.has(organiser, panel, series))?;
         Some(Watch {
             watcher: Watcher::Subscription(id.clone()),
             place: Place::Onlooker,

@@ -18,9 +18,9 @@ use crate::notice::Language;
 use crate::panel::PanelCommand;
 use crate::people::{Class, Scope};
 use crate::person::{Erased, PersonEvent};
-use crate::pledge::{Host, PledgeAbout, PledgeCommand};
+use crate::pledge::{PledgeAbout, PledgeCommand};
 use crate::roles::Role;
-use crate::subscription::{Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionState};
+use crate::subscription::{Subscription, SubscriptionAbout, SubscriptionCommand, SubscriptionState, Watched};
 use world::{
     Entry, MAN, MEN, MIXED, SETTLING_MS, UNCLEAR, WOMAN, World, at, endpoint, found, one_woman, organiser,
     panel_id, pledge_about, submit,
@@ -277,7 +277,7 @@ fn a_subscriber_is_told_what_was_published_and_nothing_else() {
         language: Language::Fr,
         salt: "other".into(),
     };
-    let watches = Host::Convening(panel_id().convening());
+    let watches = Watched::Convening(panel_id().convening());
     let make = SubscriptionCommand::Make { watches, mail: endpoint("desk"), webhook: None, about, at_ms: 0 };
     let mut state = SubscriptionState::default();
     for command in [make, SubscriptionCommand::VerifyAddress { n: 1, at_ms: 1 }] {
@@ -288,7 +288,7 @@ fn a_subscriber_is_told_what_was_published_and_nothing_else() {
     let standing = |world: &World| {
         let (view, heading) = (world.replica(1).panel, world.heading());
         let id = SubscriptionId::new("s1").expect("an id");
-        let watch = state.watch(&id, at(1), &panel_id(), &view).expect("watched");
+        let watch = state.watch(&id, at(1), &panel_id(), &view, None).expect("watched");
         owed(&panel_id(), &view, &heading, &watch, world.terms(Now::default())).map(|owed| owed.standing)
     };
     let all_public =
@@ -300,7 +300,9 @@ fn a_subscriber_is_told_what_was_published_and_nothing_else() {
     assert_eq!(standing(&World::new().roster(&MEN).panel(&publish)), Some(Standing::CannotTell));
     let elsewhere = PanelId::new("c2~p1").expect("an id");
     let view = World::new().roster(&MEN).replica(1).panel;
-    assert!(state.watch(&SubscriptionId::new("s1").expect("an id"), at(1), &elsewhere, &view).is_none());
+    assert!(
+        state.watch(&SubscriptionId::new("s1").expect("an id"), at(1), &elsewhere, &view, None).is_none()
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::decider::spec::{Given, given};
-use crate::ids::{OrganiserId, RuleId};
+use crate::ids::RuleId;
 use crate::judgement::Predicate;
 use crate::verification::PAUSE_MS;
 
@@ -10,8 +10,8 @@ fn endpoint(id: &str) -> EndpointId {
     EndpointId::new(id).expect("an id")
 }
 
-fn watches() -> Host {
-    Host::Organiser(OrganiserId::new("o1").expect("an id"))
+fn watches() -> Watched {
+    Watched::Organiser(OrganiserId::new("o1").expect("an id"))
 }
 
 fn about() -> SubscriptionAbout {
@@ -102,4 +102,27 @@ fn how_to_be_told_is_chosen_once() {
     made().after(&choose).when(&choose).then([]);
     let wrong = SubscriptionCommand::ChooseManner { manner: Manner { daily: Some(24), ..manner } };
     made().when(&wrong).refused(&SubscriptionRejection::Manner(MannerFault::NoHour));
+}
+
+#[test]
+fn a_panel_is_watched_by_its_organiser_its_convening_its_series_and_by_whoever_watches_everything() {
+    let organiser = |id: &str| OrganiserId::new(id).expect("an id");
+    let convening = |id: &str| ConveningId::new(id).expect("an id");
+    let series = |id: &str| SeriesId::new(id).expect("an id");
+    let panel = PanelId::new("c1~p1").expect("an id");
+    for (watched, in_series, alone) in [
+        (Watched::Organiser(organiser("o1")), true, true),
+        (Watched::Organiser(organiser("o2")), false, false),
+        (Watched::Convening(convening("c1")), true, true),
+        (Watched::Convening(convening("c2")), false, false),
+        (Watched::Series(series("s1")), true, false),
+        (Watched::Series(series("s2")), false, false),
+        (Watched::Everything, true, true),
+    ] {
+        let has = |series: Option<&SeriesId>| watched.has(&organiser("o1"), &panel, series);
+        assert_eq!((has(Some(&series("s1"))), has(None)), (in_series, alone), "{watched:?}");
+    }
+    let hosts = [Host::Organiser(organiser("o1")), Host::Convening(convening("c1"))];
+    let watched = [Watched::Organiser(organiser("o1")), Watched::Convening(convening("c1"))];
+    assert_eq!(hosts.map(Watched::from), watched);
 }

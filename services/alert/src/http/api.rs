@@ -9,6 +9,7 @@ use openfloor_domain::ids::{ConveningId, OrganiserId, ProgrammeId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{External, Framing, Host, LIST_MAX, Which};
+use openfloor_domain::subscription::Watched;
 use openfloor_process::problem::Problem;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -69,12 +70,23 @@ struct PledgeAsked {
     programme: Option<ProgrammeId>,
 }
 
+/// Which panels a subscriber means.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WatchedAsked {
+    Organiser(OrganiserId),
+    Convening(ConveningId),
+    /// Those of every convening of the series that this one is an edition of.
+    SeriesOf(ConveningId),
+    Everything,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SubscriptionAsked {
     name: String,
     address: String,
-    watches: HostAsked,
+    watches: WatchedAsked,
     rule: RuleAsked,
     webhook: Option<WebhookAsked>,
     #[serde(default)]
@@ -145,7 +157,7 @@ pub(super) async fn subscribe(
         rule: rule(&allies, asked.rule)?,
         name: asked.name,
         address: asked.address,
-        watches: host(asked.watches),
+        watches: watched(&allies, asked.watches)?,
         webhook_url: asked.webhook.map(|webhook| webhook.url),
         language: asked.language,
     };
@@ -168,6 +180,21 @@ fn host(asked: HostAsked) -> Host {
         HostAsked::Organiser(id) => Host::Organiser(id),
         HostAsked::Convening(id) => Host::Convening(id),
     }
+}
+
+fn watched(allies: &Allies, asked: WatchedAsked) -> Result<Watched, Problem> {
+    Ok(match asked {
+        WatchedAsked::Organiser(id) => Watched::Organiser(id),
+        WatchedAsked::Convening(id) => Watched::Convening(id),
+        WatchedAsked::Everything => Watched::Everything,
+        WatchedAsked::SeriesOf(id) => {
+            let none = || {
+                let detail = "no convening of this id is an edition of a series";
+                Problem::invalid("there is no such series").fault("/watches/series-of", "unknown", detail)
+            };
+            allies.series_of(&id).map_err(problem)?.map(Watched::Series).ok_or_else(none)?
+        }
+    })
 }
 
 fn rule(allies: &Allies, asked: RuleAsked) -> Result<Rule, Problem> {

@@ -1,4 +1,4 @@
-//! `/subscribe`: to be told of the published panels of one event or organiser.
+//! `/subscribe`: to be told of the published panels of one event, series or organiser, or of all.
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use openfloor_domain::ids::{ConveningId, OrganiserId};
 use openfloor_domain::notice::Language;
-use openfloor_domain::pledge::Host;
+use openfloor_domain::subscription::Watched;
 use openfloor_pages::{Frame, said};
 use openfloor_process::problem::Problem;
 use openfloor_words::Words;
@@ -14,15 +14,18 @@ use serde::Deserialize;
 
 use super::page::{Page, Reader, bad_link, refused};
 use super::{Client, Shared, problem};
-use crate::allies::NewSubscription;
+use crate::allies::{Allies, AllyError, NewSubscription};
 
-/// Whose panels, and what was filled in.
+/// Which panels, and what was filled in.
 #[derive(Deserialize)]
 pub(super) struct Filled {
     #[serde(default)]
     convening: String,
     #[serde(default)]
     organiser: String,
+    /// Which of what the form offers.
+    #[serde(default)]
+    watches: String,
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -34,10 +37,23 @@ pub(super) struct Filled {
     language: Language,
 }
 
+/// The series that the convening is an edition of, as a choice.
+const SERIES: &str = "series";
+
+/// All panels, as a choice.
+const EVERYTHING: &str = "everything";
+
 impl Filled {
-    fn host(&self) -> Option<Host> {
-        let convening = ConveningId::new(self.convening.clone()).ok().map(Host::Convening);
-        convening.or_else(|| OrganiserId::new(self.organiser.clone()).ok().map(Host::Organiser))
+    /// Which panels are meant; none if that says nothing.
+    fn watched(&self, allies: &Allies) -> Result<Option<Watched>, AllyError> {
+        if let Ok(convening) = ConveningId::new(self.convening.as_str()) {
+            return match self.watches.as_str() {
+                SERIES => Ok(allies.series_of(&convening)?.map(Watched::Series)),
+                _ => Ok(Some(Watched::Convening(convening))),
+            };
+        }
+        let organiser = OrganiserId::new(self.organiser.as_str()).ok().map(Watched::Organiser);
+        Ok(organiser.or_else(|| (self.watches == EVERYTHING).then_some(Watched::Everything)))
     }
 }
 
@@ -48,6 +64,8 @@ struct SubscribePage {
     words: &'static Words,
     /// The field that says whose panels, and its value.
     host: (&'static str, String),
+    /// Whether the event is one of a series, to choose either.
+    has_series: bool,
     /// The id of each rule, and its title.
     rules: Vec<(String, String)>,
     is_french: bool,
@@ -58,19 +76,23 @@ pub(super) async fn form(
     reader: Reader,
     Query(filled): Query<Filled>,
 ) -> Response {
-    let host = match filled.host() {
-        Some(Host::Convening(id)) => ("convening", id.to_string()),
-        Some(Host::Organiser(id)) => ("organiser", id.to_string()),
-        None => return bad_link(reader),
-    };
-    let rules = match allies.rules() {
-        Ok(rules) => rules,
+    let asked = match filled.watched(&allies) {
+        Ok(watched) => watched.unwrap_or(Watched::Everything),
         Err(error) => return refused(reader, error),
+    };
+    let (host, series) = match asked {
+        Watched::Convening(id) => (("convening", id.to_string()), allies.series_of(&id)),
+        Watched::Organiser(id) => (("organiser", id.to_string()), Ok(None)),
+        Watched::Series(_) | Watched::Everything => (("watches", EVERYTHING.to_owned()), Ok(None)),
+    };
+    let (series, rules) = match (series, allies.rules()) {
+        (Ok(series), Ok(rules)) => (series, rules),
+        (Err(error), _) | (_, Err(error)) => return refused(reader, error),
     };
     let Reader { frame, words } = reader;
     let rules = rules.iter().map(|rule| (rule.id.to_string(), said::rule_title(frame.words, rule)));
-    let is_french = words.language == Language::Fr;
-    let page = SubscribePage { words, host, rules: rules.collect(), is_french, frame };
+    let (is_french, has_series) = (words.language == Language::Fr, series.is_some());
+    let page = SubscribePage { words, host, has_series, rules: rules.collect(), is_french, frame };
     page.frame.respond(StatusCode::OK, &page)
 }
 
@@ -80,7 +102,7 @@ pub(super) async fn subscribe(
     reader: Reader,
     Form(filled): Form<Filled>,
 ) -> Result<Response, Problem> {
-    let Some(watches) = filled.host() else { return Ok(bad_link(reader)) };
+    let Some(watches) = filled.watched(&allies).map_err(problem)? else { return Ok(bad_link(reader)) };
     let Some(rule) = allies.rule(&filled.rule).map_err(problem)? else { return Ok(bad_link(reader)) };
     let new = NewSubscription {
         name: filled.name,

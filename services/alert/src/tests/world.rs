@@ -19,12 +19,13 @@ use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, PersonId, SeatKey,
 use openfloor_domain::moment::Moment;
 use openfloor_domain::organiser::{Organiser, OrganiserAbout, OrganiserCommand};
 use openfloor_domain::panel::{
-    DesiredSeat, DesiredStatus, Panel, PanelAbout, PanelCommand, SeatAbout, SubmitRoster,
+    Count, CountGroup, DeclareCount, DesiredSeat, DesiredStatus, Panel, PanelAbout, PanelCommand, SeatAbout,
+    SubmitRoster,
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::PledgeEvent;
-use openfloor_domain::roles::Role;
+use openfloor_domain::roles::{Role, RoleClass};
 use openfloor_event_codec::{Event, decode};
 use openfloor_event_log::memory::MemoryLog;
 use openfloor_event_log::{
@@ -119,16 +120,49 @@ impl World {
             hooks: Receiver::start().await,
             smtp: SmtpSink::start().await,
         };
+        world.convening("c1", organiser(), None).await;
+        world
+    }
+
+    /// Submits a convening, as an edition of a series.
+    pub(super) async fn convening(&self, id: &str, organiser: OrganiserId, series: Option<&str>) {
+        let series = series.map(str::to_owned);
         let submit = SubmitConvening {
-            organiser: organiser(),
+            organiser,
             source: SourceId::new("file").expect("an id"),
             starts: Moment::parse("2199-05-14T10:00:00+02:00").ok(),
             ends: None,
             visibility: None,
-            about: ConveningAbout { slug: "peace".into(), title: "Peace 26".into(), series: None },
+            about: ConveningAbout { slug: "peace".into(), title: "Peace 26".into(), series },
         };
-        world.handle::<Convening>("convening", "c1", &ConveningCommand::Submit(submit)).await;
-        world
+        self.handle::<Convening>("convening", id, &ConveningCommand::Submit(submit)).await;
+    }
+
+    /// An owner publishes that three men are on a panel.
+    pub(super) async fn publish_men(&self, panel: &str, organiser: OrganiserId) {
+        let group = CountGroup {
+            role_class: RoleClass::Speaking,
+            women: 0,
+            men: 3,
+            non_binary: 0,
+            undisclosed: 0,
+            unknown: 0,
+        };
+        let declare = DeclareCount {
+            organiser: organiser.clone(),
+            source: SourceId::new("file").expect("an id"),
+            about: PanelAbout { slug: "p".into(), title: "After the ceasefire".into(), kind: "panel".into() },
+            starts: None,
+            as_of: Moment { utc_ms: now_ms(), offset_minutes: 0 },
+            count: Count { groups: vec![group] },
+        };
+        for command in [
+            PanelCommand::DeclareCount(declare),
+            PanelCommand::PublishLineUp { organiser: organiser.clone() },
+            PanelCommand::PublishStanding { organiser },
+        ] {
+            self.handle::<Panel>("panel", panel, &command).await;
+        }
     }
 
     async fn handle<D>(&self, kind: &str, id: &str, command: &D::Command) -> Option<Position>

@@ -6,10 +6,10 @@ use openfloor_application::key_ring::KeyRing;
 use openfloor_application::projector::Parked;
 use openfloor_domain::alert::{AlertEvent, Conflicting, Found, Heading, Match, Terms, owed, reconcile};
 use openfloor_domain::convening::ConveningAbout;
-use openfloor_domain::ids::{PanelId, PledgeId, SubscriptionId};
+use openfloor_domain::ids::{PanelId, PledgeId, SeriesId, SubscriptionId};
 use openfloor_domain::notice::Watcher;
 use openfloor_domain::panel::PanelAbout;
-use openfloor_domain::pledge::Host;
+use openfloor_domain::subscription::Watched;
 use openfloor_event_log::{Expected, Revision};
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
@@ -72,11 +72,13 @@ impl AlertView {
         if !parked.is_empty() && is_stale() {
             return Ok(difference);
         }
-        let watchers = self.watchers(store, panel, &row, &said)?;
+        let convening = self.convenings.get(store, panel.convening().as_str())?.unwrap_or_default();
+        let series = convening.series.as_ref();
+        let watchers = self.watchers(store, panel, &row, series, &said)?;
         if watchers.pledges.is_empty() && watchers.subscriptions.is_empty() {
             return Ok(difference);
         }
-        let Some(heading) = self.heading(store, ring, panel, &row).await? else { return Ok(difference) };
+        let Some(heading) = heading_of(ring, &row, &convening).await? else { return Ok(difference) };
         for (id, found) in &watchers.pledges {
             let Some(pledge) = self.pledges.get(store, id.as_str())? else { continue };
             let mut state = pledge.state;
@@ -97,7 +99,7 @@ impl AlertView {
                 continue;
             }
             state.about = opened(ring, subscription.about.as_ref()).await?;
-            if let Some(watch) = state.watch(id, subscription.recorded, panel, &row.view)
+            if let Some(watch) = state.watch(id, subscription.recorded, panel, &row.view, series)
                 && let Some(owed) = owed(panel, &row.view, &heading, &watch, terms)
             {
                 difference.events.extend(reconcile(said.state.alerts.get(&owed.alert), &owed, terms)?);
@@ -120,6 +122,7 @@ impl AlertView {
         store: &dyn ViewStore,
         panel: &PanelId,
         row: &PanelRow,
+        series: Option<&SeriesId>,
         said: &AlertRow,
     ) -> Result<Watchers, ViewStoreError> {
         let mut watchers = Watchers::default();
@@ -138,28 +141,21 @@ impl AlertView {
                 }
             }
         }
-        let hosts =
-            [row.view.facts.organiser.clone().map(Host::Organiser), Some(Host::Convening(panel.convening()))];
-        for host in hosts.iter().flatten() {
-            let key = format!("{}/", super::host_key(host));
+        let watched = [
+            row.view.facts.organiser.clone().map(Watched::Organiser),
+            Some(Watched::Convening(panel.convening())),
+            series.cloned().map(Watched::Series),
+            // Whoever watches everything is told of what everybody may know: others are not looked for.
+            row.is_public.then_some(Watched::Everything),
+        ];
+        for watched in watched.iter().flatten() {
+            let key = format!("{}/", super::watched_key(watched));
             for (key, _) in self.watching.scan(store, &key)? {
                 let id = key.rsplit('/').next().unwrap_or_default().to_owned();
                 watchers.subscriptions.extend(SubscriptionId::new(id));
             }
         }
         Ok(watchers)
-    }
-
-    /// What the panel is called; none if that is gone.
-    async fn heading(
-        &self,
-        store: &dyn ViewStore,
-        ring: &KeyRing,
-        panel: &PanelId,
-        row: &PanelRow,
-    ) -> Result<Option<Heading>, CompareError> {
-        let convening = self.convenings.get(store, panel.convening().as_str())?.unwrap_or_default();
-        heading_of(ring, row, &convening).await
     }
 }
 

@@ -171,7 +171,7 @@ fn begins_key(hour: u32, panel: &str) -> String {
     format!("{hour:010}/{panel}")
 }
 
-fn exchange(table: &mut Table<Mark>, panel: &PanelId, was: bool, is: bool) {
+pub(super) fn exchange(table: &mut Table<Mark>, panel: &PanelId, was: bool, is: bool) {
     match (was, is) {
         (false, true) => table.put(panel.as_str(), Mark {}),
         (true, false) => table.remove(panel.as_str()),

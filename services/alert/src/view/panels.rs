@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use openfloor_application::identity::Identity;
 use openfloor_application::projector::OpenedCommit;
-use openfloor_domain::convening::ConveningEvent;
-use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SeatNo};
+use openfloor_domain::convening::{ConveningAbout, ConveningEvent};
+use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SeatNo, SeriesId};
 use openfloor_domain::panel::{PanelEvent, SeatAbout};
 use openfloor_domain::person::PersonEvent;
 use openfloor_domain::personal::Personal;
@@ -14,7 +14,7 @@ use openfloor_domain::views::{PersonView, Recorded};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::hours::said;
+use super::hours::{exchange, said};
 use super::rows::{Mark, PanelRow};
 use super::{AlertView, ONE};
 use crate::boxes::KeptBox;
@@ -72,6 +72,7 @@ impl AlertView {
         let after = Indexed::of(row);
         let organiser = row.view.facts.organiser.clone();
         self.index(&panel, organiser.as_ref(), &before, &after);
+        self.index_public(store, &panel)?;
         self.index_by_time(store, &panel)?;
         self.mark(&panel);
         Ok(())
@@ -95,6 +96,15 @@ impl AlertView {
         }
     }
 
+    /// Keeps which panels everybody may know of.
+    fn index_public(&mut self, store: &dyn ViewStore, panel: &PanelId) -> Result<(), ViewStoreError> {
+        let Some(row) = self.panels.existing(store, panel.as_str())? else { return Ok(()) };
+        let is_public = row.view.facts.standing_is_public() && !row.view.facts.is_cancelled;
+        let was_public = std::mem::replace(&mut row.is_public, is_public);
+        exchange(&mut self.public, panel, was_public, is_public);
+        Ok(())
+    }
+
     pub(super) fn on_convening(
         &mut self,
         store: &dyn ViewStore,
@@ -102,16 +112,23 @@ impl AlertView {
         at: Recorded,
     ) -> Result<(), ViewStoreError> {
         let id = commit.stream.id().to_owned();
-        let row = self.convenings.row(store, &id)?;
+        let Self { identity, convenings, .. } = self;
+        let row = convenings.row(store, &id)?;
+        let before = row.series.clone();
         for opened in &commit.events {
             let Event::Convening(event) = &opened.event else { continue };
+
             match event {
                 ConveningEvent::Planned(planned) => {
                     row.organiser = Some(planned.organiser.clone());
                     (row.starts, row.ends) = (planned.starts, planned.ends);
                     row.about = KeptBox::of(opened);
+                    row.series = series_of(identity, row.organiser.as_ref(), &planned.about);
                 }
-                ConveningEvent::Retitled(_) => row.about = KeptBox::of(opened),
+                ConveningEvent::Retitled(retitled) => {
+                    row.about = KeptBox::of(opened);
+                    row.series = series_of(identity, row.organiser.as_ref(), &retitled.about);
+                }
                 ConveningEvent::Rescheduled(moved) => (row.starts, row.ends) = (moved.starts, moved.ends),
                 ConveningEvent::VisibilityChanged(_)
                 | ConveningEvent::LinkWatched(_)
@@ -120,7 +137,14 @@ impl AlertView {
             }
         }
         row.recorded = at;
-        match row.organiser.clone() {
+        let (after, organiser) = (row.series.clone(), row.organiser.clone());
+        if let Some(gone) = before.filter(|before| Some(before) != after.as_ref()) {
+            self.editions.remove(format!("{gone}/{id}"));
+        }
+        if let Some(series) = after {
+            self.editions.put(format!("{series}/{id}"), Mark {});
+        }
+        match organiser {
             Some(organiser) => self.on_panels_of(store, &format!("{organiser}/{id}~")),
             None => Ok(()),
         }
@@ -168,6 +192,16 @@ impl AlertView {
         self.mark(panel);
         Ok(())
     }
+}
+
+/// Of which series a convening is an edition, as its organiser calls it.
+fn series_of(
+    identity: &Identity,
+    organiser: Option<&OrganiserId>,
+    about: &Personal<ConveningAbout>,
+) -> Option<SeriesId> {
+    let name = about.known()?.series.as_deref()?;
+    organiser.map(|organiser| identity.series(organiser, name))
 }
 
 /// Keeps by what whoever sits there can be found. An open seat is nobody, and who is erased cannot

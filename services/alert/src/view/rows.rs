@@ -6,7 +6,7 @@ use openfloor_domain::alert::{AlertState, Found, Match};
 use openfloor_domain::clock::Month;
 use openfloor_domain::delivery::{DeliveryState, Reason, Settled, Telling};
 use openfloor_domain::ids::{
-    AlertId, EndpointId, InvitationId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo,
+    AlertId, EndpointId, InvitationId, NoticeId, OrganiserId, PanelId, ProgrammeId, SeatNo, SeriesId,
 };
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::{NoticeKind, Watcher};
@@ -33,6 +33,8 @@ pub(crate) struct PanelRow {
     pub(crate) moved_hour: u32,
     /// What it is found by when time passes.
     pub(crate) timed: Timed,
+    /// Whether everybody may know how it stands.
+    pub(crate) is_public: bool,
 }
 
 impl PanelRow {
@@ -66,6 +68,8 @@ pub(crate) struct ConveningRow {
     pub(crate) starts: Option<Moment>,
     pub(crate) ends: Option<Moment>,
     pub(crate) about: Option<KeptBox>,
+    /// Of which series it is an edition.
+    pub(crate) series: Option<SeriesId>,
     pub(crate) recorded: Recorded,
 }
 

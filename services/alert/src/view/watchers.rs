@@ -8,10 +8,10 @@ use openfloor_domain::decider::Decider;
 use openfloor_domain::ids::{AlertId, EndpointId, InvitationId, PanelId, PledgeId, SubscriptionId};
 use openfloor_domain::notice::{Watcher, notice_id};
 use openfloor_domain::pledge::{
-    Answer, CountSent, Host, InvitationDropped, InvitationNoted, InvitationTold, MonthTold, Phase, Pledge,
+    Answer, CountSent, InvitationDropped, InvitationNoted, InvitationTold, MonthTold, Phase, Pledge,
     PledgeEvent,
 };
-use openfloor_domain::subscription::{Subscription, SubscriptionEvent};
+use openfloor_domain::subscription::{Subscription, SubscriptionEvent, Watched};
 use openfloor_domain::verification::VerificationAsked;
 use openfloor_domain::views::Recorded;
 use openfloor_event_codec::{Event, OpenedEvent};
@@ -205,24 +205,28 @@ impl AlertView {
         let watcher = Watcher::Subscription(id.clone());
         self.put_endpoints(store, &watcher, state.mail.as_ref(), state.webhook.as_ref())?;
         self.touched.extend(endpoints.iter().cloned().chain(state.endpoints()));
-        let Some(host) = state.watches.clone().or(watched) else { return Ok(()) };
-        let key = format!("{}/{id}", host_key(&host));
+        let Some(watched) = state.watches.clone().or(watched) else { return Ok(()) };
+        let key = format!("{}/{id}", watched_key(&watched));
         match event {
             SubscriptionEvent::VerificationAsked(asked) => {
                 self.ask(store, address.as_deref(), id.as_str(), asked.at_ms)?;
                 self.verification(store, watcher, id.as_str(), state.mail.as_ref(), asked, at)?;
                 return Ok(());
             }
-            SubscriptionEvent::Made(_) => self.watching.put(key, Mark {}),
-            SubscriptionEvent::Withdrawn(_) => self.watching.remove(key),
+            // Nothing follows from it before the address is proven, and nothing is looked for.
+            SubscriptionEvent::Made(_) => return Ok(()),
+            SubscriptionEvent::Withdrawn(_) => {
+                self.watching.remove(key);
+                return Ok(());
+            }
             SubscriptionEvent::Erased(_) => {
                 self.watching.remove(key);
-                self.forget(store, address.as_deref(), id.as_str(), &endpoints)?;
+                return self.forget(store, address.as_deref(), id.as_str(), &endpoints);
             }
+            SubscriptionEvent::AddressVerified(_) => self.watching.put(key, Mark {}),
             SubscriptionEvent::MannerChosen(_) => self.index_snooze(&watcher, &state.manner),
-            SubscriptionEvent::AddressVerified(_) => {}
         }
-        self.mark_hosted(store, &host)
+        self.mark_all_watched(store, &watched)
     }
 
     /// What somebody watches, by which panels are to be compared with what was said.
@@ -241,23 +245,29 @@ impl AlertView {
             }
             Watcher::Subscription(id) => {
                 let state = self.subscriptions.get(store, id.as_str())?.unwrap_or_default().state;
-                state.watches.map_or(Ok(()), |host| self.mark_hosted(store, &host))
+                state.watches.map_or(Ok(()), |watched| self.mark_all_watched(store, &watched))
             }
         }
     }
 
-    fn mark_hosted(&mut self, store: &dyn ViewStore, host: &Host) -> Result<(), ViewStoreError> {
-        match host {
-            Host::Organiser(organiser) => self.mark_all(store, Index::Hosted, &format!("{organiser}/")),
-            Host::Convening(convening) => {
-                let row = self.convenings.get(store, convening.as_str())?;
-                match row.and_then(|row| row.organiser) {
-                    Some(organiser) => {
-                        self.mark_all(store, Index::Hosted, &format!("{organiser}/{convening}~"))
-                    }
-                    None => Ok(()),
+    fn mark_all_watched(&mut self, store: &dyn ViewStore, watched: &Watched) -> Result<(), ViewStoreError> {
+        match watched {
+            Watched::Organiser(organiser) => self.mark_all(store, Index::Hosted, &format!("{organiser}/")),
+            Watched::Convening(convening) => self.mark_convening(store, convening.as_str()),
+            Watched::Series(series) => {
+                for (key, _) in self.editions.scan(store, &format!("{series}/"))? {
+                    self.mark_convening(store, key.rsplit('/').next().unwrap_or_default())?;
                 }
+                Ok(())
             }
+            Watched::Everything => self.mark_all(store, Index::Public, ""),
+        }
+    }
+
+    fn mark_convening(&mut self, store: &dyn ViewStore, convening: &str) -> Result<(), ViewStoreError> {
+        match self.convenings.get(store, convening)?.and_then(|row| row.organiser) {
+            Some(organiser) => self.mark_all(store, Index::Hosted, &format!("{organiser}/{convening}~")),
+            None => Ok(()),
         }
     }
 
@@ -450,10 +460,12 @@ impl AlertView {
     }
 }
 
-/// How a host is written in the index of subscriptions.
-pub(crate) fn host_key(host: &Host) -> String {
-    match host {
-        Host::Organiser(id) => format!("o_{id}"),
-        Host::Convening(id) => format!("c_{id}"),
+/// How what is watched is written in the index of subscriptions.
+pub(crate) fn watched_key(watched: &Watched) -> String {
+    match watched {
+        Watched::Organiser(id) => format!("o_{id}"),
+        Watched::Convening(id) => format!("c_{id}"),
+        Watched::Series(id) => format!("s_{id}"),
+        Watched::Everything => "everything".to_owned(),
     }
 }
