@@ -156,7 +156,7 @@ impl Deliverer {
         let rows: Option<Vec<&NoticeRow>> = [notice].into_iter().chain(with).map(row).collect();
         let Some(rows) = rows else { return Err(Next::Whenever) };
         for row in &rows {
-            let doubt = self.in_doubt_until(store, &mailbox.endpoint, row, now_ms).map_err(fault)?;
+            let doubt = self.in_doubt_until(store, mailbox, row, now_ms).map_err(fault)?;
             if let Some(until_ms) = doubt {
                 return Err(Next::At(until_ms));
             }
@@ -226,16 +226,16 @@ impl Deliverer {
     fn in_doubt_until(
         &self,
         store: &SharedViews,
-        endpoint: &EndpointId,
+        mailbox: &Mailbox,
         row: &NoticeRow,
         now_ms: i64,
     ) -> Result<Option<i64>, ViewStoreError> {
         let What::Said { kind, panel, .. } = &row.what else { return Ok(None) };
-        let until_ms = row.due_ms().saturating_add(COMPARE_WAIT_MS);
+        let until_ms = mailbox.telling.due_ms(row.due_ms()).saturating_add(COMPARE_WAIT_MS);
         if !kind.is_bad_news() || now_ms >= until_ms || !view::is_dirty(store.as_ref(), panel)? {
             return Ok(None);
         }
-        self.touched.once_compared(panel, endpoint);
+        self.touched.once_compared(panel, &mailbox.endpoint);
         // It may have been compared before anybody knew that this endpoint waits.
         Ok(view::is_dirty(store.as_ref(), panel)?.then_some(until_ms))
     }

@@ -30,11 +30,7 @@ pub struct Due {
 
 impl Due {
     fn due_ms(&self, telling: Telling) -> i64 {
-        let due_ms = self.recorded_ms.saturating_add(self.due_after_ms);
-        match telling {
-            Telling::OneByOne => due_ms,
-            Telling::Together => due_ms - due_ms.rem_euclid(HOUR_MS),
-        }
+        telling.due_ms(self.recorded_ms.saturating_add(self.due_after_ms))
     }
 }
 
@@ -49,6 +45,16 @@ pub enum Telling {
     /// All that is due in one message, [`TOGETHER_MAX`] at most. What falls due within an hour is due when it
     /// begins, so that one message tells all of it.
     Together,
+}
+
+impl Telling {
+    /// When it goes out what would be due at a time, both in milliseconds since 1970-01-01T00:00:00Z.
+    pub fn due_ms(self, due_ms: i64) -> i64 {
+        match self {
+            Self::OneByOne => due_ms,
+            Self::Together => due_ms - due_ms.rem_euclid(HOUR_MS),
+        }
+    }
 }
 
 /// What to do next for an endpoint.

@@ -1,5 +1,6 @@
 //! What goes out for a notice, from its record alone.
 
+use openfloor_domain::delivery::Telling;
 use openfloor_domain::ids::{EndpointId, PledgeId};
 use openfloor_domain::notice::{AlertAbout, Language, Watcher, Webhook};
 use openfloor_domain::personal::Personal;
@@ -79,7 +80,10 @@ impl Deliverer {
         // What is told together is dated by when it was due: it was recorded on different days.
         let (letter, at_ms) = match others {
             [] => (self.letter(mailbox, row, &recipient, Desk::notice).await?.0, row.recorded_ms),
-            _ => (self.together(mailbox, rows, &recipient).await?.ok_or_else(nothing)?, row.due_ms()),
+            _ => {
+                let letter = self.together(mailbox, rows, &recipient).await?.ok_or_else(nothing)?;
+                (letter, Telling::Together.due_ms(row.due_ms()))
+            }
         };
         let to = recipient.address;
         let programme = self.programme(store, row.joined.as_ref()).await?;

@@ -158,6 +158,7 @@ async fn who_wants_all_of_a_day_together_gets_one_letter_and_a_program_each_by_i
     })
     .await;
     assert_eq!(letter.header("Subject").as_deref(), Some("Your panels: 2 messages in one"));
+    assert!(letter.header("Date").expect("a date").ends_with(":00:00 +0000"), "of when it was due");
     let text = letter.text();
     for (part, times) in [
         ("Your panel on 14 May: no woman among the three speakers so far", 2),
