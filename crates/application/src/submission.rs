@@ -109,12 +109,12 @@ impl Speaker {
     fn about(&self, draft: &SeatDraft) -> SeatAbout {
         match &draft.holder {
             Holder::Open { label } => {
-                SeatAbout { name: label.clone(), class: Class::Unknown, address: None, external: None }
+                SeatAbout { name: label.to_string(), class: Class::Unknown, address: None, external: None }
             }
             Holder::Person { external, address, name } => SeatAbout {
-                name: name.clone(),
+                name: name.to_string(),
                 class: draft.class,
-                address: address.clone(),
+                address: address.as_deref().map(str::to_owned),
                 external: external.as_ref().map(|id| external_id(&self.people_namespace, id)),
             },
         }

@@ -51,7 +51,7 @@ impl<'a> Decisions<'a> {
                     *statements.entry(statement).or_default() += 1;
                 }
                 if let (Some(doubt), Holder::Person { name, .. }) = (seat.doubt, &seat.holder) {
-                    let (convening, panel) = (convening.slug.as_str(), panel.title.as_str());
+                    let (convening, panel) = (convening.slug.as_str(), &*panel.title);
                     doubts.push(DoubtJson { doubt, name, convening, panel, place: &seat.place });
                 }
             }

@@ -113,15 +113,15 @@ fn places(words: &Words, gaps: &Gaps) -> String {
 
 fn place_of(words: &Words, place: &Place) -> String {
     match place {
-        Place::Cell { line, cell, header } => words.with(
+        Place::Cell(at) => words.with(
             "place-cell",
-            [("line", line.to_string().into()), ("cell", (*cell).into()), ("header", header.as_str().into())],
+            [("line", at.line.to_string().into()), ("cell", at.cell.into()), ("header", (*at.header).into())],
         ),
         Place::Column { line, column } => {
             words.with("place-column", [("line", line.to_string().into()), ("column", (*column).into())])
         }
         Place::Line { line } => words.with("place-line", [("line", line.to_string().into())]),
-        Place::Pointer { pointer } if !pointer.is_empty() => pointer.clone(),
+        Place::Pointer { pointer } if !pointer.is_empty() => pointer.to_string(),
         Place::Pointer { .. } | Place::Document {} => words.say("place-document"),
     }
 }

@@ -21,11 +21,11 @@ use crate::words;
 
 /// A convening of the document being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct ConveningNo(usize);
+pub(crate) struct ConveningNo(u32);
 
 /// A panel of the document being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct PanelNo(ConveningNo, usize);
+pub(crate) struct PanelNo(ConveningNo, u32);
 
 /// More words for roles than anybody has.
 const MAX_ROLE_WORDS: usize = 200;
@@ -35,8 +35,10 @@ pub(crate) struct Assembly<'o> {
     limits: &'o Limits,
     convenings: Vec<ConveningDraft>,
     slugs: HashMap<String, ConveningNo>,
-    panels: HashMap<(ConveningNo, String), PanelNo>,
+    panels: HashMap<(ConveningNo, Box<str>), PanelNo>,
     seats: usize,
+    /// Bytes of what panels and seats say.
+    text_bytes: usize,
     /// How often each word for a role has come, and which came first.
     roles: HashMap<String, (usize, usize)>,
     /// What words and columns mean.
@@ -55,6 +57,7 @@ impl<'o> Assembly<'o> {
             slugs: HashMap::new(),
             panels: HashMap::new(),
             seats: 0,
+            text_bytes: 0,
             roles: HashMap::new(),
             terms: Terms::of(options.mapping.as_ref()),
             findings: Findings::telling(options.telling),
@@ -67,15 +70,12 @@ impl<'o> Assembly<'o> {
         if let Some(known) = self.slugs.get(&slug) {
             return (*known, false);
         }
-        let no = ConveningNo(self.convenings.len());
+        let no = ConveningNo(self.convenings.len() as u32);
         self.slugs.insert(slug.clone(), no);
         let title = if title.is_empty() { slug.clone() } else { title.to_owned() };
-        self.convenings.push(ConveningDraft {
-            slug,
-            title,
-            people_namespace: namespace.to_owned(),
-            panels: Vec::new(),
-        });
+        let convening =
+            ConveningDraft { slug, title, people_namespace: namespace.to_owned(), panels: Vec::new() };
+        push(&mut self.convenings, convening);
         (no, true)
     }
 
@@ -86,17 +86,22 @@ impl<'o> Assembly<'o> {
         slug: String,
         place: Place,
     ) -> Result<(PanelNo, bool), Fault> {
-        let key = (of, slug);
+        let key = (of, slug.into_boxed_str());
         if let Some(known) = self.panels.get(&key) {
             return Ok((*known, false));
         }
         if self.panels.len() >= self.limits.panels {
             return Err(too_many("panels", "too-many-panels", self.limits.panels, place));
         }
-        let panels = &mut self.convenings[of.0].panels;
-        let no = PanelNo(of, panels.len());
-        let (title, kind) = (String::new(), String::new());
-        panels.push(PanelDraft { slug: key.1.clone(), title, kind, starts: None, seats: Vec::new(), place });
+        if self.convenings.len() > self.limits.convenings {
+            return Err(too_many("convenings", "too-many-convenings", self.limits.convenings, place));
+        }
+        self.text_bytes += key.1.len() + bytes_of(&place);
+        let panels = &mut self.convenings[of.0 as usize].panels;
+        let no = PanelNo(of, panels.len() as u32);
+        let (slug, title, kind) = (key.1.clone(), "".into(), "".into());
+        let panel = PanelDraft { slug, title, kind, starts: None, seats: Vec::new(), place };
+        push(panels, panel);
         self.panels.insert(key, no);
         Ok((no, true))
     }
@@ -144,13 +149,40 @@ impl<'o> Assembly<'o> {
     /// Adds a seat.
     pub(crate) fn seat(&mut self, on: PanelNo, seat: SeatDraft) -> Result<(), Fault> {
         self.count_seat(&seat.place)?;
+        self.count_text(&seat)?;
         let most = self.limits.seats_per_panel;
         let panel = self.panel_mut(on);
         if panel.seats.len() >= most {
             return Err(too_many_on_a_panel(most, seat.place));
         }
-        panel.seats.push(seat);
+        push(&mut panel.seats, seat);
         Ok(())
+    }
+
+    /// Counts what a seat says against the limit of the document.
+    fn count_text(&mut self, seat: &SeatDraft) -> Result<(), Fault> {
+        let holder = match &seat.holder {
+            Holder::Person { external, address, name } => {
+                [external.as_deref(), address.as_deref(), Some(&**name)]
+            }
+            Holder::Open { label } => [None, None, Some(&**label)],
+        };
+        let texts = holder.into_iter().chain([seat.id.as_deref(), seat.statement.as_deref()]).flatten();
+        self.text_bytes += texts.map(str::len).sum::<usize>() + bytes_of(&seat.place);
+        if self.text_bytes > self.limits.text_bytes {
+            let most = self.limits.text_bytes;
+            return Err(too_many("bytes of names and titles", "too-much-text", most, seat.place.clone()));
+        }
+        Ok(())
+    }
+
+    /// Takes a title and a kind onto a panel that has none.
+    pub(crate) fn entitle(&mut self, no: PanelNo, title: String, kind: String) {
+        if self.panel_mut(no).title.is_empty() {
+            self.text_bytes += title.len() + kind.len();
+            let panel = self.panel_mut(no);
+            (panel.title, panel.kind) = (title.into(), kind.into());
+        }
     }
 
     /// Counts a seat against the limit of the document, kept or not.
@@ -172,12 +204,13 @@ impl<'o> Assembly<'o> {
         starts: Option<Moment>,
         place: &Place,
     ) {
-        let panel = &mut self.convenings[no.0.0].panels[no.1];
+        let panel = &mut self.convenings[no.0.0 as usize].panels[no.1 as usize];
         let mut differs = Vec::new();
         for (field, said, name) in [(&mut panel.title, title, "title"), (&mut panel.kind, kind, "kind")] {
             if field.is_empty() {
-                field.push_str(said);
-            } else if !said.is_empty() && field != said {
+                *field = said.into();
+                self.text_bytes += said.len();
+            } else if !said.is_empty() && **field != *said {
                 differs.push(name);
             }
         }
@@ -198,7 +231,7 @@ impl<'o> Assembly<'o> {
     }
 
     pub(crate) fn panel_mut(&mut self, no: PanelNo) -> &mut PanelDraft {
-        &mut self.convenings[no.0.0].panels[no.1]
+        &mut self.convenings[no.0.0 as usize].panels[no.1 as usize]
     }
 
     /// The document as read.
@@ -235,6 +268,23 @@ impl<'o> Assembly<'o> {
     }
 }
 
+/// Adds to a list that grows by a quarter: most panels have a seat or two, and room for four is kept in vain.
+fn push<T>(list: &mut Vec<T>, one: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 4 + 1);
+    }
+    list.push(one);
+}
+
+/// Bytes that a place takes beside its own.
+fn bytes_of(place: &Place) -> usize {
+    match place {
+        Place::Cell(at) => size_of_val(&**at) + at.header.len(),
+        Place::Pointer { pointer } => pointer.len(),
+        Place::Column { .. } | Place::Line { .. } | Place::Document {} => 0,
+    }
+}
+
 fn too_many_on_a_panel(most: usize, place: Place) -> Fault {
     too_many("seats on one panel", "too-many-seats-on-a-panel", most, place)
 }
@@ -247,7 +297,7 @@ fn too_many(what: &str, code: &'static str, most: usize, place: Place) -> Fault 
 /// Whom a seat names, by the strongest of what is given. `None` for an open seat.
 pub(crate) fn identity(holder: &Holder) -> Option<(u8, String)> {
     match holder {
-        Holder::Person { external: Some(id), .. } => Some((0, id.clone())),
+        Holder::Person { external: Some(id), .. } => Some((0, id.to_string())),
         Holder::Person { address: Some(address), .. } => Some((1, address.to_lowercase())),
         Holder::Person { name, .. } => Some((2, bare_name(name).to_lowercase())),
         Holder::Open { .. } => None,

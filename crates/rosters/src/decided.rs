@@ -94,17 +94,17 @@ impl Programme {
         for (convening, panel) in self.panels() {
             for seat in &panel.seats {
                 let (Some(doubt), Holder::Person { name, .. }) = (seat.doubt, &seat.holder) else { continue };
-                if let Some(at) = known.get(name.as_str()) {
+                if let Some(at) = known.get(&**name) {
                     list[*at].times += 1;
                     continue;
                 }
                 known.insert(name, list.len());
                 list.push(InDoubt {
-                    name: name.clone(),
+                    name: name.to_string(),
                     doubt,
                     choices: Decision::choices(name),
                     convening: convening.slug.clone(),
-                    panel: panel.title.clone(),
+                    panel: panel.title.to_string(),
                     place: seat.place.clone(),
                     times: 1,
                 });
@@ -173,7 +173,7 @@ fn nobody_counted(seat: SeatDraft) -> SeatDraft {
 
 fn of_part(seat: &SeatDraft, part: &str) -> SeatDraft {
     // The source's ids and the address are those of all of them together.
-    let holder = Holder::Person { external: None, address: None, name: words::clean(part).into_owned() };
+    let holder = Holder::Person { external: None, address: None, name: words::clean(part).into() };
     SeatDraft {
         id: None,
         holder,
@@ -186,9 +186,9 @@ fn of_part(seat: &SeatDraft, part: &str) -> SeatDraft {
 fn with_address(seat: SeatDraft) -> SeatDraft {
     match &seat.holder {
         Holder::Person { external, address, name } if is_address(bare_name(name)) => {
-            let address = address.clone().unwrap_or_else(|| bare_name(name).to_owned());
+            let address = address.clone().unwrap_or_else(|| bare_name(name).into());
             let holder =
-                Holder::Person { external: external.clone(), address: Some(address), name: String::new() };
+                Holder::Person { external: external.clone(), address: Some(address), name: "".into() };
             SeatDraft { holder, doubt: None, ..seat }
         }
         _ => seat,

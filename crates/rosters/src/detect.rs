@@ -126,7 +126,7 @@ pub(crate) fn detect_json(root: Value<'_>) -> Result<Detected, Fault> {
         \"code\" with \"speakers\" (pretalx), \"sessions\" with \"speakers\" (Sessionize), \"@type\" of an event \
         (schema.org), items with a title and an author, speakers, presenters or panelists, and rows with headers";
     let remedy = "send one of these, or a spreadsheet with one row a seat";
-    Err(Fault::new("unknown-shape", Place::Pointer { pointer: String::new() }, what, remedy))
+    Err(Fault::new("unknown-shape", Place::Pointer { pointer: "".into() }, what, remedy))
 }
 
 pub(crate) fn detect_text(text: &str) -> Result<Detected, Fault> {
@@ -192,6 +192,11 @@ pub(crate) fn refuse_known_others(bytes: &[u8]) -> Result<(), Fault> {
 pub(crate) fn is_workbook(bytes: &[u8]) -> bool {
     const NAME: &[u8] = b"workbook.xml";
     bytes.starts_with(b"PK\x03\x04") && bytes.windows(NAME.len()).any(|part| part == NAME)
+}
+
+/// Whether this is a workbook, and is to be read as one.
+pub(crate) fn is_read_as_workbook(bytes: &[u8], options: &Options) -> bool {
+    is_workbook(bytes) && options.format.is_none_or(|format| format == Format::Workbook)
 }
 
 fn other(which: &'static str, what: &str, remedy: &str) -> Fault {

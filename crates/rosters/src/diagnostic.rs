@@ -12,15 +12,8 @@ use crate::told::{Gaps, Told};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Place {
-    /// A cell of a spreadsheet: its line, its number in the row, the header above it.
-    Cell {
-        /// Line of the file on which the row begins.
-        line: u64,
-        /// Number of the cell in the row.
-        cell: usize,
-        /// The header as written.
-        header: String,
-    },
+    /// A cell of a spreadsheet.
+    Cell(Box<Cell>),
     /// A byte of a text.
     Column {
         /// Line of the file.
@@ -36,16 +29,27 @@ pub enum Place {
     /// A value of a JSON document.
     Pointer {
         /// RFC 6901, as `/seats/3/role`.
-        pointer: String,
+        pointer: Box<str>,
     },
     /// The document as a whole.
     Document {},
 }
 
+/// A cell of a spreadsheet: apart, for every seat has a place and few have one as large.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Line of the file on which the row begins.
+    pub line: u64,
+    /// Number of the cell in the row.
+    pub cell: usize,
+    /// The header as written, or its beginning.
+    pub header: Box<str>,
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Cell { line, cell, header } => write!(f, "line {line}, cell {cell} ({header})"),
+            Self::Cell(at) => write!(f, "line {}, cell {} ({})", at.line, at.cell, at.header),
             Self::Column { line, column } => write!(f, "line {line}, column {column}"),
             Self::Line { line } => write!(f, "line {line}"),
             Self::Pointer { pointer } if pointer.is_empty() => f.write_str("the document"),

@@ -168,9 +168,9 @@ pub fn bare_name(name: &str) -> &str {
 }
 
 /// What stands in brackets behind a name, if it reads like pronouns.
-pub(crate) fn statement(name: &str) -> Option<String> {
+pub(crate) fn statement(name: &str) -> Option<Box<str>> {
     let (_, bracket) = cut(name);
-    bracket.map(|text| words::clean(text).into_owned())
+    bracket.map(|text| words::clean(text).into())
 }
 
 /// A name, and the pronouns in brackets behind it.

@@ -2,6 +2,9 @@
 //!
 //! Nothing here is a recorded fact. `Debug` of what is about a person prints neither name,
 //! address, id nor class, so that a draft may stand in a log line or a failed assertion.
+//!
+//! A document of a mebibyte may have a hundred thousand panels and twice as many seats, so a seat is small: its texts
+//! cannot grow, and what many seats share stands once.
 
 use std::fmt;
 use std::sync::Arc;
@@ -50,11 +53,11 @@ pub struct ConveningDraft {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PanelDraft {
     /// Unique in its convening; see [`crate::slug_of`].
-    pub slug: String,
+    pub slug: Box<str>,
     /// As the document writes it; never empty.
-    pub title: String,
+    pub title: Box<str>,
     /// What the source calls it: "Panel", "Talk". May be empty.
-    pub kind: String,
+    pub kind: Box<str>,
     /// When it begins, if the document says so.
     pub starts: Option<Moment>,
     /// In the order of the document. One person has several if they have several roles.
@@ -67,7 +70,7 @@ pub struct PanelDraft {
 #[derive(Clone, PartialEq, Eq)]
 pub struct SeatDraft {
     /// The source's own id of the seat; unique on its panel.
-    pub id: Option<String>,
+    pub id: Option<Box<str>>,
     /// Who sits there.
     pub holder: Holder,
     /// What for. `Unspecified` if the source does not say.
@@ -82,7 +85,7 @@ pub struct SeatDraft {
     pub counted_by: CountedBy,
     /// What stands in brackets behind the name and reads like pronouns, as `they/them`. Nobody is
     /// counted by it: the organiser may confirm what it means.
-    pub statement: Option<String>,
+    pub statement: Option<Box<str>>,
     /// Why the organiser must decide whether this is one person.
     pub doubt: Option<Doubt>,
     /// Where.
@@ -116,12 +119,7 @@ pub enum CountedBy {
     /// The document uses our own words: `woman`, `man`, `non-binary`, `undisclosed`, `unknown`.
     OwnWords,
     /// A column or answer, with a value of which somebody confirmed what it means.
-    Column {
-        /// The header or question.
-        header: Arc<str>,
-        /// The value as it stands in the mapping.
-        value: Arc<str>,
-    },
+    Column(Arc<ColumnValue>),
     /// What stands in brackets behind the name, of which somebody confirmed what it means.
     Statement {
         /// As it stands in the mapping.
@@ -129,14 +127,29 @@ pub enum CountedBy {
     },
 }
 
+/// A value of a column or question, as somebody confirmed what it means.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ColumnValue {
+    /// The header or question.
+    pub header: String,
+    /// The value as it stands in the mapping.
+    pub value: String,
+}
+
 impl fmt::Debug for CountedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Nobody => "Nobody",
             Self::OwnWords => "OwnWords",
-            Self::Column { .. } => "Column(..)",
+            Self::Column(_) => "Column(..)",
             Self::Statement { .. } => "Statement(..)",
         })
+    }
+}
+
+impl fmt::Debug for ColumnValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ColumnValue(..)")
     }
 }
 
@@ -146,16 +159,16 @@ pub enum Holder {
     /// A human. At least one of the three fields is not empty.
     Person {
         /// The source's id of the person.
-        external: Option<String>,
+        external: Option<Box<str>>,
         /// E-mail address, as written.
-        address: Option<String>,
+        address: Option<Box<str>>,
         /// As written. Empty where the source goes by ids or addresses only.
-        name: String,
+        name: Box<str>,
     },
     /// Nobody yet: "TBC", "N.N.", an empty cell.
     Open {
         /// What stands there in place of a name. May be empty.
-        label: String,
+        label: Box<str>,
     },
 }
 

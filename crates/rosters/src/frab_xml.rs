@@ -10,10 +10,14 @@ use crate::draft::Programme;
 use crate::options::Options;
 use crate::slug::slug_of;
 use crate::stage::{Speaker, Stage, Talk, namespace};
+use crate::text::start_of;
 use crate::xml::{self, Element};
 
 /// What is read of an item.
 const READ: [&str; 7] = ["date", "start", "title", "type", "persons", "person", "speakers"];
+
+/// More bytes than any day has.
+const DAY_MAX: usize = 100;
 
 /// Reads a schedule. `stem` names the convening if the schedule does not.
 pub(crate) fn read(stem: &str, text: &str, options: &Options) -> Result<Programme, Fault> {
@@ -57,7 +61,7 @@ fn item(event: &Element, day: Option<&Element>, stage: &mut Stage<'_>) -> Result
         guid: event.attribute("guid").to_owned(),
         title: event.said("title").to_owned(),
         kind: event.said("type").to_owned(),
-        starts: starts(event, day.map_or("", |day| day.attribute("date"))),
+        starts: starts(event, day.map_or("", |day| start_of(day.attribute("date"), DAY_MAX))),
         status: "",
     };
     stage.put(&talk, &people(event), &event.place())

@@ -53,10 +53,11 @@ mod zones;
 pub use candidates::Candidate;
 pub use decided::{Decision, InDoubt};
 pub use detect::{Detected, Format, detect};
-pub use diagnostic::{Diagnostic, Fault, Place, Severity};
+pub use diagnostic::{Cell, Diagnostic, Fault, Place, Severity};
 pub use doubt::{Doubt, bare_name};
 pub use draft::{
-    ConveningDraft, CountedBy, Holder, PanelDraft, Programme, RoleWord, RosterDraft, SeatDraft, SeatStatus,
+    ColumnValue, ConveningDraft, CountedBy, Holder, PanelDraft, Programme, RoleWord, RosterDraft, SeatDraft,
+    SeatStatus,
 };
 pub use export::{Exported, to_csv, to_frab, to_json, to_sheet};
 pub use json::roster::parse_roster;
@@ -91,8 +92,9 @@ fn parse_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Programme,
     detect::refuse_known_others(bytes)?;
     text::check_size(bytes, options)?;
     let stem = stem(name);
-    if detect::is_workbook(bytes) && options.format.is_none_or(|format| format == Format::Workbook) {
-        return xlsx::read(stem, bytes, options);
+    if detect::is_read_as_workbook(bytes, options) {
+        let terms = mapping::Terms::of(options.mapping.as_ref());
+        return xlsx::Packed::of(bytes, &terms, options)?.read(stem, options);
     }
     let text = text::decode(bytes, options)?;
     let format = match options.format {

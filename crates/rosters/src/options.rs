@@ -10,12 +10,17 @@ use crate::written::DayOrder;
 pub struct Limits {
     /// Bytes of the document.
     pub bytes: usize,
+    /// Convenings of the document.
+    pub convenings: usize,
     /// Panels of the document, with and without seats.
     pub panels: usize,
     /// Seats of the document.
     pub seats: usize,
     /// Seats of one panel.
     pub seats_per_panel: usize,
+    /// Bytes of all names, ids, titles and places of the document together: a text that stands once may be that of
+    /// many seats.
+    pub text_bytes: usize,
     /// Bytes of one cell or JSON text that is read.
     pub cell_bytes: usize,
     /// Bytes of one row of a spreadsheet.
@@ -30,9 +35,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 64 << 20,
+            convenings: 20_000,
             panels: 100_000,
             seats: 200_000,
             seats_per_panel: openfloor_domain::panel::SEATS_MAX,
+            text_bytes: 24 << 20,
             cell_bytes: 64 << 10,
             row_bytes: 1 << 20,
             columns: 1_000,

@@ -70,8 +70,14 @@ pub struct Column {
 /// has an outline all the same: it is what the mapping is made from.
 pub fn outline(name: &str, bytes: &[u8], options: &Options) -> Result<Outline, Fault> {
     let terms = Terms::of(options.mapping.as_ref());
-    let survey = survey(bytes, options, &terms)?;
-    let read = crate::parse(name, bytes, options);
+    detect::refuse_known_others(bytes)?;
+    text::check_size(bytes, options)?;
+    let (survey, read) = if detect::is_read_as_workbook(bytes, options) {
+        let rows = xlsx::Packed::of(bytes, &terms, options)?;
+        (Some(rows.survey()?), rows.read(crate::stem(name), options))
+    } else {
+        (survey(bytes, options, &terms)?, crate::parse(name, bytes, options))
+    };
     let programme = match (read, &survey) {
         (Ok(programme), _) => Some(programme),
         (Err(_), Some(_)) => None,
@@ -145,13 +151,8 @@ fn open(text: &mut String, what: &str, head: &str, lines: &[(&str, &str, usize)]
     text.push('\n');
 }
 
-/// The columns of a spreadsheet; `None` of a document of another kind.
+/// The columns of a spreadsheet as text; `None` of a document of another kind.
 fn survey(bytes: &[u8], options: &Options, terms: &Terms) -> Result<Option<Survey>, Fault> {
-    detect::refuse_known_others(bytes)?;
-    text::check_size(bytes, options)?;
-    if detect::is_workbook(bytes) {
-        return xlsx::survey(bytes, terms, options).map(Some);
-    }
     let text = text::decode(bytes, options)?;
     let (is_csv, is_json) =
         (options.format.is_none_or(|format| format == Format::Csv), detect::is_json(&text));

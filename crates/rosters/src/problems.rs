@@ -16,10 +16,10 @@ pub fn to_problems(diagnostics: &[Diagnostic], document: &[u8]) -> Vec<u8> {
     writer.write_record(["line", "column", "weight", "code", "what", "remedy", "row"]).expect(never);
     for one in diagnostics.iter().filter(|one| one.severity != Severity::Note) {
         let (line, column) = match &one.place {
-            Place::Cell { line, header, .. } => (line.to_string(), header.clone()),
+            Place::Cell(at) => (at.line.to_string(), at.header.to_string()),
             Place::Column { line, column } => (line.to_string(), column.to_string()),
             Place::Line { line } => (line.to_string(), String::new()),
-            Place::Pointer { pointer } => (String::new(), pointer.clone()),
+            Place::Pointer { pointer } => (String::new(), pointer.to_string()),
             Place::Document {} => (String::new(), String::new()),
         };
         let number = line.parse::<usize>().ok().and_then(|line| line.checked_sub(1));

@@ -140,7 +140,8 @@ pub(crate) fn read(
     }
 }
 
-/// What is longer than any name or id is something else, most often half a file.
+/// What is longer than any name or id is something else, most often half a file: it is refused, and a beginning of it
+/// stands for it.
 fn refuse_long(texts: &SeatTexts<'_>, places: &impl Places, findings: &mut Findings) {
     let long = |text: &str| text.len() > MAX_NAME && text.chars().nth(MAX_NAME).is_some();
     let place = match () {
@@ -152,9 +153,17 @@ fn refuse_long(texts: &SeatTexts<'_>, places: &impl Places, findings: &mut Findi
     findings.error(place, "name-too-long", what, "write only the name");
 }
 
-fn filled(text: &str) -> Option<String> {
+/// Of a text that is longer than any name or id so much that it is still seen to be: it may be that of many seats.
+pub(crate) fn bounded(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_NAME + 1) {
+        text.truncate(end);
+    }
+    text
+}
+
+fn filled(text: &str) -> Option<Box<str>> {
     let text = words::clean(text);
-    (!text.is_empty()).then(|| text.into_owned())
+    (!text.is_empty()).then(|| text.into())
 }
 
 fn holder(
@@ -168,13 +177,13 @@ fn holder(
     let (external, address) = (named(&texts.external), address(&texts.address, places, strictness, findings));
     let unnamed = name.is_empty() && external.is_none() && address.is_none();
     if unnamed || status == SeatStatus::Open || (!name.is_empty() && words::names_nobody(&name)) {
-        return Holder::Open { label: name.into_owned() };
+        return Holder::Open { label: name.into() };
     }
-    Holder::Person { external, address, name: name.into_owned() }
+    Holder::Person { external, address, name: name.into() }
 }
 
 /// An id that names somebody.
-fn named(id: &str) -> Option<String> {
+fn named(id: &str) -> Option<Box<str>> {
     filled(id).filter(|id| !words::names_nobody(id))
 }
 
@@ -183,7 +192,7 @@ fn address(
     places: &impl Places,
     strictness: Strictness,
     findings: &mut Findings,
-) -> Option<String> {
+) -> Option<Box<str>> {
     let address = named(text)?;
     if is_address(&address) {
         return Some(address);

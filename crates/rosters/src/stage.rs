@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use openfloor_domain::roles::Role;
-
 use crate::assembly::{Assembly, ConveningNo, PanelNo, identity};
 use crate::dates::{self, Reading, Zone};
 use crate::diagnostic::{Fault, Place, Severity, excerpt};
 use crate::options::Options;
 use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
+use crate::stream::hash;
+use crate::text::start_of;
 use crate::titles;
 use crate::told::Told;
 
@@ -73,7 +73,9 @@ impl Speaker {
 impl Places for Speaker {
     fn of(&self, field: SeatField) -> Place {
         match &self.place {
-            Place::Pointer { pointer } => Place::Pointer { pointer: format!("{pointer}/{}", field.name()) },
+            Place::Pointer { pointer } => {
+                Place::Pointer { pointer: format!("{pointer}/{}", field.name()).into() }
+            }
             place => place.clone(),
         }
     }
@@ -94,6 +96,8 @@ pub(crate) fn namespace(urls: &[&str], slug: &str) -> String {
     host.unwrap_or_else(|| slug.to_owned())
 }
 
+/// More bytes than any name of a zone has.
+const ZONE_MAX: usize = 200;
 /// More kinds of content than any format has; the rest is counted as one.
 const MAX_UNREAD: usize = 40;
 
@@ -107,11 +111,12 @@ pub(crate) struct Stage<'o> {
     zone: (String, Zone),
     /// In front of ids that are unique only within this document.
     scope: String,
-    panels: HashMap<(Option<ConveningNo>, String), PanelNo>,
-    /// How often an item of the same id, title and time has come, beyond the first.
-    repeats: HashMap<(Option<ConveningNo>, String), usize>,
-    /// Who sits where in which role: several slots of one item name the same people.
-    seated: HashSet<(PanelNo, Role, (u8, String))>,
+    /// Panels by what items name them by, as hashes.
+    panels: HashMap<u64, PanelNo>,
+    /// How often an item of the same id, title and time has come, beyond the first, by the panel of the first.
+    repeats: HashMap<PanelNo, usize>,
+    /// Who sits where in which role, as hashes: several slots of one item name the same people.
+    seated: HashSet<u64>,
     without_people: usize,
     unread: BTreeMap<String, usize>,
     /// What the questions are, where answers name them by id.
@@ -154,6 +159,7 @@ impl<'o> Stage<'o> {
     /// From here on, times without an offset are meant by the zone of that name, as
     /// `Europe/Brussels`; if there is none, by what is stated with the document.
     pub(crate) fn in_zone(&mut self, name: &str) {
+        let name = start_of(name, ZONE_MAX);
         if self.zone.0 != name {
             self.zone = (name.to_owned(), Zone::named(name, self.options.zone_offset_minutes));
         }
@@ -228,7 +234,7 @@ impl<'o> Stage<'o> {
             (!talk.guid.is_empty() && talk.code.is_empty()).then(|| format!("guid {}", talk.guid)),
             (!talk.id.is_empty() && talk.code.is_empty()).then(|| format!("id {} {}", talk.id, talk.title)),
         ];
-        let keys = keys.map(|key| key.map(|key| (self.of, key)));
+        let keys = keys.map(|key| key.map(|key| hash(&(self.of, key))));
         let known = keys.iter().flatten().find_map(|key| self.panels.get(key).copied());
         let no = match known {
             Some(no) => no,
@@ -257,15 +263,19 @@ impl<'o> Stage<'o> {
         let whole = format!("{} {} {}", talk.id, talk.title, talk.guid);
         let timed = format!("{whole} {}", talk.starts);
         let has_id = !talk.id.is_empty() || !talk.guid.is_empty();
-        for name in has_id.then_some(&whole).into_iter().chain([&timed]) {
-            let (no, new) = self.assembly.panel(of, slug_of(name), at.clone())?;
+        if has_id {
+            let (no, new) = self.assembly.panel(of, slug_of(&whole), at.clone())?;
             if new {
                 return Ok(no);
             }
         }
+        let (first, new) = self.assembly.panel(of, slug_of(&timed), at.clone())?;
+        if new {
+            return Ok(first);
+        }
         loop {
             // Counted on from the last repeat: to begin at the first would take a square of them.
-            let repeats = self.repeats.entry((self.of, timed.clone())).or_insert(1);
+            let repeats = self.repeats.entry(first).or_insert(1);
             *repeats += 1;
             let slug = slug_of(&format!("{timed} {repeats}"));
             let (no, new) = self.assembly.panel(of, slug, at.clone())?;
@@ -302,10 +312,8 @@ impl<'o> Stage<'o> {
         };
         let mut text = |text: &str| titles::read(text, || at.clone(), Strictness::Foreign, findings);
         let (title, kind) = (text(&talk.title), text(&talk.kind));
+        self.assembly.entitle(no, title, kind);
         let panel = self.assembly.panel_mut(no);
-        if panel.title.is_empty() {
-            (panel.title, panel.kind) = (title, kind);
-        }
         // Of several slots, the first.
         panel.starts = [panel.starts, starts].into_iter().flatten().min_by_key(|moment| moment.utc_ms);
     }
@@ -328,7 +336,8 @@ impl<'o> Stage<'o> {
             ..SeatTexts::default()
         };
         let seat = self.assembly.read_seat(&texts, person, Strictness::Foreign);
-        let known = identity(&seat.holder).is_some_and(|who| !self.seated.insert((no, seat.role, who)));
+        let known =
+            identity(&seat.holder).is_some_and(|who| !self.seated.insert(hash(&(no, seat.role, who))));
         if known { self.assembly.count_seat(&seat.place) } else { self.assembly.seat(no, seat) }
     }
 

@@ -198,7 +198,8 @@ impl Rows {
     }
 }
 
-fn hash(value: &impl Hash) -> u64 {
+/// What stands for a value where the value itself would be too much to keep.
+pub(crate) fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
@@ -207,7 +208,8 @@ fn hash(value: &impl Hash) -> u64 {
 /// The line of a place in a spreadsheet.
 fn line(place: &Place) -> u64 {
     match place {
-        Place::Cell { line, .. } | Place::Column { line, .. } | Place::Line { line } => *line,
+        Place::Cell(at) => at.line,
+        Place::Column { line, .. } | Place::Line { line } => *line,
         Place::Pointer { .. } | Place::Document {} => 0,
     }
 }

@@ -104,6 +104,12 @@ pub(crate) fn how_decoded(bytes: &[u8], format: Format) -> Option<Diagnostic> {
     })
 }
 
+/// The first bytes of a text, at most so many, whole letters only.
+pub(crate) fn start_of(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
 /// Refuses what is larger than any document may be.
 pub(crate) fn check_size(bytes: &[u8], options: &Options) -> Result<(), Fault> {
     check_length(bytes.len(), options)

@@ -177,8 +177,8 @@ async fn of_panel(
     let on = judged_on(after.facts.starts, convening.starts, now_ms);
     Ok(PanelDry {
         id,
-        slug: draft.slug.clone(),
-        title: draft.title.clone(),
+        slug: draft.slug.to_string(),
+        title: draft.title.to_string(),
         changes: changes(&events),
         events: events.len(),
         is_cancelled,

@@ -266,7 +266,8 @@ pub(crate) fn heading(
 /// What a document says of a panel.
 pub(crate) fn roster(ingest: &Ingest, speaker: &Speaker, draft: &PanelDraft) -> (PanelId, SubmitRoster) {
     let id = ingest.identity.panel(&speaker.organiser, &speaker.convening, &draft.slug);
-    let about = PanelAbout { slug: draft.slug.clone(), title: draft.title.clone(), kind: draft.kind.clone() };
+    let [slug, title, kind] = [&draft.slug, &draft.title, &draft.kind].map(|text| text.to_string());
+    let about = PanelAbout { slug, title, kind };
     let roster = Roster { about, starts: draft.starts, seats: &draft.seats, is_complete: None };
     let submit = speaker.submit(&ingest.identity, &ingest.ring, &id, roster);
     (id, submit)
@@ -320,7 +321,7 @@ impl Writing {
         let standing = ingest.standing(&written, &self.state, &self.rules).await?;
         let line = PanelLine {
             convening: document.slug.clone(),
-            panel: draft.slug.clone(),
+            panel: draft.slug.to_string(),
             id: Some(written.id.to_string()),
             events: Some(written.events),
             changes: None,
@@ -338,7 +339,7 @@ impl Writing {
         let standing = ingest.judge.standing(store.as_ref(), &self.rules, id, &state.facts, starts, now_ms);
         Ok(PanelLine {
             convening: self.document.slug.clone(),
-            panel: draft.slug.clone(),
+            panel: draft.slug.to_string(),
             id: Some(id.to_string()),
             events: Some(0),
             changes: None,

@@ -68,9 +68,9 @@ fn seats(drafts: &[SeatDraft]) -> Vec<DesiredSeat> {
 #[test]
 fn a_person_is_known_by_the_strongest_identifier_given() {
     let holder = |external: Option<&str>, address: Option<&str>, name: &str| Holder::Person {
-        external: external.map(str::to_owned),
-        address: address.map(str::to_owned),
-        name: name.to_owned(),
+        external: external.map(Into::into),
+        address: address.map(Into::into),
+        name: name.into(),
     };
     let person = |holder: Holder| speaker().person(&identity(), &holder).expect("a person");
     let by_id = person(holder(Some("7"), Some("ada@ally.example"), "Ada"));
@@ -103,7 +103,7 @@ fn what_a_source_left_empty_on_one_row_it_said_on_the_other() {
     };
     let (unsaid, woman) = (with_class(Class::Unknown), with_class(Class::Woman));
     let eve = draft(named("Eve"));
-    let open = draft(Holder::Open { label: String::new() });
+    let open = draft(Holder::Open { label: "".into() });
     assert_eq!(
         classes(&[unsaid, woman.clone(), eve, open]),
         [Class::Woman, Class::Woman, Class::Unknown, Class::Unknown]

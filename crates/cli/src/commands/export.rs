@@ -114,11 +114,11 @@ fn missing(error: ClientError, export: &Export) -> anyhow::Error {
 }
 
 fn panel(panel: Panel) -> PanelDraft {
-    let slug = panel.slug.unwrap_or(panel.id);
+    let slug: Box<str> = panel.slug.unwrap_or(panel.id).into();
     PanelDraft {
-        title: panel.title.unwrap_or_else(|| slug.clone()),
+        title: panel.title.map_or_else(|| slug.clone(), Into::into),
         slug,
-        kind: panel.kind.unwrap_or_default(),
+        kind: panel.kind.unwrap_or_default().into(),
         starts: panel.starts.and_then(|starts| Moment::parse(&starts).ok()),
         seats: panel.line_up.unwrap_or_default().into_iter().map(seat).collect(),
         place: Where::Document {},
@@ -127,10 +127,12 @@ fn panel(panel: Panel) -> PanelDraft {
 
 fn seat(seat: Seat) -> SeatDraft {
     let holder = match (seat.is_open, seat.name) {
-        (true, label) => Holder::Open { label: label.unwrap_or_default() },
-        (false, Some(name)) => Holder::Person { external: None, address: None, name },
+        (true, label) => Holder::Open { label: label.unwrap_or_default().into() },
+        (false, Some(name)) => Holder::Person { external: None, address: None, name: name.into() },
         // Who asked to be forgotten still sits there.
-        (false, None) => Holder::Person { external: seat.person, address: None, name: String::new() },
+        (false, None) => {
+            Holder::Person { external: seat.person.map(Into::into), address: None, name: "".into() }
+        }
     };
     let status = match (&holder, seat.status) {
         (Holder::Open { .. }, _) => SeatStatus::Open,

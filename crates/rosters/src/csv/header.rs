@@ -1,9 +1,15 @@
 //! Which column of a spreadsheet says what.
 
-use crate::diagnostic::{Fault, Findings, Place, excerpt};
+use crate::diagnostic::{Cell, Fault, Findings, Place, excerpt};
 use crate::mapping::{Meaning, Terms};
+use crate::text::start_of;
 use crate::told::Told;
 use crate::words;
+
+/// How many bytes of a header are read: it is looked up for each row.
+const HEADER_READ_MAX: usize = 1_000;
+/// How many bytes of a header stand in a place at most: as many places may name it as there are rows.
+const HEADER_MAX: usize = 200;
 
 /// The columns of a file.
 #[derive(Clone, Debug)]
@@ -21,7 +27,8 @@ pub(crate) struct Columns {
 impl Columns {
     /// Finds the columns: by what somebody says of them, else by their headers.
     pub(crate) fn find<'h>(headers: impl Iterator<Item = &'h str>, terms: &Terms) -> Self {
-        let headers: Vec<String> = headers.map(|header| words::clean(header).into_owned()).collect();
+        let shown = |header| start_of(&words::clean(header), HEADER_READ_MAX).to_owned();
+        let headers: Vec<String> = headers.map(shown).collect();
         let mut columns = Self {
             at: [None; Meaning::ALL.len()],
             stated: vec![false; headers.len()],
@@ -191,8 +198,8 @@ impl Columns {
 
     /// A cell by its number from 0.
     pub(crate) fn cell(&self, column: usize, line: u64) -> Place {
-        let header = self.headers.get(column).cloned().unwrap_or_default();
-        Place::Cell { line, cell: column + 1, header }
+        let header = self.headers.get(column).map_or("", |header| start_of(header, HEADER_MAX));
+        Place::Cell(Box::new(Cell { line, cell: column + 1, header: header.into() }))
     }
 
     /// Whether a column says who it is.

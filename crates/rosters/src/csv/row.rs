@@ -17,8 +17,18 @@ use crate::mapping::{Meaning, Said};
 use crate::options::Options;
 use crate::seats::{Places, SeatField, SeatTexts, Strictness};
 use crate::slug::slug_of;
+use crate::stream::hash;
 use crate::told::Told;
 use crate::{titles, words};
+
+/// Rows with other people than the panel has that they name.
+#[derive(Default)]
+struct Others {
+    /// Whom they list, as hashes.
+    people: HashSet<u64>,
+    /// The last number by which one was told apart.
+    number: usize,
+}
 
 /// Reads rows, one after the other.
 pub(crate) struct Rows<'o> {
@@ -28,18 +38,21 @@ pub(crate) struct Rows<'o> {
     assembly: Assembly<'o>,
     /// The row before: most rows are on the panel of the row before.
     last: Option<(String, String, PanelNo)>,
-    /// What to call panels that no row gives a title.
-    labels: Vec<(PanelNo, String)>,
+    /// Panels that have no title yet but what rows name them by.
+    labelled: HashSet<PanelNo>,
     /// Rows that list nobody.
     without_people: usize,
-    /// Whom a row lists, by its panel: a second row of a panel is another slot, or another panel.
-    listed: HashMap<PanelNo, String>,
+    /// Whom the row of a panel lists, as a hash.
+    listed: HashMap<PanelNo, u64>,
+    /// Whom rows list that say they are of a panel, and are others: a second row of a panel is another slot of it, or
+    /// of one of those, or another panel.
+    others: HashMap<PanelNo, Others>,
     /// Rows that are another slot of a panel.
     slots: usize,
     /// Rows of panels that are not on the programme.
     not_placed: usize,
-    /// Who sits where in a role of a column beside the seats: each row of the panel names them again.
-    beside: HashSet<(PanelNo, &'static str, String)>,
+    /// Who sits where in a role of a column beside the seats, as hashes: each row of the panel names them again.
+    beside: HashSet<u64>,
     /// When panels begin.
     days: Days,
     /// Whether a value of the column of classes was met that is not one of our own words.
@@ -59,9 +72,10 @@ impl<'o> Rows<'o> {
             options,
             assembly,
             last: None,
-            labels: Vec::new(),
+            labelled: HashSet::new(),
             without_people: 0,
             listed: HashMap::new(),
+            others: HashMap::new(),
             slots: 0,
             not_placed: 0,
             beside: HashSet::new(),
@@ -175,7 +189,7 @@ impl<'o> Rows<'o> {
         is_one: bool,
     ) -> Result<(), Fault> {
         for one in people::in_cell(row.at(column), is_one) {
-            if self.beside.insert((panel, role, one.name.to_lowercase())) {
+            if self.beside.insert(hash(&(panel, role, one.name.to_lowercase()))) {
                 let seat = self.listed(&Listed { role, ..one }, row, "");
                 self.assembly.seat(panel, seat)?;
             }
@@ -188,29 +202,42 @@ impl<'o> Rows<'o> {
     fn panel_of_list(&mut self, row: &Row<'_>) -> Result<Option<PanelNo>, Fault> {
         let people: String =
             self.columns.lists().iter().flat_map(|(column, ..)| [row.at(*column), "\n"]).collect();
+        let people = hash(&people);
         let (convening, name) = (row.cell(Meaning::Convening), row.panel());
         let dated = format!("{name} {}", row.cell(Meaning::Date).trim());
-        let names = [name.into_owned(), dated.clone()].into_iter();
-        for name in names.chain((2..).map(|number| format!("{dated} {number}"))) {
-            let no = self.find_panel(row, convening, &name)?;
-            match self.listed.get(&no) {
-                Some(known) if *known == people => return Ok(None),
-                Some(_) => {
-                    let what =
-                        "another row has the same id or title, and other people; told apart by the date";
-                    let place = row.of_field(Meaning::Panel);
-                    let remedy = "give each panel an id of its own";
-                    let findings = &mut self.assembly.findings;
-                    findings.of_value(Severity::Warning, place, "item-id-twice", "", what.to_owned(), remedy);
-                }
-                None => {
-                    self.listed.insert(no, people);
-                    self.describe(row, no);
-                    return Ok(Some(no));
-                }
+        let mut no = self.find_panel(row, convening, &name)?;
+        // The panel that is told apart by the date alone, and the last number behind the date.
+        let mut apart: Option<(PanelNo, usize)> = None;
+        while let Some(known) = self.listed.get(&no) {
+            if *known == people {
+                return Ok(None);
             }
+            let what = "another row has the same id or title, and other people; told apart by the date";
+            let place = row.of_field(Meaning::Panel);
+            let remedy = "give each panel an id of its own";
+            let findings = &mut self.assembly.findings;
+            findings.of_value(Severity::Warning, place, "item-id-twice", "", what.to_owned(), remedy);
+            let Some((first, number)) = &mut apart else {
+                no = self.find_panel(row, convening, &dated)?;
+                let others = self.others.entry(no).or_default();
+                if others.people.contains(&people) {
+                    return Ok(None);
+                }
+                // Counted on from the last one: to begin at the first would take a square of them.
+                apart = Some((no, others.number.max(1)));
+                continue;
+            };
+            *number += 1;
+            let (first, number) = (*first, *number);
+            no = self.find_panel(row, convening, &format!("{dated} {number}"))?;
+            self.others.entry(first).or_default().number = number;
         }
-        Ok(None)
+        if let Some((first, _)) = apart {
+            self.others.entry(first).or_default().people.insert(people);
+        }
+        self.listed.insert(no, people);
+        self.describe(row, no);
+        Ok(Some(no))
     }
 
     /// Keeps what stands in the column of classes, if nobody has said what it means.
@@ -259,12 +286,6 @@ impl<'o> Rows<'o> {
             );
         }
         std::mem::take(&mut self.days).settle(self.options, &mut self.assembly);
-        for (panel, label) in self.labels {
-            let title = &mut self.assembly.panel_mut(panel).title;
-            if title.is_empty() {
-                *title = label;
-            }
-        }
         self.assembly
     }
 
@@ -378,6 +399,9 @@ impl<'o> Rows<'o> {
             titles::read(text, || row.of_field(field), Strictness::Lenient, &mut self.assembly.findings)
         };
         let (title, kind) = (text(Meaning::Title), text(Meaning::Kind));
+        if !title.is_empty() && self.labelled.remove(&no) {
+            self.assembly.panel_mut(no).title = "".into();
+        }
         self.assembly.describe(no, &title, &kind, starts, &Place::Line { line: row.line });
     }
 
@@ -395,7 +419,10 @@ impl<'o> Rows<'o> {
             let place = || row.of_field(Meaning::Panel);
             let label =
                 titles::read(unescaped(panel), place, Strictness::Lenient, &mut self.assembly.findings);
-            self.labels.push((no, label));
+            self.assembly.entitle(no, label, String::new());
+            if self.columns.of(Meaning::Title).is_some() {
+                self.labelled.insert(no);
+            }
         }
         Ok(no)
     }

@@ -56,13 +56,13 @@ fn person(seat: &SeatDraft) -> Value {
     match &seat.holder {
         Holder::Person { external, name, .. } => {
             if let Some(code) = external {
-                person.insert("code".into(), code.as_str().into());
+                person.insert("code".into(), (**code).into());
             }
-            person.insert("public_name".into(), name.as_str().into());
+            person.insert("public_name".into(), (**name).into());
         }
         Holder::Open { label } => {
             // What reads as a name would be one.
-            let label = if words::names_nobody(label) { label.as_str() } else { "N.N." };
+            let label = if words::names_nobody(label) { label } else { "N.N." };
             person.insert("public_name".into(), label.into());
         }
     }

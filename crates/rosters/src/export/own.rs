@@ -75,10 +75,8 @@ fn panel(draft: &PanelDraft) -> Panel<'_> {
 
 fn seat(draft: &SeatDraft) -> Seat<'_> {
     let (person, email, name) = match &draft.holder {
-        Holder::Person { external, address, name } => {
-            (external.as_deref(), address.as_deref(), name.as_str())
-        }
-        Holder::Open { label } => (None, None, label.as_str()),
+        Holder::Person { external, address, name } => (external.as_deref(), address.as_deref(), &**name),
+        Holder::Open { label } => (None, None, &**label),
     };
     Seat {
         id: draft.id.as_deref(),

@@ -62,16 +62,14 @@ pub fn to_sheet(rows: impl IntoIterator<Item = Vec<String>>) -> Vec<u8> {
 
 fn row<'d>(convening: &'d str, panel: &'d PanelDraft, seat: &'d SeatDraft) -> [Cow<'d, str>; 13] {
     let (person, email, name) = match &seat.holder {
-        Holder::Person { external, address, name } => {
-            (external.as_deref(), address.as_deref(), name.as_str())
-        }
-        Holder::Open { label } => (None, None, label.as_str()),
+        Holder::Person { external, address, name } => (external.as_deref(), address.as_deref(), &**name),
+        Holder::Open { label } => (None, None, &**label),
     };
     [
         convening.into(),
-        panel.slug.as_str().into(),
-        panel.title.as_str().into(),
-        panel.kind.as_str().into(),
+        (*panel.slug).into(),
+        (*panel.title).into(),
+        (*panel.kind).into(),
         panel.starts.map(|at| at.to_string()).unwrap_or_default().into(),
         seat.id.as_deref().unwrap_or_default().into(),
         person.unwrap_or_default().into(),

@@ -16,9 +16,6 @@ const DOCUMENT: [&str; 1] = ["convenings"];
 const CONVENING: [&str; 4] = ["slug", "title", "people_namespace", "panels"];
 const PANEL: [&str; 5] = ["slug", "title", "kind", "starts", "seats"];
 
-/// More convenings than anybody organises; what is beyond is refused.
-const MAX_CONVENINGS: usize = 10_000;
-
 /// Whether a document is one of ours.
 pub(crate) fn is_ours(root: Value<'_>) -> bool {
     let fields = root.fields(100);
@@ -36,12 +33,13 @@ pub(crate) fn read(stem: &str, root: Value<'_>, options: &Options) -> Result<Pro
     }
     let at = Path::Root;
     if let Some(document) = Object::read(root, &at, &DOCUMENT, &mut assembly.findings) {
-        let items = document.items("convenings", MAX_CONVENINGS + 1, &at, &mut assembly.findings);
+        let most = options.limits.convenings;
+        let items = document.items("convenings", most + 1, &at, &mut assembly.findings);
         let list = at.field("convenings");
         for (number, item) in items.unwrap_or_default().into_iter().enumerate() {
             let place = list.item(number);
-            if number == MAX_CONVENINGS {
-                let what = Told::new(format!("more than {MAX_CONVENINGS} convenings")).n(MAX_CONVENINGS);
+            if number == most {
+                let what = Told::new(format!("more than {most} convenings")).n(most);
                 return Err(Fault::new("too-many-convenings", place.place(), what, "split the document"));
             }
             convening(item, &place, options, &mut assembly)?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::seats::bounded;
 use crate::stage::{Speaker, Stage};
 
 use super::value::{Fields, Kind, Path, Value, field};
@@ -57,13 +58,13 @@ pub(crate) fn speaker(value: Value<'_>, at: &Path<'_>, stage: &mut Stage<'_>) ->
     let parts = given.zip(family).map(|(given, family)| format!("{given} {family}"));
     let name = parts.or_else(|| first(&fields, &NAMES));
     Speaker {
-        external: first(&fields, &["code", "guid"]).unwrap_or_default(),
-        number: said(&fields, "id"),
-        address: said(&fields, "email"),
-        name: name.or_else(|| value.text()).unwrap_or_default(),
-        role: Cow::Owned(said(&fields, "role")),
-        class,
-        statement: said(&fields, "pronouns"),
+        external: bounded(first(&fields, &["code", "guid"]).unwrap_or_default()),
+        number: bounded(said(&fields, "id")),
+        address: bounded(said(&fields, "email")),
+        name: bounded(name.or_else(|| value.text()).unwrap_or_default()),
+        role: Cow::Owned(bounded(said(&fields, "role"))),
+        class: bounded(class),
+        statement: bounded(said(&fields, "pronouns")),
         group: false,
         status: "",
         place: at.place(),

@@ -231,11 +231,14 @@ impl Reading<'_> {
             let fields = value.fields(MAX_FIELDS);
             let sessions = field(&fields, "sessions").map(|list| self.most(list)).unwrap_or_default();
             idle += usize::from(sessions.is_empty());
+            if sessions.is_empty() {
+                continue;
+            }
+            let person = [identified(speaker(value, &place, &mut self.stage))];
             for session in sessions {
-                let said = |name| said(&session.fields(MAX_FIELDS), name);
-                let talk = Talk { id: said("id"), title: said("name"), ..Talk::default() };
-                let person = identified(speaker(value, &place, &mut self.stage));
-                self.stage.put(&talk, &[person], &place.place())?;
+                let fields = session.fields(MAX_FIELDS);
+                let talk = Talk { id: said(&fields, "id"), title: said(&fields, "name"), ..Talk::default() };
+                self.stage.put(&talk, &person, &place.place())?;
             }
         }
         self.tell_idle(idle);

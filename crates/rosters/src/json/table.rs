@@ -100,9 +100,11 @@ fn of_row(place: &Place) -> Place {
     let row = |line: u64| line.saturating_sub(2);
     match place {
         Place::Line { line: 0 | 1 } => Place::Document {},
-        Place::Line { line } => Place::Pointer { pointer: format!("/{}", row(*line)) },
-        Place::Cell { line: 0 | 1, header, .. } => Place::Pointer { pointer: format!("/0/{header}") },
-        Place::Cell { line, header, .. } => Place::Pointer { pointer: format!("/{}/{header}", row(*line)) },
+        Place::Line { line } => Place::Pointer { pointer: format!("/{}", row(*line)).into() },
+        Place::Cell(at) => {
+            let number = if at.line < 2 { 0 } else { row(at.line) };
+            Place::Pointer { pointer: format!("/{number}/{}", at.header).into() }
+        }
         other => other.clone(),
     }
 }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostic::{Fault, Place};
 use crate::options::Limits;
-use crate::text;
+use crate::text::{self, start_of};
 use crate::told::Told;
 
 /// A value of a checked document.
@@ -28,6 +28,12 @@ pub(crate) enum Kind {
 
 /// The fields of an object, in order.
 pub(crate) type Fields<'d> = Vec<(String, Value<'d>)>;
+
+/// How many bytes of a name stand in a place at most: everything below it has it in its own.
+const NAME_MAX: usize = 80;
+
+/// How many bytes of what people read are looked at.
+const LABEL_MAX: usize = 4 << 10;
 
 /// How a program that writes JSON ought to mend it.
 const REMEDY: &str = "send the whole document as valid JSON";
@@ -101,8 +107,14 @@ impl<'d> Value<'d> {
     }
 
     /// What people read: a text, a number, or of a text in several languages the English one, else
-    /// the first. Empty for anything else.
+    /// the first. Empty for anything else. Of a long text only its beginning, which is too long for any title.
     pub(crate) fn label(self) -> String {
+        let mut label = self.whole_label();
+        label.truncate(start_of(&label, LABEL_MAX).len());
+        label
+    }
+
+    fn whole_label(self) -> String {
         if self.kind() != Kind::Object {
             return self.text_or_number().unwrap_or_default();
         }
@@ -144,7 +156,7 @@ impl<'p> Path<'p> {
     pub(crate) fn place(&self) -> Place {
         let mut pointer = String::new();
         self.write(&mut pointer);
-        Place::Pointer { pointer }
+        Place::Pointer { pointer: pointer.into() }
     }
 
     fn write(&self, onto: &mut String) {
@@ -153,7 +165,7 @@ impl<'p> Path<'p> {
             Self::Field(parent, name) => {
                 parent.write(onto);
                 onto.push('/');
-                onto.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                onto.push_str(&start_of(name, NAME_MAX).replace('~', "~0").replace('/', "~1"));
             }
             Self::Item(parent, number) => {
                 parent.write(onto);

@@ -8,7 +8,7 @@ use openfloor_domain::roles::Role;
 
 use super::{Mapping, Meaning};
 use crate::decided::Decision;
-use crate::draft::CountedBy;
+use crate::draft::{ColumnValue, CountedBy};
 use crate::words;
 
 /// What words and columns mean in this document.
@@ -17,14 +17,14 @@ pub(crate) struct Terms {
     columns: HashMap<String, Option<Meaning>>,
     roles: HashMap<String, Role>,
     class: Option<Question>,
-    statements: HashMap<String, (Arc<str>, Class)>,
+    statements: HashMap<String, (CountedBy, Class)>,
     names: HashMap<String, Decision>,
 }
 
 #[derive(Debug)]
 struct Question {
-    header: Arc<str>,
-    values: HashMap<String, (Arc<str>, Class)>,
+    header: String,
+    values: HashMap<String, (CountedBy, Class)>,
 }
 
 /// What a value says of how somebody is counted.
@@ -46,20 +46,23 @@ fn same(text: &str) -> String {
 impl Terms {
     pub(crate) fn of(mapping: Option<&Mapping>) -> Self {
         let Some(mapping) = mapping else { return Self::default() };
-        let classes = |values: &std::collections::BTreeMap<String, Class>| {
-            let shared =
-                |(value, class): (&String, &Class)| (same(value), (Arc::from(value.as_str()), *class));
-            values.iter().map(shared).collect()
+        let of_column = |header: &str, value: &str| {
+            CountedBy::Column(Arc::new(ColumnValue { header: header.to_owned(), value: value.to_owned() }))
         };
-        let question = |class: &super::ClassColumn| Question {
-            header: Arc::from(words::clean(&class.header).as_ref()),
-            values: classes(&class.values),
+        let question = |class: &super::ClassColumn| {
+            let header = words::clean(&class.header).into_owned();
+            let values = class.values.iter();
+            let values = values.map(|(value, class)| (same(value), (of_column(&header, value), *class)));
+            Question { values: values.collect(), header }
+        };
+        let stated = |(value, class): (&String, &Class)| {
+            (same(value), (CountedBy::Statement { value: Arc::from(value.as_str()) }, *class))
         };
         Self {
             columns: mapping.columns.iter().map(|(header, meaning)| (same(header), *meaning)).collect(),
             roles: mapping.roles.iter().map(|(word, role)| (same(word), *role)).collect(),
             class: mapping.class.as_ref().map(question),
-            statements: classes(&mapping.statements),
+            statements: mapping.statements.iter().map(stated).collect(),
             names: mapping.names.iter().map(|(name, decision)| (same(name), *decision)).collect(),
         }
     }
@@ -105,10 +108,7 @@ impl Terms {
             };
         };
         match question.values.get(&same(text)) {
-            Some((value, class)) => {
-                let (header, value) = (Arc::clone(&question.header), Arc::clone(value));
-                Said::So(*class, CountedBy::Column { header, value })
-            }
+            Some((by, class)) => Said::So(*class, by.clone()),
             None if words::clean(text).is_empty() => Said::Nothing,
             None => Said::Unknown,
         }
@@ -121,7 +121,7 @@ impl Terms {
 
     /// What a statement in brackets behind a name says, if somebody has said what it means.
     pub(crate) fn statement(&self, text: &str) -> Option<(Class, CountedBy)> {
-        let (value, class) = self.statements.get(&same(text))?;
-        Some((*class, CountedBy::Statement { value: Arc::clone(value) }))
+        let (by, class) = self.statements.get(&same(text))?;
+        Some((*class, by.clone()))
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::Severity;
 use crate::json::people::{first, said, speaker};
 use crate::json::value::{Fields, Kind, Path, Value, field};
+use crate::seats::bounded;
 use crate::stage::{Speaker, Stage};
 use crate::words;
 
@@ -143,7 +144,7 @@ impl People {
             stage.assembly.candidates.add("pronouns", &statement, || at.field("pronouns").place());
         }
         if self.by_slug.len() < MAX_PEOPLE {
-            self.by_slug.insert(slug, Person { name, statement });
+            self.by_slug.insert(slug, Person { name: bounded(name), statement: bounded(statement) });
         }
     }
 

@@ -19,6 +19,12 @@ struct Open {
 /// plain word is a text, unless JSON would read it as a number, `true`, `false` or `null`: dates and
 /// times stay as they are written.
 pub(crate) fn to_json(text: &str, limits: &Limits) -> Result<String, Fault> {
+    // The parser keeps all of a line before it hands over the first word of it.
+    if let Some(line) = text.lines().position(|line| line.len() > limits.cell_bytes) {
+        let most = limits.cell_bytes;
+        let what = Told::new(format!("a line of more than {most} bytes")).which("line").n(most);
+        return Err(fault("row-too-long", line + 1, what, "break it into several lines"));
+    }
     let (mut json, mut open, mut documents) = (String::with_capacity(text.len()), Vec::<Open>::new(), 0);
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| {
@@ -127,7 +133,8 @@ mod tests {
             assert_eq!(json(text), want, "{text}");
         }
         assert!(json(&"- ".repeat(100)).starts_with("too-deep"));
-        let flow = json(&"[".repeat(100_000));
+        let flow = json(&"[".repeat(10_000));
         assert!(flow.starts_with("too-deep") || flow.starts_with("not-yaml"), "{flow}");
+        assert_eq!(json(&format!("a: 1\nb: {}", "x".repeat(70_000))), "row-too-long at line 2");
     }
 }

@@ -11,6 +11,8 @@ use crate::told::Told;
 /// Parts are text that repeats itself; what inflates to more than this many times its size is made
 /// to hurt.
 const MAX_RATIO: usize = 32;
+/// What its cells show is this many times its size at most.
+const MAX_SHOWN: usize = 8;
 /// What a small workbook may inflate to in any case.
 const SMALL: usize = 4 << 20;
 /// More parts than a workbook has.
@@ -18,6 +20,8 @@ const MAX_PARTS: usize = 10_000;
 
 pub(crate) struct Archive<'b> {
     zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Its size.
+    bytes: usize,
     /// How many bytes may still be inflated.
     left: u64,
 }
@@ -30,7 +34,12 @@ impl<'b> Archive<'b> {
             return Err(Fault::new("too-many-parts", Place::Document {}, what, "save the sheet as CSV"));
         }
         let left = limits.bytes.min(bytes.len().saturating_mul(MAX_RATIO).saturating_add(SMALL)) as u64;
-        Ok(Self { zip, left })
+        Ok(Self { zip, bytes: bytes.len(), left })
+    }
+
+    /// How many bytes the cells of a sheet may show: many can name one text.
+    pub(crate) fn shown_max(&self) -> usize {
+        self.bytes.saturating_mul(MAX_SHOWN).saturating_add(SMALL)
     }
 
     /// The text of a part; `None` if there is none of that name.
@@ -48,12 +57,13 @@ impl<'b> Archive<'b> {
         }
         read.map_err(|_| damaged("a part cannot be inflated"))?;
         self.left -= bytes.len() as u64;
+        bytes.shrink_to_fit();
         let text = String::from_utf8(bytes).map_err(|_| damaged("a part is not UTF-8"))?;
         Ok(Some(text))
     }
 }
 
-fn too_much() -> Fault {
+pub(crate) fn too_much() -> Fault {
     let what = format!("a workbook that inflates to more than {MAX_RATIO} times its size");
     let what = Told::new(what).n(MAX_RATIO);
     let remedy = "save the sheet as CSV; if the workbook is empty for the most part, delete the rest of it";

@@ -42,6 +42,11 @@ impl Cell {
         if text.trim().is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
+    /// Bytes of what it shows.
+    pub(crate) fn bytes(&self) -> usize {
+        if let Self::Text(text) = self { text.len() } else { 0 }
+    }
+
     /// The text, marked where it would be taken for a formula: in a workbook a text is none.
     pub(crate) fn into_text(self) -> String {
         match self {

@@ -10,7 +10,7 @@ mod cell;
 
 use csv::StringRecord;
 
-use self::archive::{Archive, damaged};
+use self::archive::{Archive, damaged, too_much};
 use self::book::Book;
 use self::cell::{Cell, column_of};
 use crate::assembly::Assembly;
@@ -28,82 +28,107 @@ use crate::xml::{self, Element, Items};
 /// How many rows may stand above the headers.
 const MAX_ABOVE: usize = 20;
 
-/// Reads a workbook. `stem` names the convening where no column does.
-pub(crate) fn read(stem: &str, bytes: &[u8], options: &Options) -> Result<Programme, Fault> {
-    let mut archive = Archive::open(bytes, &options.limits)?;
-    let book = Book::read(&mut archive, &options.limits).map_err(in_part)?;
-    for (name, part) in &book.sheets {
-        let Some(text) = archive.part(part)? else { continue };
-        if let Some(programme) = sheet(stem, name, &text, &book, options)? {
-            return Ok(programme);
-        }
-    }
-    let sheets = book.sheets.len();
-    let what = format!("none of {sheets} sheets has headers that we know");
-    let what = Told::new(what).which("sheets").n(sheets);
-    let remedy = "begin a sheet with a row of headers: convening, panel, title, date, name, class, role";
-    Err(Fault::new("no-headers", Place::Document {}, what, remedy))
+/// More cells with an error than are told.
+const MAX_ERRORS: usize = 1_000;
+
+/// A cell whose formula came to nothing: its column and row.
+type FailedCell = (usize, u64);
+
+/// The rows of one sheet of a workbook, without their markup: that is let go of before what they say is put together.
+pub(crate) struct Packed {
+    /// What the sheet is called.
+    name: String,
+    /// How many sheets there are.
+    sheets: usize,
+    /// The row of the headers.
+    line: u64,
+    /// Whether they are headers that we know.
+    is_known: bool,
+    columns: Columns,
+    /// As CSV, in front of each row its number.
+    rows: Vec<u8>,
+    errors: Vec<FailedCell>,
 }
 
-/// Goes over the rows of the first sheet with headers that we know; if there is none, of the first
-/// sheet, its first row taken for the headers.
-pub(crate) fn survey(bytes: &[u8], terms: &Terms, options: &Options) -> Result<Survey, Fault> {
-    let mut archive = Archive::open(bytes, &options.limits)?;
-    let book = Book::read(&mut archive, &options.limits).map_err(in_part)?;
-    for known in [true, false] {
-        for (_, part) in &book.sheets {
-            let Some(text) = archive.part(part)? else { continue };
-            let mut sheet = Sheet::of(&text, &book, options)?;
-            let columns = if known { sheet.headers(terms)? } else { sheet.first(terms)? };
-            let Some((_, columns)) = columns else { continue };
-            let mut survey = Survey::of(columns);
-            while let Some((line, cells)) = sheet.row()? {
-                let record: StringRecord = cells.into_iter().map(Cell::into_text).collect();
-                survey.take(&record, line);
+impl Packed {
+    /// Takes the rows out of the first sheet with headers that we know; if there is none, out of the first sheet, its
+    /// first row taken for the headers.
+    pub(crate) fn of(bytes: &[u8], terms: &Terms, options: &Options) -> Result<Self, Fault> {
+        let mut archive = Archive::open(bytes, &options.limits)?;
+        let book = Book::read(&mut archive, &options.limits).map_err(in_part)?;
+        let sheets = book.sheets.len();
+        for is_known in [true, false] {
+            for (name, part) in &book.sheets {
+                let Some(text) = archive.part(part)? else { continue };
+                let mut sheet = Sheet::of(&text, &book, archive.shown_max(), options)?;
+                let columns = if is_known { sheet.headers(terms)? } else { sheet.first(terms)? };
+                let Some((line, columns)) = columns else { continue };
+                let (rows, errors) = sheet.pack()?;
+                return Ok(Self { name: name.clone(), sheets, line, is_known, columns, rows, errors });
             }
-            return Ok(survey);
         }
+        Err(damaged("it has no sheet with anything in it"))
     }
-    Err(damaged("it has no sheet with anything in it"))
+
+    /// What stands in its columns.
+    pub(crate) fn survey(&self) -> Result<Survey, Fault> {
+        let mut survey = Survey::of(self.columns.clone());
+        self.each(|record, line| {
+            survey.take(record, line);
+            Ok(())
+        })?;
+        Ok(survey)
+    }
+
+    /// Reads it. `stem` names the convening where no column does.
+    pub(crate) fn read(&self, stem: &str, options: &Options) -> Result<Programme, Fault> {
+        let (line, sheets) = (self.line, self.sheets);
+        if !self.is_known {
+            let what = format!("none of {sheets} sheets has headers that we know");
+            let what = Told::new(what).which("sheets").n(sheets);
+            let remedy =
+                "begin a sheet with a row of headers: convening, panel, title, date, name, class, role";
+            return Err(Fault::new("no-headers", Place::Document {}, what, remedy));
+        }
+        let mut assembly = Assembly::new(options);
+        let name = excerpt(&self.name);
+        let what = format!("the sheet \"{name}\" is read, from row {line} on; there are {sheets}");
+        let what = Told::new(what).said(&self.name).n(sheets).at(&Place::Line { line });
+        let remedy = "nothing to do, unless another was meant; then put it first";
+        assembly.findings.note(Place::Document {}, "sheet-read", what, remedy);
+        self.columns.check(line, &mut assembly.findings)?;
+        self.columns.note_missing(&assembly.terms, &mut assembly.findings);
+        let mut rows = Rows::new(&self.columns, stem, options, assembly);
+        for (column, line) in &self.errors {
+            let what = "a cell whose formula ends in an error; it is read as empty";
+            let remedy = "mend the formula, or write the value itself";
+            rows.warn(self.columns.cell(*column, *line), "cell-error", what, remedy);
+        }
+        self.each(|record, line| rows.take(record, line))?;
+        Ok(rows.finish().finish(Format::Workbook))
+    }
+
+    /// Hands over each row and its number.
+    fn each(&self, mut take: impl FnMut(&StringRecord, u64) -> Result<(), Fault>) -> Result<(), Fault> {
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader.flexible(true).has_headers(false).from_reader(self.rows.as_slice());
+        let mut row = StringRecord::new();
+        while reader.read_record(&mut row).map_err(in_memory)? {
+            let line = row.get(0).and_then(|line| line.parse().ok()).unwrap_or_default();
+            let cells: StringRecord = row.iter().skip(1).collect();
+            take(&cells, line)?;
+        }
+        Ok(())
+    }
+}
+
+fn in_memory(_: csv::Error) -> Fault {
+    damaged("a row cannot be kept")
 }
 
 /// A fault in a part has a line of that part, which says nothing to people.
 fn in_part(fault: Fault) -> Fault {
     if matches!(fault.place, Place::Document {}) { fault } else { damaged(&fault.what) }
-}
-
-/// Reads a sheet, if it has headers that we know.
-fn sheet(
-    stem: &str,
-    name: &str,
-    text: &str,
-    book: &Book,
-    options: &Options,
-) -> Result<Option<Programme>, Fault> {
-    let mut sheet = Sheet::of(text, book, options)?;
-    let mut assembly = Assembly::new(options);
-    let Some((line, columns)) = sheet.headers(&assembly.terms)? else { return Ok(None) };
-    let sheets = book.sheets.len();
-    let what = format!("the sheet \"{}\" is read, from row {line} on; there are {sheets}", excerpt(name));
-    let what = Told::new(what).said(name).n(sheets).at(&Place::Line { line });
-    let remedy = "nothing to do, unless another was meant; then put it first";
-    assembly.findings.note(Place::Document {}, "sheet-read", what, remedy);
-    columns.check(line, &mut assembly.findings)?;
-    columns.note_missing(&assembly.terms, &mut assembly.findings);
-    let mut rows = Rows::new(&columns, stem, options, assembly);
-    while let Some((line, cells)) = sheet.row()? {
-        let mut record = StringRecord::new();
-        for (number, cell) in cells.into_iter().enumerate() {
-            if matches!(cell, Cell::Error) {
-                let what = "a cell whose formula ends in an error; it is read as empty";
-                let remedy = "mend the formula, or write the value itself";
-                rows.warn(columns.cell(number, line), "cell-error", what, remedy);
-            }
-            record.push_field(&cell.into_text());
-        }
-        rows.take(&record, line)?;
-    }
-    Ok(Some(rows.finish().finish(Format::Workbook)))
 }
 
 struct Sheet<'t> {
@@ -112,6 +137,8 @@ struct Sheet<'t> {
     /// Number of the row before.
     line: u64,
     options: &'t Options,
+    /// How many bytes its cells may still show.
+    left: usize,
     /// Cells that stand for those below them, too.
     merged: Vec<Merged>,
     /// How many cells were filled so.
@@ -157,13 +184,13 @@ fn merged(text: &str, options: &Options) -> Result<Vec<Merged>, Fault> {
 }
 
 impl<'t> Sheet<'t> {
-    fn of(text: &'t str, book: &'t Book, options: &'t Options) -> Result<Self, Fault> {
+    fn of(text: &'t str, book: &'t Book, left: usize, options: &'t Options) -> Result<Self, Fault> {
         let items = Items::of(text, &options.limits, &["row"]);
-        Ok(Self { items, book, line: 0, options, merged: merged(text, options)?, filled: 0 })
+        Ok(Self { items, book, line: 0, options, left, merged: merged(text, options)?, filled: 0 })
     }
 
     /// Puts into the cells of a row what merged cells above them show.
-    fn fill_merged(&mut self, cells: &mut Vec<Cell>) {
+    fn fill_merged(&mut self, cells: &mut Vec<Cell>) -> Result<(), Fault> {
         let line = self.line;
         // Those that ended above are done with.
         self.merged.retain(|one| one.last >= line);
@@ -175,12 +202,14 @@ impl<'t> Sheet<'t> {
                 && self.filled < MAX_FILLED
             {
                 self.filled += one.column + 1;
+                self.left = self.left.checked_sub(shown.bytes()).ok_or_else(too_much)?;
                 if cells.len() <= one.column {
                     cells.resize_with(one.column + 1, || Cell::Empty);
                 }
                 cells[one.column] = shown.clone();
             }
         }
+        Ok(())
     }
 
     /// The row of headers, if there is one.
@@ -205,6 +234,22 @@ impl<'t> Sheet<'t> {
         }))
     }
 
+    /// The rows from here on, and the cells of them whose formula came to nothing.
+    fn pack(&mut self) -> Result<(Vec<u8>, Vec<FailedCell>), Fault> {
+        let (mut rows, mut errors) = (Vec::new(), Vec::new());
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(&mut rows);
+        // Each row is a seat, at least: what comes behind too many is not read.
+        for _ in 0..=self.options.limits.seats {
+            let Some((line, cells)) = self.row()? else { break };
+            let failed = cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Error));
+            errors.extend(failed.map(|(column, _)| (column, line)).take(MAX_ERRORS - errors.len()));
+            let texts = cells.into_iter().map(Cell::into_text);
+            writer.write_record(std::iter::once(line.to_string()).chain(texts)).map_err(in_memory)?;
+        }
+        drop(writer);
+        Ok((rows, errors))
+    }
+
     /// The next row that has something in it, and its number.
     fn row(&mut self) -> Result<Option<(u64, Vec<Cell>)>, Fault> {
         while let Some(row) = self.items.next().map_err(in_part)? {
@@ -212,18 +257,19 @@ impl<'t> Sheet<'t> {
             self.line = number.unwrap_or_else(|| self.line.saturating_add(1));
             let mut cells = self.cells(&row)?;
             if !cells.is_empty() {
-                self.fill_merged(&mut cells);
+                self.fill_merged(&mut cells)?;
                 return Ok(Some((self.line, cells)));
             }
         }
         Ok(None)
     }
 
-    fn cells(&self, row: &Element) -> Result<Vec<Cell>, Fault> {
+    fn cells(&mut self, row: &Element) -> Result<Vec<Cell>, Fault> {
         let (mut cells, mut column) = (Vec::new(), 0);
         for element in row.children.iter().filter(|child| child.name == "c") {
             column = column_of(element.attribute("r")).unwrap_or(column);
             let cell = Cell::read(element, self.book);
+            self.left = self.left.checked_sub(cell.bytes()).ok_or_else(too_much)?;
             if !matches!(cell, Cell::Empty) {
                 if column >= self.options.limits.columns {
                     let most = self.options.limits.columns;

@@ -88,6 +88,6 @@ fn a_calendar_of_an_office_program_names_zones_in_its_own_way() {
          ATTENDEE;CN=\"Ada Example\":mailto:ada@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     );
     let panel = &programme.convenings[0].panels[0];
-    assert_eq!(panel.title, "Who decides");
+    assert_eq!(&*panel.title, "Who decides");
     assert_eq!(panel.starts.expect("a time").to_string(), "2026-05-14T10:00:00+02:00");
 }

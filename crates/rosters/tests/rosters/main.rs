@@ -46,7 +46,10 @@ fn drawn(programme: &Programme) -> String {
             let holder = match &seat.holder {
                 Holder::Person { external, address, name } => {
                     let said = [external.as_deref(), address.as_deref()].into_iter().flatten();
-                    said.map(|text| format!("<{text}>")).chain([name.clone()]).collect::<Vec<_>>().join(" ")
+                    said.map(|text| format!("<{text}>"))
+                        .chain([name.to_string()])
+                        .collect::<Vec<_>>()
+                        .join(" ")
                 }
                 Holder::Open { label } => format!("open \"{label}\""),
             };

@@ -2,7 +2,9 @@
 
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::Role;
-use openfloor_rosters::{CountedBy, Format, Mapping, Meaning, Options, Programme, SeatDraft, outline, parse};
+use openfloor_rosters::{
+    ColumnValue, CountedBy, Format, Mapping, Meaning, Options, Programme, SeatDraft, outline, parse,
+};
 
 use crate::{read, told};
 
@@ -86,7 +88,7 @@ fn a_mapping_says_what_columns_roles_values_and_brackets_mean() {
         [(Class::Woman, Role::Panelist), (Class::Man, Role::Moderator), (Class::NonBinary, Role::Panelist)]
     );
     let by: Vec<_> = seats(&programme).iter().map(|seat| seat.counted_by.clone()).collect();
-    assert_eq!(by[0], CountedBy::Column { header: "Gender".into(), value: "f".into() });
+    assert_eq!(by[0], CountedBy::Column(ColumnValue { header: "Gender".into(), value: "f".into() }.into()));
     assert_eq!(by[2], CountedBy::Statement { value: "They/Them".into() });
     assert_eq!(told(&programme.diagnostics), ["statement-in-a-name at line 2"]);
     assert_eq!(programme.candidates, []);

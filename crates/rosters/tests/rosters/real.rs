@@ -191,11 +191,11 @@ fn read_as_needed(name: &str, bytes: &[u8], needs: Needs, wrong: &mut Vec<String
 /// Who sits on which panel, by ids.
 fn seating(programme: &Programme) -> BTreeMap<String, BTreeSet<Option<String>>> {
     let external = |holder: &Holder| match holder {
-        Holder::Person { external, .. } => external.clone(),
+        Holder::Person { external, .. } => external.as_deref().map(str::to_owned),
         Holder::Open { .. } => None,
     };
     let people = |panel: &PanelDraft| panel.seats.iter().map(|seat| external(&seat.holder)).collect();
-    programme.panels().map(|(_, panel)| (panel.slug.clone(), people(panel))).collect()
+    programme.panels().map(|(_, panel)| (panel.slug.to_string(), people(panel))).collect()
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn amount_decided(programme: &Programme) -> (BTreeMap<String, u64>, u64) {
             Holder::Person { name, .. } if seat.doubt == Some(Doubt::Several) => {
                 name.replace(" and ", "&").split(['&', ',']).map(|name| name.trim().to_owned()).collect()
             }
-            Holder::Person { name, .. } => vec![name.clone()],
+            Holder::Person { name, .. } => vec![name.to_string()],
             Holder::Open { .. } => Vec::new(),
         });
         let names: BTreeSet<String> = names.collect();
@@ -188,7 +188,7 @@ fn real_committees_amount_to_what_they_should() {
             ("panelists", "panelists"),
         ] {
             let title = list.replace('_', " ");
-            let panel = programme.panels().find(|(_, panel)| panel.title == title);
+            let panel = programme.panels().find(|(_, panel)| *panel.title == *title);
             let found = panel.map_or(0, |(_, panel)| panel.seats.len() as u64);
             // Who is listed twice has one seat, and is counted twice there.
             let listed = document[list].as_array().map(|list| list.iter().filter_map(Value::as_str));

@@ -21,15 +21,19 @@ fn name() -> impl Strategy<Value = String> {
     .prop_map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+fn person(external: Option<String>, address: Option<String>, name: String) -> Holder {
+    Holder::Person { external: external.map(Into::into), address: address.map(Into::into), name: name.into() }
+}
+
 fn holder() -> impl Strategy<Value = (Holder, SeatStatus)> {
     let status =
         proptest::sample::select(vec![SeatStatus::Confirmed, SeatStatus::Invited, SeatStatus::Withdrawn]);
-    let person =
+    let said =
         (proptest::option::of("[a-z]{2}[0-9]{2}"), proptest::option::of("[a-z]{3}@example\\.org"), name());
-    let person = (person, status)
-        .prop_map(|((external, address, name), status)| (Holder::Person { external, address, name }, status));
+    let person = (said, status)
+        .prop_map(|((external, address, name), status)| (person(external, address, name), status));
     let open = proptest::sample::select(vec!["", "TBC", "N.N."]);
-    let open = open.prop_map(|label| (Holder::Open { label: label.to_owned() }, SeatStatus::Open));
+    let open = open.prop_map(|label| (Holder::Open { label: label.into() }, SeatStatus::Open));
     prop_oneof![4 => person, 1 => open]
 }
 
@@ -68,10 +72,10 @@ fn title() -> impl Strategy<Value = String> {
 fn panel() -> impl Strategy<Value = PanelDraft> {
     let starts = proptest::option::of((0_i64..4_000_000, prop_oneof![Just(0_i16), Just(120), Just(-210)]));
     (title(), starts, proptest::collection::vec(seat(), 1..6)).prop_map(|(title, starts, seats)| PanelDraft {
-        slug: slug_of(&title),
-        kind: "Panel".to_owned(),
+        slug: slug_of(&title).into(),
+        kind: "Panel".into(),
         starts: starts.map(|(minutes, offset)| Moment::new(minutes * 60_000, offset).expect("a moment")),
-        title,
+        title: title.into(),
         seats,
         place: Place::Document {},
     })
@@ -125,8 +129,11 @@ fn carried(convening: &ConveningDraft) -> ConveningDraft {
         panel.seats.retain(|seat| match &seat.holder {
             Holder::Open { .. } => true,
             Holder::Person { external, name, .. } => {
-                let who =
-                    (seat.role, external.clone().unwrap_or_else(|| name.to_lowercase()), external.is_some());
+                let who = (
+                    seat.role,
+                    external.clone().unwrap_or_else(|| name.to_lowercase().into()),
+                    external.is_some(),
+                );
                 let is_new = !known.contains(&who);
                 known.push(who);
                 is_new
@@ -185,7 +192,7 @@ fn a_schedule_of_frab_tells_nothing_of_addresses_and_classes() {
         doubt: None,
         place: Place::Document {},
     };
-    let (slug, title, kind) = ("water".to_owned(), "Water".to_owned(), String::new());
+    let (slug, title, kind) = ("water".into(), "Water".into(), "".into());
     let panel = PanelDraft { slug, title, kind, starts: None, seats: vec![seat], place: Place::Document {} };
     let convening = ConveningDraft {
         slug: "lake".into(),

@@ -139,7 +139,7 @@ fn a_panel_described_in_two_ways_keeps_the_first() {
     let text = "panel,title,date,name\na,First,2026-05-14,Ada\na,Second,2026-05-15,Bo\nb,,,Chi\nb,Found,2026-05-16,Di\n";
     let programme = read("r", text);
     let panels = &programme.convenings[0].panels;
-    assert_eq!((panels[0].title.as_str(), panels[1].title.as_str()), ("First", "Found"));
+    assert_eq!((&*panels[0].title, &*panels[1].title), ("First", "Found"));
     assert_eq!(panels[1].starts.map(|at| at.to_string()).as_deref(), Some("2026-05-16T00:00:00+00:00"));
     let warnings: Vec<_> =
         programme.diagnostics.iter().filter(|one| one.severity == Severity::Warning).collect();
@@ -179,11 +179,8 @@ fn columns_that_say_nothing_to_us_are_noted() {
 #[test]
 fn panels_whose_ids_differ_in_more_than_case_stay_apart() {
     let programme = read("r", "panel,name\n,Di\n1x1,Ada\n1x1#2,Bo\n1X1,Chi\n#2,Ed\n??,Fa\n");
-    let seats: Vec<_> = programme.convenings[0]
-        .panels
-        .iter()
-        .map(|panel| (panel.title.as_str(), panel.seats.len()))
-        .collect();
+    let seats: Vec<_> =
+        programme.convenings[0].panels.iter().map(|panel| (&*panel.title, panel.seats.len())).collect();
     assert_eq!(seats, [("Panel", 1), ("1x1", 2), ("1x1#2", 1), ("#2", 1), ("??", 1)]);
 }
 

@@ -228,7 +228,7 @@ fn panels(reader: Reader, hashes: &Hashes<'_>, given: Given, programme: &Program
         let list = if people.len() > 1 { &mut several } else { &mut single };
         list.push(Choice {
             panel: hashes.panel(convening, panel),
-            title: panel.title.clone(),
+            title: panel.title.to_string(),
             about: names.join(" · "),
         });
     }
@@ -276,7 +276,7 @@ fn people(
         id,
         link,
         panel: given.panel,
-        title: known.map_or_else(|| panel.title.clone(), |known| known.title.clone()),
+        title: known.map_or_else(|| panel.title.to_string(), |known| known.title.clone()),
         on: on.map(|day| day.to_string()).unwrap_or_default(),
         is_listed: rows.iter().any(|row| row.is_ally),
         rows,

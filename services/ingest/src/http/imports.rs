@@ -208,7 +208,7 @@ pub(super) async fn check(
     for (convening, panel) in programme.panels() {
         let line = PanelLine {
             convening: convening.slug.clone(),
-            panel: panel.slug.clone(),
+            panel: panel.slug.to_string(),
             id: None,
             events: None,
             changes: None,

@@ -74,9 +74,9 @@ fn external(about: &SeatAbout) -> Option<(&str, &str)> {
 fn of_panel(words: &Words, panel: &OwnPanel, namespace: &str) -> PanelDraft {
     let about = panel.state.about.known();
     PanelDraft {
-        slug: about.map_or_else(|| panel.id.to_string(), |about| about.slug.clone()),
-        title: panel.title(words),
-        kind: about.map(|about| about.kind.clone()).unwrap_or_default(),
+        slug: about.map_or_else(|| panel.id.to_string(), |about| about.slug.clone()).into(),
+        title: panel.title(words).into(),
+        kind: about.map_or("", |about| &about.kind).into(),
         starts: panel.state.facts.starts,
         seats: seats(&panel.state, namespace),
         place: Place::Document {},
@@ -92,12 +92,12 @@ fn of_seat(seat: &Seat, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft
     let name = about.map(|about| about.name.clone()).unwrap_or_default();
     let ours = about.and_then(external).filter(|(of, _)| *of == namespace).map(|(_, id)| id.to_owned());
     let holder = match &seat.person {
-        None => Holder::Open { label: name },
+        None => Holder::Open { label: name.into() },
         Some(person) => Holder::Person {
             // Who asked to be forgotten still sits there.
-            external: ours.or_else(|| about.is_none().then(|| person.to_string())),
-            address: about.and_then(|about| about.address.clone()),
-            name,
+            external: ours.or_else(|| about.is_none().then(|| person.to_string())).map(Into::into),
+            address: about.and_then(|about| about.address.as_deref()).map(Into::into),
+            name: name.into(),
         },
     };
     let counted_by = if seat.asserted == Class::Unknown { CountedBy::Nobody } else { CountedBy::OwnWords };

@@ -60,10 +60,10 @@ pub(super) fn found(words: &Words, detected: Detected, programme: &Programme) ->
 }
 
 fn people<'s>(seats: impl Iterator<Item = &'s openfloor_rosters::SeatDraft>) -> usize {
-    let mut names: Vec<String> = seats
+    let mut names: Vec<&str> = seats
         .filter_map(|seat| match &seat.holder {
             Holder::Person { external, address, name } => {
-                Some(external.clone().or_else(|| address.clone()).unwrap_or_else(|| name.clone()))
+                Some(external.as_deref().or(address.as_deref()).unwrap_or(name))
             }
             Holder::Open { .. } => None,
         })

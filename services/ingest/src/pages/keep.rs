@@ -211,7 +211,11 @@ async fn keep(
 fn seat(kept: &Kept) -> SeatDraft {
     SeatDraft {
         id: None,
-        holder: Holder::Person { external: Some(kept.link.clone()), address: None, name: kept.name.clone() },
+        holder: Holder::Person {
+            external: Some((*kept.link).into()),
+            address: None,
+            name: (*kept.name).into(),
+        },
         role: Role::Panelist,
         status: SeatStatus::Invited,
         is_delegated: false,

@@ -101,9 +101,11 @@ impl Filled {
         let draft = SeatDraft {
             id: None,
             holder: match is_open {
-                true => Holder::Open { label: String::new() },
+                true => Holder::Open { label: "".into() },
                 // Whoever follows pledges knows the link; here it is an id like any other.
-                false => Holder::Person { external: pledge, address: None, name },
+                false => {
+                    Holder::Person { external: pledge.map(Into::into), address: None, name: name.into() }
+                }
             },
             role: Role::named(&self.role).unwrap_or_default(),
             status: match (is_open, self.confirmed.is_empty()) {

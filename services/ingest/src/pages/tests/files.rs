@@ -13,7 +13,7 @@ async fn an_event_is_taken_as_a_file_that_can_be_read_again() {
         assert_eq!(file.status, StatusCode::OK, "{kind}");
         let read = parse(&format!("harbour.{ending}"), file.body.as_bytes(), &Options::default());
         let read = read.expect("a document");
-        let titles: Vec<&str> = read.panels().map(|(_, panel)| panel.title.as_str()).collect();
+        let titles: Vec<&str> = read.panels().map(|(_, panel)| &*panel.title).collect();
         assert_eq!(titles, ["Opening", "Closing", "Tides"], "{kind}");
         assert_eq!(
             read.panels().map(|(_, panel)| panel.seats.len()).collect::<Vec<_>>(),
