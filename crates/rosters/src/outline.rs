@@ -23,7 +23,7 @@ use crate::diagnostic::Fault;
 use crate::draft::{Programme, RoleWord};
 use crate::json::table;
 use crate::json::value::Value;
-use crate::mapping::{ClassColumn, Mapping, Meaning, Terms, class_name, quoted};
+use crate::mapping::{ClassColumn, Mapping, Meaning, Terms, class_name, quoted, same};
 use crate::options::Options;
 use crate::why::Why;
 use crate::{text, words, xlsx};
@@ -292,7 +292,15 @@ fn guess(columns: &[Column], roles: &[RoleWord], format: Format, options: &Optio
     let mut guess = options.mapping.clone().unwrap_or_default();
     if matches!(format, Format::Csv | Format::Workbook) {
         for column in columns.iter().filter(|column| column.meaning != Some(Meaning::Class)) {
-            guess.columns.entry(column.content.header.clone()).or_insert(column.meaning);
+            let header = &column.content.header;
+            // What the mapping says of it under another spelling, or of a column that is not there, stands under the
+            // file's own header, not twice.
+            let once = column.meaning.filter(|meaning| !meaning.is_list());
+            let is_other = |said: &str, of: Option<Meaning>| {
+                same(said) != same(header) && (once.is_none() || of != once)
+            };
+            guess.columns.retain(|said, of| said == header || is_other(said, *of));
+            guess.columns.entry(header.clone()).or_insert(column.meaning);
         }
         if guess.class.is_none() {
             guess.class = columns.iter().find_map(in_own_words);

@@ -18,7 +18,7 @@ use crate::decided::Decision;
 
 pub use meaning::Meaning;
 pub use read::MappingFault;
-pub(crate) use terms::{Said, Terms};
+pub(crate) use terms::{Said, Terms, same};
 
 /// What somebody says that a document means. What it does not name is guessed as without it, save
 /// one thing: by a column or an answer nobody is counted unless it stands here.

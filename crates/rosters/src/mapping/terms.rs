@@ -39,7 +39,7 @@ pub(crate) enum Said {
 }
 
 /// A text as it is compared.
-fn same(text: &str) -> String {
+pub(crate) fn same(text: &str) -> String {
     words::clean(text).to_lowercase()
 }
 

@@ -56,6 +56,17 @@ fn an_outline_shows_each_column_with_what_it_is_taken_for_and_why() {
 }
 
 #[test]
+fn a_column_that_a_mapping_spells_otherwise_stands_in_the_guess_once() {
+    let mapping = "[columns]\nTALK = \"title\"\nSpeaker = \"name\"\nElsewhere = \"nothing\"\n";
+    let shown = outline("r.csv", SHEET.replace("Who", "Name").as_bytes(), &by(mapping)).expect("an outline");
+    let guess = Mapping::parse(&shown.to_toml()).expect("what is written can be read");
+    assert_eq!(guess.columns.get("Talk"), Some(&Some(Meaning::Title)));
+    assert_eq!(guess.columns.get("Name"), Some(&Some(Meaning::Name)), "the file has no column of speakers");
+    let has = |header: &str| guess.columns.contains_key(header);
+    assert_eq!([has("TALK"), has("Speaker"), has("Elsewhere")], [false, false, true]);
+}
+
+#[test]
 fn the_guess_as_toml_confirms_nothing_until_marks_are_taken_away() {
     let text = SHEET.replace("Talk,Who", "Panel,Name");
     let shown = outline("r.csv", text.as_bytes(), &Options::default()).expect("an outline");
