@@ -18,6 +18,6 @@ pub mod web;
 
 /// What each of our programs allocates by: as its `#[global_allocator]`, named in its `main`.
 ///
-/// Who follows the log allocates on one thread what others free. The system's allocator takes up to half as long
-/// again for that, and keeps twice the memory (docs/performance.md).
+/// Who follows the log allocates on one thread what others free. The system's allocator is slow at that, and keeps what
+/// was freed (docs/performance.md).
 pub use mimalloc::MiMalloc as Allocator;

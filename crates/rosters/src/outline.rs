@@ -296,9 +296,9 @@ fn guess(columns: &[Column], roles: &[RoleWord], format: Format, options: &Optio
             // What the mapping says of it under another spelling, or of a column that is not there, stands under the
             // file's own header, not twice.
             let once = column.meaning.filter(|meaning| !meaning.is_list());
-            let is_other = |said: &str, of: Option<Meaning>| {
-                same(said) != same(header) && (once.is_none() || of != once)
-            };
+            let key = same(header);
+            let is_other =
+                |said: &str, of: Option<Meaning>| (once.is_none() || of != once) && same(said) != key;
             guess.columns.retain(|said, of| said == header || is_other(said, *of));
             guess.columns.entry(header.clone()).or_insert(column.meaning);
         }

@@ -465,14 +465,15 @@ const PLANNED_MAX: usize = 32;
 pub(crate) fn mailbox(store: &dyn ViewStore, id: &EndpointId) -> Result<Option<Mailbox>, ViewStoreError> {
     let delivery: Option<DeliveryRow> = Reader::new(DELIVERIES).get(store, id.as_str())?;
     let delivery = delivery.map(|row| row.state).unwrap_or_default();
-    let is_pending = || Ok(!Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, 1)?.is_empty());
-    if delivery.trying.is_none() && !is_pending()? {
+    let mut pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, TOGETHER_MAX)?;
+    if delivery.trying.is_none() && pending.is_empty() {
         return Ok(None);
     }
     let Some(row) = Reader::<EndpointRow>::new(ENDPOINTS).get(store, id.as_str())? else { return Ok(None) };
     let telling = telling(store, &row)?;
-    let planned_max = if telling == Telling::Together { TOGETHER_MAX } else { PLANNED_MAX };
-    let pending = Reader::<i64>::new(PENDING).page(store, &format!("{id}/"), None, planned_max)?;
+    if telling == Telling::OneByOne {
+        pending.truncate(PLANNED_MAX);
+    }
     let due = pending.iter().filter_map(|(key, _)| key.rsplit('/').next());
     let trying = delivery.trying.iter().flat_map(|trying| [&trying.notice].into_iter().chain(&trying.with));
     let notices = Reader::<NoticeRow>::new(NOTICES);

@@ -101,10 +101,7 @@ fn of_row(place: &Place) -> Place {
     match place {
         Place::Line { line: 0 | 1 } => Place::Document {},
         Place::Line { line } => Place::Pointer { pointer: format!("/{}", row(*line)).into() },
-        Place::Cell(at) => {
-            let number = if at.line < 2 { 0 } else { row(at.line) };
-            Place::Pointer { pointer: format!("/{number}/{}", at.header).into() }
-        }
+        Place::Cell(at) => Place::Pointer { pointer: format!("/{}/{}", row(at.line), at.header).into() },
         other => other.clone(),
     }
 }

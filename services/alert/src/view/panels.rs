@@ -117,7 +117,6 @@ impl AlertView {
         let before = row.series.clone();
         for opened in &commit.events {
             let Event::Convening(event) = &opened.event else { continue };
-
             match event {
                 ConveningEvent::Planned(planned) => {
                     row.organiser = Some(planned.organiser.clone());
