@@ -11,6 +11,7 @@ use bytes::{Bytes, BytesMut};
 use futures::stream::BoxStream;
 use futures::{Stream, StreamExt};
 use http::{Method, Request, StatusCode, header};
+use openfloor_domain::convening::DayOrder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +126,8 @@ pub struct Document {
     pub encoding: Option<&'static str>,
     /// Minutes east of Greenwich for times without an offset.
     pub zone_offset_minutes: Option<i16>,
+    /// Which number of days like 05/06/2026 is the day, where the document does not tell.
+    pub day_order: Option<DayOrder>,
     /// The link that it is from, if it is from one: the source of what it says.
     pub link: Option<String>,
     /// What columns, words and answers mean, as TOML.
@@ -143,6 +146,9 @@ impl Document {
         }
         if let Some(minutes) = self.zone_offset_minutes {
             query.append_pair("zone_offset_minutes", &minutes.to_string());
+        }
+        if let Some(order) = self.day_order {
+            query.append_pair("day_order", order.name());
         }
         if let Some(mapping) = &self.mapping {
             query.append_pair("mapping", mapping);

@@ -1,6 +1,6 @@
 //! What is asked and answered when writing: rosters, counts, convenings, imports.
 
-use openfloor_domain::convening::LinkFault;
+use openfloor_domain::convening::{DayOrder, LinkFault};
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass};
 use schemars::JsonSchema;
@@ -282,6 +282,9 @@ pub struct LinkBody {
     /// What columns, words and answers mean, as TOML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mapping: Option<String>,
+    /// Which number of days like 05/06/2026 is the day, where the document does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day_order: Option<DayOrder>,
 }
 
 /// A link that is watched.

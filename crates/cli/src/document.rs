@@ -5,10 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use openfloor_domain::convening::DayOrder;
 use openfloor_outbound::Cidr;
 use openfloor_rosters::{
-    DayOrder, Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity,
-    outline, parse, parse_folder,
+    Diagnostic, Encoding, Fault, Format, Limits, Mapping, Options, Outline, Programme, Severity, outline,
+    parse, parse_folder,
 };
 
 use crate::exit::{Kind, silent, stop};
@@ -50,6 +51,15 @@ pub(crate) enum Order {
     DayFirst,
     /// 05/14/2026
     MonthFirst,
+}
+
+impl From<Order> for DayOrder {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::DayFirst => Self::DayFirst,
+            Order::MonthFirst => Self::MonthFirst,
+        }
+    }
 }
 
 /// How letters are written.
@@ -99,10 +109,7 @@ impl Reading {
                 Letters::Windows1252 => Encoding::Windows1252,
             },
             zone_offset_minutes: self.zone,
-            day_order: self.day_order.map(|order| match order {
-                Order::DayFirst => DayOrder::DayFirst,
-                Order::MonthFirst => DayOrder::MonthFirst,
-            }),
+            day_order: self.day_order.map(Into::into),
             format: kind.map(|kind| match kind {
                 DocumentKind::Csv => Format::Csv,
                 DocumentKind::Workbook => Format::Workbook,

@@ -12,7 +12,7 @@ use crate::ids::{OrganiserId, SourceId};
 use crate::moment::Moment;
 use crate::personal::Personal;
 
-pub use link::{LINKS_MAX, LinkFault, LinkRead, LinkUnwatched, LinkWatched, Watched, WatchedLink};
+pub use link::{DayOrder, LINKS_MAX, LinkFault, LinkRead, LinkUnwatched, LinkWatched, Watched, WatchedLink};
 
 /// Who can find a convening.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use openfloor_domain::notice::{Language, Webhook};
 use openfloor_domain::personal::Personal;
 use openfloor_domain::pledge::{self, External, Host};
 use openfloor_domain::roles::RoleClass;
-use openfloor_domain::{charter, delivery, subscription};
+use openfloor_domain::{charter, convening, delivery, subscription};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -167,6 +167,26 @@ impl From<Adopted> for charter::Adopted {
         let Charter { id, title, version, source, rules } = charter;
         let rules = rules.into_iter().map(Into::into).collect();
         Self { hash, text, charter: judgement::Charter { id, title, version, source, rules } }
+    }
+}
+
+/// A link, and how to read what it leads to. Sealed for the convening: a link may hold a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct WatchedLink {
+    /// Where it leads.
+    pub(crate) url: String,
+    /// Minutes east of Greenwich for times that are written without an offset.
+    pub(crate) zone_offset_minutes: Option<i16>,
+    /// Whether the letters are those of Windows-1252, not UTF-8.
+    pub(crate) is_windows_1252: bool,
+    /// What columns, words and answers mean, as TOML.
+    pub(crate) mapping: Option<String>,
+}
+
+impl From<WatchedLink> for convening::WatchedLink {
+    fn from(link: WatchedLink) -> Self {
+        let WatchedLink { url, zone_offset_minutes, is_windows_1252, mapping } = link;
+        Self { url, zone_offset_minutes, is_windows_1252, mapping, day_order: None }
     }
 }
 

@@ -195,9 +195,11 @@ events! {
         "convening.retitled" 1 Retitled(convening::Retitled) sealed convening::ConveningAbout;
         "convening.rescheduled" 1 Rescheduled(convening::Rescheduled);
         "convening.visibility-changed" 1 VisibilityChanged(convening::VisibilityChanged);
-        "convening.link-watched" 1 LinkWatched(convening::LinkWatched) sealed convening::WatchedLink;
+        "convening.link-watched" 2 LinkWatched(convening::LinkWatched) sealed convening::WatchedLink;
         "convening.link-unwatched" 1 LinkUnwatched(convening::LinkUnwatched);
         "convening.link-read" 1 LinkRead(convening::LinkRead);
+    }, was {
+        "convening.link-watched" 1 LinkWatched(convening::LinkWatched) sealed earlier::WatchedLink;
     }
     Panel(PanelEvent) {
         "panel.planned" 1 Planned(panel::Planned) sealed panel::PanelAbout;

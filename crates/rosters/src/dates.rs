@@ -2,10 +2,11 @@
 
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use openfloor_domain::convening::DayOrder;
 use openfloor_domain::moment::{Moment, MomentError};
 
 use crate::words;
-use crate::written::{self, DayOrder, Written};
+use crate::written::{self, Written};
 
 /// What a date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -71,7 +71,6 @@ pub use stream::{Part, Stream};
 pub use summary::{Summary, summary};
 pub use told::Gaps;
 pub use why::Why;
-pub use written::DayOrder;
 
 use crate::json::value::Value;
 use crate::json::{indico, indico_timetable, linked, own, schedule, sessionize, submissions, table};

@@ -1,9 +1,10 @@
 //! How to read, and how much at most.
 
+use openfloor_domain::convening::DayOrder;
+
 use crate::dates::Zone;
 use crate::detect::Format;
 use crate::mapping::Mapping;
-use crate::written::DayOrder;
 
 /// How much of a document is read. What is larger is refused before it costs memory.
 #[derive(Clone, Debug, PartialEq, Eq)]

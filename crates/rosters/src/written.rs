@@ -4,16 +4,9 @@
 //! A day of two numbers and a year can be two days. Which comes first is taken from a date of the same file that is
 //! a day in one way only, or from whoever sent the file; never from its language.
 
-use crate::fold::fold;
+use openfloor_domain::convening::DayOrder;
 
-/// Which of the two numbers in front of a year is the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DayOrder {
-    /// `14/05/2026`
-    DayFirst,
-    /// `05/14/2026`
-    MonthFirst,
-}
+use crate::fold::fold;
 
 /// A date as people write it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -167,7 +167,7 @@ pub async fn dry_import(
 }
 
 /// Reads a document by what it says that it means; where it says nothing, by what was confirmed for its source.
-async fn read_as_confirmed(
+pub(crate) async fn read_as_confirmed(
     ingest: &Ingest,
     organiser: &OrganiserId,
     origin: &Origin,
@@ -208,7 +208,7 @@ fn panicked() -> IngestError {
 }
 
 /// Reads a document; nothing of one with errors is used.
-pub(crate) async fn read(
+async fn read(
     ingest: &Ingest,
     organiser: &OrganiserId,
     name: String,

@@ -7,7 +7,7 @@ use openfloor_rosters::{Encoding, Holder, Mapping, Options, Programme};
 
 use crate::error::{IngestError, Rejected};
 use crate::http::DOCUMENT_BYTES_MAX;
-use crate::import::{Origin, read};
+use crate::import::{Origin, read_as_confirmed};
 use crate::ingest::{Ingest, Wish, digest, stream};
 
 /// What fetches documents of organisers.
@@ -38,6 +38,7 @@ pub(crate) fn options(link: &WatchedLink) -> Options {
         encoding: if link.is_windows_1252 { Encoding::Windows1252 } else { Encoding::Utf8 },
         zone_offset_minutes: link.zone_offset_minutes,
         mapping: link.mapping.as_deref().and_then(|text| Mapping::parse(text).ok()),
+        day_order: link.day_order,
         ..Options::default()
     }
 }
@@ -75,11 +76,11 @@ impl Ingest {
         link: WatchedLink,
     ) -> Result<SourceId, IngestError> {
         let (origin, fetched) = fetch(fetcher, &link.url).await?;
-        let Origin::Link { url, name } = &origin else {
+        let Origin::Link { url, .. } = &origin else {
             return Err(IngestError::OutOfOrder("a link is no link".to_owned()));
         };
         let link = WatchedLink { url: url.clone(), ..link };
-        let document = read(self, organiser, name.clone(), fetched.bytes, options(&link)).await?;
+        let document = read_as_confirmed(self, organiser, &origin, fetched.bytes, options(&link)).await?;
         part_of(self, organiser, convening, document.programme).map_err(IngestError::Useless)?;
         let source = self.identity.source(organiser, &origin.source());
         let command =

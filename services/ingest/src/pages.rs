@@ -13,6 +13,7 @@ mod editor;
 mod export;
 mod found;
 mod help;
+mod how;
 mod import;
 mod keep;
 mod link;

@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::IngestError;
+use crate::import::read_as_confirmed;
 use crate::ingest::{Ingest, stream};
 use crate::link::{options, part_of};
 use crate::metrics::IngestMetrics;
@@ -131,9 +132,9 @@ impl Watcher {
     /// Records what the link changed.
     async fn take(&self, due: &Due, fetched: Fetched) -> Outcome {
         let fault = |fault| Outcome::Fault(fault, Validators::default());
-        let (name, bytes) = (fetched.name.clone(), fetched.bytes);
-        let read = import::read(&self.ingest, &due.organiser, name, bytes, options(&due.link)).await;
-        let programme = match read {
+        let origin = import::Origin::Link { url: due.link.url.clone(), name: fetched.name };
+        let (bytes, options) = (fetched.bytes, options(&due.link));
+        let programme = match read_as_confirmed(&self.ingest, &due.organiser, &origin, bytes, options).await {
             Ok(document) => document.programme,
             Err(IngestError::Unreadable(_)) => return fault(LinkFault::Unreadable),
             Err(IngestError::Errors(_)) => return fault(LinkFault::Errors),
@@ -143,7 +144,6 @@ impl Watcher {
             Ok(programme) => programme,
             Err(why) => return fault(why),
         };
-        let origin = import::Origin::Link { url: due.link.url.clone(), name: fetched.name };
         // Nobody listens to the lines.
         let (lines, _) = mpsc::channel(1);
         let stored =

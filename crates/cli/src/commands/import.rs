@@ -120,15 +120,21 @@ impl Import {
         let mapping = options.mapping.as_ref().map(Mapping::to_toml);
         let has_names = options.mapping.as_ref().is_some_and(|mapping| !mapping.names.is_empty());
         let is_long = mapping.as_ref().is_some_and(|mapping| mapping.len() > MAPPING_BYTES_SENT);
-        let is_read_here = is_long || has_names || options.day_order.is_some();
+        let is_read_here = is_long || has_names;
         let Document { name, link, content } = document;
         match content {
             Content::File(bytes) if !is_read_here => {
                 let encoding = (self.reading.encoding == Letters::Windows1252).then_some("windows-1252");
-                let zone_offset_minutes = self.reading.zone;
-                let (bytes, is_dry_run) = (bytes.into(), self.dry_run);
-                let sent =
-                    ApiDocument { name, bytes, encoding, zone_offset_minutes, link, mapping, is_dry_run };
+                let sent = ApiDocument {
+                    name,
+                    bytes: bytes.into(),
+                    encoding,
+                    zone_offset_minutes: options.zone_offset_minutes,
+                    day_order: options.day_order,
+                    link,
+                    mapping,
+                    is_dry_run: self.dry_run,
+                };
                 Ok(Ready::Whole { sent, noticed: None })
             }
             content => {
@@ -213,8 +219,13 @@ impl Import {
     ) -> anyhow::Result<()> {
         let mapping = self.reading.mapping.as_ref().map(std::fs::read_to_string).transpose()?;
         let encoding = (self.reading.encoding == Letters::Windows1252).then(|| "windows-1252".to_owned());
-        let body =
-            LinkBody { url: link.to_owned(), encoding, zone_offset_minutes: self.reading.zone, mapping };
+        let body = LinkBody {
+            url: link.to_owned(),
+            encoding,
+            zone_offset_minutes: self.reading.zone,
+            day_order: self.reading.day_order.map(Into::into),
+            mapping,
+        };
         for slug in convenings {
             let path = format!("/api/v1/convenings/{slug}/links");
             let _: LinkRow = place.client.ask(Method::POST, &path, Some(&body)).await?;

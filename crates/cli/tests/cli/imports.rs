@@ -180,6 +180,21 @@ fn a_link_is_watched_by_the_server_that_may_follow_it() {
     assert!(!log.contains("127.0.0.1"), "where it leads lies sealed: {log}");
 }
 
+#[test]
+fn a_link_is_read_and_watched_with_the_order_of_days_that_is_given() {
+    const DAYS: &str = "convening,panel,name,role,starts\nforum,1,Ada Example,Panelist,05/06/2026\n";
+    let folder = Folder::new();
+    let (data, link) = (folder.path("data"), served(DAYS.to_owned()));
+    let _up = Up::start(&["--data", &data, "--allow-private-links", "127.0.0.0/8"]);
+    let import = ["import", &link, "--watch", "--data", &data, "--allow-private-links", "127.0.0.0/8"];
+    let refused = openfloor(&import);
+    assert!(refused.code != 0 && !refused.talk.contains("is watched"), "{}", refused.talk);
+    let watched = done(&[&import[..], &["--day-order", "day-first"]].concat());
+    assert!(watched.talk.contains("the link is watched for forum"), "{}", watched.talk);
+    let exported = done(&["export", "forum", "--data", &data]).out;
+    assert!(exported.contains("2026-06-05"), "{exported}");
+}
+
 /// Bytes of the log on the disk, with what is not yet in its main file.
 fn log_bytes(data: &str) -> u64 {
     let files = std::fs::read_dir(data).into_iter().flatten().flatten();

@@ -21,6 +21,34 @@ pub struct WatchedLink {
     pub is_windows_1252: bool,
     /// What columns, words and answers mean, as TOML.
     pub mapping: Option<String>,
+    /// Which number of days like 05/06/2026 is the day, where the document does not tell.
+    #[serde(default)]
+    pub day_order: Option<DayOrder>,
+}
+
+/// Which of the two numbers in front of a year is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DayOrder {
+    /// `14/05/2026`
+    DayFirst,
+    /// `05/14/2026`
+    MonthFirst,
+}
+
+impl DayOrder {
+    /// The order of a [name](Self::name).
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::DayFirst, Self::MonthFirst].into_iter().find(|order| order.name() == name)
+    }
+
+    /// The name in commands, forms and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
 }
 
 /// From now on the link is read again and again.
@@ -146,7 +174,8 @@ mod tests {
     }
 
     fn link(url: &str) -> WatchedLink {
-        WatchedLink { url: url.into(), zone_offset_minutes: None, is_windows_1252: false, mapping: None }
+        let (zone_offset_minutes, is_windows_1252, mapping, day_order) = (None, false, None, None);
+        WatchedLink { url: url.into(), zone_offset_minutes, is_windows_1252, mapping, day_order }
     }
 
     fn watch(n: usize, url: &str) -> ConveningCommand {
@@ -181,6 +210,17 @@ mod tests {
         watched().when(&watch(1, "https://a.example/x")).then_nothing();
         let other = watched().after(&watch(1, "https://a.example/y"));
         assert_eq!(other.state().links[&source(1)].link.known(), Some(&link("https://a.example/y")));
+        let otherwise = WatchedLink { day_order: Some(DayOrder::MonthFirst), ..link("https://a.example/y") };
+        let command = ConveningCommand::WatchLink {
+            organiser: organiser("o1"),
+            source: source(1),
+            link: otherwise.clone(),
+        };
+        let about = Personal::Known(otherwise);
+        let event = LinkWatched { source: source(1), about };
+        other.when(&command).then([ConveningEvent::LinkWatched(event)]);
+        let other = other.after(&command);
+        other.when(&command).then_nothing();
         let unwatch = ConveningCommand::UnwatchLink { organiser: organiser("o1"), source: source(1) };
         let unwatched = other.after(&unwatch);
         assert!(unwatched.state().links.is_empty());
@@ -211,6 +251,15 @@ mod tests {
         watched().when(&unwatch).refused(&ConveningRejection::NotYours);
         let full = (0..LINKS_MAX).fold(planned(), |all, n| all.after(&watch(n, "https://a.example/x")));
         full.when(&watch(LINKS_MAX, "https://a.example/x")).refused(&ConveningRejection::TooManyLinks);
+    }
+
+    #[test]
+    fn an_order_of_days_has_one_name_everywhere() {
+        for order in [DayOrder::DayFirst, DayOrder::MonthFirst] {
+            assert_eq!(DayOrder::named(order.name()), Some(order));
+            assert_eq!(serde_json::to_value(order).expect("a name"), order.name());
+        }
+        assert_eq!(DayOrder::named("year-first"), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use openfloor_domain::convening::DayOrder;
 use openfloor_domain::moment::Moment;
 
 use crate::assembly::{Assembly, PanelNo};
@@ -10,7 +11,6 @@ use crate::diagnostic::{Findings, Place, Severity, excerpt};
 use crate::options::Options;
 use crate::told::Told;
 use crate::words;
-use crate::written::DayOrder;
 
 /// How many days wait for the others at most: of so many panels some day tells, or none will.
 const MAX_WAITING: usize = 5_000;

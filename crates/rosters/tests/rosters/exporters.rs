@@ -1,6 +1,7 @@
 //! Spreadsheets as programs and people write them, one row a panel or a seat. All people are invented.
 
-use openfloor_rosters::{DayOrder, Mapping, Options, detect, outline, parse};
+use openfloor_domain::convening::DayOrder;
+use openfloor_rosters::{Mapping, Options, detect, outline, parse};
 
 use crate::{drawn, read, told};
 

@@ -10,8 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use openfloor_api::write::{CountBody, ImportLine, PanelLine};
+use openfloor_domain::convening::DayOrder;
 use openfloor_process::problem::Problem;
-use openfloor_rosters::{DayOrder, Encoding, Options, parse};
+use openfloor_rosters::{Encoding, Options, parse};
 use serde::Deserialize;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -55,12 +56,9 @@ impl DocumentQuery {
             Some(_) => return Err(Problem::bad_request("encoding is utf-8 or windows-1252")),
         };
         let mapping = self.mapping.as_deref().map(mapping).transpose()?;
-        let day_order = match self.day_order.as_deref() {
-            None => None,
-            Some("day-first") => Some(DayOrder::DayFirst),
-            Some("month-first") => Some(DayOrder::MonthFirst),
-            Some(_) => return Err(Problem::bad_request("day_order is day-first or month-first")),
-        };
+        let unknown = || Problem::bad_request("day_order is day-first or month-first");
+        let named = |order| DayOrder::named(order).ok_or_else(unknown);
+        let day_order = self.day_order.as_deref().map(named).transpose()?;
         let zone_offset_minutes = self.zone_offset_minutes;
         Ok(Options { encoding, zone_offset_minutes, day_order, mapping, ..Options::default() })
     }

@@ -68,6 +68,7 @@ pub(super) async fn watch(
         zone_offset_minutes: body.zone_offset_minutes,
         is_windows_1252,
         mapping: body.mapping,
+        day_order: body.day_order,
     };
     let watched = shared.ingest.watch_link(&shared.fetcher, &organiser, &convening, link.clone()).await;
     let id = watched.map_err(problem)?.to_string();

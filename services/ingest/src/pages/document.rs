@@ -1,8 +1,8 @@
 //! A form with a programme, as an organiser filled it in.
 
 use openfloor_pages::DocumentForm;
-use openfloor_rosters::{DayOrder, Encoding, Mapping, Options};
 
+use super::how::How;
 use super::mapped::Mapped;
 use crate::error::IngestError;
 use crate::import::Origin;
@@ -16,10 +16,7 @@ pub(super) struct Filled {
     pub(super) bytes: Vec<u8>,
     /// The link that it is from; empty if it is from a file.
     pub(super) link: String,
-    pub(super) encoding: String,
-    pub(super) zone: String,
-    /// Which number of a day comes first: `day-first`, `month-first`, or nothing.
-    pub(super) order: String,
+    pub(super) how: How,
     /// What the form says that columns, words and answers mean.
     pub(super) mapped: Mapped,
     /// What of the log the preview rested on; none before there was one.
@@ -37,9 +34,7 @@ impl Filled {
     pub(super) fn of(mut form: DocumentForm) -> Self {
         let act = form.take("act");
         let mut filled = Self {
-            encoding: form.take("encoding"),
-            zone: form.take("zone"),
-            order: form.take("order"),
+            how: How { encoding: form.take("encoding"), zone: form.take("zone"), order: form.take("order") },
             seen: form.take("seen"),
             is_to_be_stored: act == "store",
             are_problems_asked_for: act == "problems",
@@ -62,18 +57,5 @@ impl Filled {
             "" => Ok(Origin::File(self.name.clone())),
             link => link::origin(link, &self.name),
         }
-    }
-
-    /// How it is to be read. What is no choice of ours is none.
-    pub(super) fn options(&self, mapping: Option<Mapping>) -> Options {
-        let encoding =
-            if self.encoding == "windows-1252" { Encoding::Windows1252 } else { Encoding::default() };
-        let day_order = match self.order.as_str() {
-            "day-first" => Some(DayOrder::DayFirst),
-            "month-first" => Some(DayOrder::MonthFirst),
-            _ => None,
-        };
-        let zone_offset_minutes = self.zone.parse().ok();
-        Options { encoding, zone_offset_minutes, day_order, mapping, ..Options::default() }
     }
 }

@@ -6,15 +6,15 @@ use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use openfloor_domain::convening::WatchedLink;
 use openfloor_domain::ids::OrganiserId;
 use openfloor_pages::noticed::Notice;
-use openfloor_pages::{DocumentForm, FormFault, Frame, PageError, Words};
-use openfloor_rosters::{Encoding, Fault, Mapping, Options, Telling, parse, to_problems};
+use openfloor_pages::{DocumentForm, FormFault, Frame, PageError};
+use openfloor_rosters::{Fault, Mapping, Options, Telling, parse, to_problems};
 use tokio::sync::mpsc;
 
 use super::document::Filled;
 use super::found::{self, Noticed, Would};
+use super::how::{Choices, WINDOWS_1252};
 use super::map_form::{MapForm, ReadBy};
 use super::mapped::Unclear;
 use super::reading::Read;
@@ -24,9 +24,6 @@ use crate::error::IngestError;
 use crate::http::DOCUMENT_BYTES_MAX;
 use crate::import::{ImportRequest, Origin, import};
 use crate::link;
-
-/// What an encoding is called in a form.
-const WINDOWS_1252: &str = "windows-1252";
 
 /// Lines of progress that nobody reads here, before the import would wait.
 const LINES_AHEAD: usize = 256;
@@ -50,11 +47,7 @@ struct Preview {
     link: String,
     /// The document, packed.
     document: String,
-    is_windows: bool,
-    /// Time zones to choose from: minutes, name, whether it is the one chosen.
-    zones: Vec<(String, String, bool)>,
-    /// Which number of a day comes first: value, name, whether it is the one chosen.
-    orders: Vec<(&'static str, String, bool)>,
+    how: Choices,
     /// What was changed by others since the last preview, or why what was said cannot be used.
     notice: Option<String>,
     found: Vec<String>,
@@ -125,9 +118,9 @@ pub(super) async fn submit(
     };
     let mut read =
         Read::of(&pages.ingest, &organiser, &mut filled, mapping.clone(), remembered.clone()).await;
-    if filled.encoding.is_empty() && matches!(&read, Ok(Err(fault)) if reads_as_windows_1252(fault)) {
+    if filled.how.encoding.is_empty() && matches!(&read, Ok(Err(fault)) if reads_as_windows_1252(fault)) {
         // It is shown as it is read, and can be read otherwise, before anything of it is stored.
-        filled.encoding = WINDOWS_1252.to_owned();
+        filled.how.encoding = WINDOWS_1252.to_owned();
         read = Read::of(&pages.ingest, &organiser, &mut filled, mapping, remembered).await;
     }
     let read = match read.map_err(frame.failed())? {
@@ -153,7 +146,7 @@ pub(super) async fn submit(
 /// The rows with problems as a file, each told by itself in the reader's language.
 async fn problems(frame: Frame, filled: Filled, mapping: Option<Mapping>) -> Result<Response, PageError> {
     let words = frame.words;
-    let options = Options { telling: Telling::Each, ..filled.options(mapping) };
+    let options = Options { telling: Telling::Each, ..filled.how.options(mapping) };
     let read = move || {
         let mut noticed = match parse(&filled.name, &filled.bytes, &options) {
             Ok(programme) => programme.diagnostics,
@@ -229,9 +222,7 @@ async fn preview(
         map: MapForm::of(words, &outline, &names, &by),
         typed,
         would: dry.map(|dry| found::would(words, dry, &rules, frame.now_ms)),
-        zones: zones(&filled.zone),
-        orders: orders(words, &filled.order),
-        is_windows: filled.encoding == WINDOWS_1252,
+        how: Choices::of(words, &filled.how),
         name: filled.name,
         link: filled.link,
         document: packed,
@@ -243,29 +234,6 @@ async fn preview(
     Ok(response)
 }
 
-/// Offsets between whole hours that are in use somewhere, in minutes.
-const BETWEEN: [i32; 11] = [-570, -210, -150, 210, 270, 330, 345, 390, 570, 630, 765];
-
-/// From the date line to the date line.
-fn zones(chosen: &str) -> Vec<(String, String, bool)> {
-    let mut offsets: Vec<i32> = (-12..=14).map(|hours| hours * 60).chain(BETWEEN).collect();
-    offsets.sort_unstable();
-    let zone = |minutes: i32| {
-        let sign = if minutes < 0 { '-' } else { '+' };
-        let name = format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60);
-        let minutes = minutes.to_string();
-        let is_chosen = minutes == chosen;
-        (minutes, name, is_chosen)
-    };
-    offsets.into_iter().map(zone).collect()
-}
-
-fn orders(words: &Words, chosen: &str) -> Vec<(&'static str, String, bool)> {
-    let all =
-        [("", "found-order-none"), ("day-first", "found-day-first"), ("month-first", "found-month-first")];
-    all.into_iter().map(|(value, key)| (value, words.say(key), value == chosen)).collect()
-}
-
 async fn store(
     pages: &Pages,
     frame: Frame,
@@ -275,8 +243,9 @@ async fn store(
     origin: Origin,
     dry: &DryRun,
 ) -> Response {
-    let options = filled.options(mapping);
-    let watched = filled.is_to_be_watched.then(|| watched(&filled.link, &options)).flatten();
+    let is_to_be_watched = filled.is_to_be_watched && !filled.link.is_empty();
+    let watched = is_to_be_watched.then(|| filled.how.link(filled.link.clone(), mapping.clone()));
+    let options = filled.how.options(mapping);
     let request = ImportRequest { organiser: organiser.clone(), origin, bytes: filled.bytes, options };
     let (lines, mut received) = mpsc::channel(LINES_AHEAD);
     let ingest = Arc::clone(&pages.ingest);
@@ -307,17 +276,6 @@ async fn store(
         _ => format!("/convenings?position={position}"),
     };
     Redirect::to(&to).into_response()
-}
-
-/// The link of a form, to be read again as it was read now.
-fn watched(link: &str, options: &Options) -> Option<WatchedLink> {
-    let url = Some(link.to_owned()).filter(|link| !link.is_empty())?;
-    Some(WatchedLink {
-        url,
-        zone_offset_minutes: options.zone_offset_minutes,
-        is_windows_1252: options.encoding == Encoding::Windows1252,
-        mapping: options.mapping.as_ref().map(Mapping::to_toml),
-    })
 }
 
 impl Pages {

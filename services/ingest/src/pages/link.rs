@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use openfloor_domain::convening::{LinkFault, WatchedLink};
+use openfloor_domain::convening::LinkFault;
 use openfloor_domain::ids::SourceId;
 use openfloor_pages::noticed::link_fault;
 use openfloor_pages::{Frame, PageError, Words};
@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::PagesState;
 use super::asked::AskedConvening;
+use super::how::{Choices, How, order_said};
 use super::refused;
 
 #[derive(Template)]
@@ -25,18 +26,23 @@ struct Links {
     refused: Option<String>,
     /// What was typed, if it was refused.
     typed: String,
+    how: Choices,
+    /// Whether something of that was chosen.
+    is_otherwise: bool,
 }
 
 /// One link.
 struct Row {
     source: String,
     url: String,
+    /// Which number of a day comes first, if that was said.
+    order: Option<String>,
     says: String,
     is_faulty: bool,
 }
 
 /// What is to be done.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Filled {
     /// A link to be watched.
     #[serde(default)]
@@ -44,11 +50,14 @@ pub(super) struct Filled {
     /// One to be watched no longer.
     #[serde(default)]
     stop: String,
+    /// How the link is to be read.
+    #[serde(flatten)]
+    how: How,
 }
 
 /// The page.
 pub(super) async fn page(asked: AskedConvening) -> Response {
-    show(asked, StatusCode::OK, None, String::new())
+    show(asked, StatusCode::OK, None, Filled::default())
 }
 
 /// A form: watches a link, or stops that.
@@ -58,11 +67,10 @@ pub(super) async fn submit(
     Form(filled): Form<Filled>,
 ) -> Result<Response, PageError> {
     let AskedConvening { frame, organiser, own } = &asked;
-    let done = if let Ok(source) = SourceId::new(filled.stop) {
+    let done = if let Ok(source) = SourceId::new(&filled.stop) {
         pages.ingest.unwatch_link(organiser, &own.id, &source).await
     } else {
-        let (zone_offset_minutes, is_windows_1252, mapping) = (None, false, None);
-        let link = WatchedLink { url: filled.link.clone(), zone_offset_minutes, is_windows_1252, mapping };
+        let link = filled.how.link(filled.link.clone(), None);
         pages.ingest.watch_link(&pages.fetcher, organiser, &own.id, link).await.map(drop)
     };
     match done {
@@ -70,17 +78,18 @@ pub(super) async fn submit(
         Err(error) => {
             let (status, key) = refused::why(&error);
             let sentence = frame.words.say(key);
-            Ok(show(asked, status, Some(sentence), filled.link))
+            Ok(show(asked, status, Some(sentence), filled))
         }
     }
 }
 
-fn show(asked: AskedConvening, status: StatusCode, refused: Option<String>, typed: String) -> Response {
+fn show(asked: AskedConvening, status: StatusCode, refused: Option<String>, filled: Filled) -> Response {
     let AskedConvening { frame, own, .. } = asked;
     let words = frame.words;
     let rows = own.state.links.iter().map(|(source, watched)| Row {
         source: source.to_string(),
         url: watched.link.known().map(|link| link.url.clone()).unwrap_or_default(),
+        order: watched.link.known().and_then(|link| link.day_order).map(|order| words.say(order_said(order))),
         says: says(words, watched.fault),
         is_faulty: watched.fault.is_some(),
     });
@@ -89,7 +98,9 @@ fn show(asked: AskedConvening, status: StatusCode, refused: Option<String>, type
         title: own.title(words),
         rows: rows.collect(),
         refused,
-        typed,
+        how: Choices::of(words, &filled.how),
+        is_otherwise: filled.how != How::default(),
+        typed: filled.link,
         frame,
     };
     page.frame.respond(status, &page)

@@ -31,7 +31,7 @@ impl Read {
         mapping: Option<Mapping>,
         remembered: Option<Remembered>,
     ) -> anyhow::Result<Result<Self, Fault>> {
-        let (name, options) = (filled.name.clone(), filled.options(mapping));
+        let (name, options) = (filled.name.clone(), filled.how.options(mapping));
         let (identity, organiser) = (ingest.identity.clone(), organiser.clone());
         let bytes = std::mem::take(&mut filled.bytes);
         let (bytes, read) = tokio::task::spawn_blocking(move || {

@@ -478,3 +478,36 @@ async fn a_link_is_previewed_stored_as_it_was_shown_and_watched_if_wanted() {
     assert_eq!(client.fill(&path, &[("stop", &stop)]).await.status, StatusCode::SEE_OTHER);
     assert!(client.see(&path).await.text().contains("No link is watched"), "{}", page.text());
 }
+
+#[tokio::test]
+async fn a_link_is_watched_with_the_order_of_days_that_was_chosen() {
+    const DAYS: &str = "convening,panel,title,name,starts\nharbour,1,Opening,A Example,05/06/2026\n";
+    let client = client().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let link = format!("http://{}/harbour.csv", listener.local_addr().expect("an address"));
+    let router = axum::Router::new().route("/harbour.csv", axum::routing::get(|| async { DAYS }));
+    tokio::spawn(async move { axum::serve(listener, router).await.expect("served") });
+
+    let unclear = client.upload(&[("link", &link)]).await;
+    assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unclear.text());
+    let [name, document] = ["name", "document"].map(|field| unclear.field(field));
+    let by = [("name", &*name), ("document", &document), ("link", &link), ("order", "day-first")];
+    let preview = client.upload(&by).await;
+    let seen = preview.field("seen");
+    let store = [&by[..], &[("seen", &*seen), ("act", "store"), ("watch", "yes")]].concat();
+    let stored = client.upload(&store).await;
+    assert_eq!(stored.status, StatusCode::SEE_OTHER, "{}", stored.text());
+    let event = stored.location.split(['/', '?']).nth(2).expect("an id").to_owned();
+    let path = format!("/organise/convenings/{event}/links");
+    let said = "Days like 05/06/2026: the day comes first";
+    assert!(client.see(&path).await.text().contains(said), "{}", client.see(&path).await.text());
+
+    let refused = client.fill(&path, &[("link", &link), ("zone", "120")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text());
+    assert!(refused.body.contains("value=\"120\" selected"), "what was chosen stays chosen");
+    let again = client.fill(&path, &[("link", &link), ("order", "month-first")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+    let page = client.see(&path).await;
+    assert!(page.text().contains("Days like 05/06/2026: the month comes first"), "{}", page.text());
+    assert!(!page.text().contains(said), "the same link, read otherwise from now on");
+}

@@ -252,3 +252,62 @@ async fn only_a_programme_of_the_convening_is_watched_and_only_by_its_owner() {
     client.watcher().round().await.expect("a round");
     assert_eq!(server.sent_whole(), whole, "nobody watches it any more");
 }
+
+/// Days that can be read in two ways, and nothing that tells in which.
+const IN_TWO_WAYS: &str = "convening,panel,title,name,role,starts\n\
+    harbour,1,Opening,A Example,Panelist,05/06/2026\n";
+
+#[tokio::test]
+async fn a_link_is_read_again_with_the_order_of_days_that_was_given_for_it() {
+    let client = client().await;
+    let server = Server::start(IN_TWO_WAYS).await;
+    let headers = [("openfloor-link", server.url.as_str())];
+    let refused = client.post("/api/v1/imports", &headers, "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    let read = client.post("/api/v1/imports?day_order=month-first", &headers, "").await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    let links = "/api/v1/convenings/harbour/links";
+    for (order, status) in [
+        (json!(null), StatusCode::UNPROCESSABLE_ENTITY),
+        (json!("year-first"), StatusCode::BAD_REQUEST),
+        (json!("month-first"), StatusCode::CREATED),
+    ] {
+        let body = json!({ "url": server.url, "day_order": order }).to_string();
+        assert_eq!(client.post(links, &[], body).await.status, status, "{order}");
+    }
+    let starts = async || {
+        let (state, _) = client.ingest.panel_state(&client.panel_id("1")).await.expect("a panel");
+        state.facts.starts.map(|starts| starts.to_string())
+    };
+    let mut watcher = client.watcher();
+    watcher.round().await.expect("a round");
+    assert_eq!(starts().await.as_deref(), Some("2026-05-06T00:00:00+00:00"));
+    // A process that knows nothing of the first reads it with the same order, and so does every reading after that.
+    let mut watcher = client.watcher();
+    // Who serves it tells documents apart by their length.
+    for (says, is) in
+        [("07/06/2026 ", "2026-07-06T00:00:00+00:00"), ("07/08/2026  ", "2026-07-08T00:00:00+00:00")]
+    {
+        server.says(Some(&IN_TWO_WAYS.replace("05/06/2026", says)));
+        watcher.hurry();
+        watcher.round().await.expect("a round");
+        assert_eq!((client.fault().await, starts().await.as_deref()), (json!(null), Some(is)));
+    }
+}
+
+#[tokio::test]
+async fn what_was_confirmed_for_a_link_holds_when_it_is_watched() {
+    const COUNTED: &str = "convening,panel,title,name,role,Anrede\n\
+        harbour,1,Opening,A Example,Panelist,Fr.\n";
+    let client = client().await;
+    let server = Server::start(COUNTED).await;
+    let query =
+        "mapping=%5Bclass%5D%0Acolumn%3D%22Anrede%22%0A%5Bclass.values%5D%0A%22Fr.%22%3D%22woman%22%0A";
+    let headers = [("openfloor-link", server.url.as_str())];
+    let counted = client.post(&format!("/api/v1/imports?{query}"), &headers, "").await;
+    assert_eq!(counted.status, StatusCode::OK, "{}", counted.body);
+    let before = client.happened("1").await;
+    assert_eq!(client.watch(&server.url).await.status, StatusCode::CREATED);
+    client.watcher().round().await.expect("a round");
+    assert_eq!(client.happened("1").await, before, "nobody is counted otherwise because it is watched");
+}

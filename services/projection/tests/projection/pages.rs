@@ -365,7 +365,8 @@ async fn a_watched_link_that_cannot_be_used_is_told_to_the_organiser_only() {
     let event = world.convening(&owner, "peace-26", "Geneva Round", Visibility::Public).await;
     let source = SourceId::new("link").expect("an id");
     let url = "https://forum.example/programme.csv".to_owned();
-    let link = WatchedLink { url, zone_offset_minutes: None, is_windows_1252: false, mapping: None };
+    let (zone_offset_minutes, is_windows_1252, mapping, day_order) = (None, false, None, None);
+    let link = WatchedLink { url, zone_offset_minutes, is_windows_1252, mapping, day_order };
     let watch = ConveningCommand::WatchLink { organiser: owner.id.clone(), source: source.clone(), link };
     let read = |fault| ConveningCommand::NoteReading { source: source.clone(), fault };
     let path = format!("/convenings/{event}");
