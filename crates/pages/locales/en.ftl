@@ -408,6 +408,7 @@ people-said = { $n ->
     [one] One person said so in their own words, and is not listed.
    *[other] { $n } people said so in their own words, and are not listed.
 }
+people-kept = As you counted this person at “{ $event }”. It counts here once you store it.
 people-more = and { $n } more
 people-nameless = no name given
 

@@ -409,6 +409,7 @@ people-said = { $n ->
     [one] Une personne l’a dit elle-même, et n’est pas dans la liste.
    *[other] { $n } personnes l’ont dit elles-mêmes, et ne sont pas dans la liste.
 }
+people-kept = Comme vous avez compté cette personne à « { $event } ». Cela compte ici dès que vous l’enregistrez.
 people-more = et { $n } de plus
 people-nameless = sans nom
 

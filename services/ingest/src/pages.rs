@@ -16,6 +16,7 @@ mod help;
 mod how;
 mod import;
 mod keep;
+mod kept;
 mod link;
 mod map_form;
 mod mapped;

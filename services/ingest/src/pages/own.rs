@@ -14,6 +14,7 @@ use openfloor_domain::personal::Personal;
 use openfloor_pages::said::{self, Badge, RuleSaid, Timing};
 use openfloor_pages::{Words, first_rule};
 
+use super::kept::Kept;
 use crate::error::IngestError;
 use crate::ingest::{Ingest, stream};
 use crate::view;
@@ -133,6 +134,15 @@ pub(super) struct Somebody {
     pub(super) panels: BTreeSet<usize>,
     /// Whether they said themselves how they are counted.
     pub(super) has_said: bool,
+    /// How the organiser counted them at another event, if that was looked up.
+    pub(super) kept: Option<Kept>,
+}
+
+impl Somebody {
+    /// Whether nobody has said yet how they are counted.
+    pub(super) fn is_left(&self) -> bool {
+        !self.has_said && self.class == Class::Unknown
+    }
 }
 
 impl Own {
@@ -176,7 +186,7 @@ impl Own {
                 [class] => *class,
                 _ => Class::Unknown,
             };
-            all.push(Somebody { id, name, class, panels, has_said });
+            all.push(Somebody { id, name, class, panels, has_said, kept: None });
         }
         Ok(all)
     }

@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use super::asked::AskedConvening;
 use super::help::{Help, help};
+use super::kept;
 use super::own::{self, Own, Somebody};
 use super::{Pages, PagesState, SOURCE, refused};
 use crate::error::IngestError;
@@ -58,7 +59,7 @@ struct People {
     /// How those whom it changed were counted before: field and value.
     undo: Vec<(String, &'static str)>,
     left: String,
-    /// How many have not been counted, for the script that counts along.
+    /// How many are left once the page is stored as it is, for the script that counts along.
     left_number: usize,
     pager: Option<Pager>,
     helps: Option<String>,
@@ -90,6 +91,8 @@ struct Row {
     name: String,
     sessions: String,
     helps: bool,
+    /// At which event they were counted as it is chosen beforehand.
+    kept: Option<String>,
     /// Value, word, whether it is what holds.
     choices: Vec<(String, String, bool)>,
 }
@@ -126,7 +129,7 @@ async fn answer(
     paged: &Paged,
     marked: &BTreeMap<PersonId, Class>,
 ) -> Result<Response, PageError> {
-    let people = own.people(&pages.ingest).map_err(frame.failed())?;
+    let people = kept::people(&pages.ingest, frame.words, &organiser, &own).await.map_err(frame.failed())?;
     let changed: Vec<&Somebody> = people
         .iter()
         .filter(|person| {
@@ -144,7 +147,7 @@ async fn answer(
     }
     let own = own::convening(&pages.ingest, &organiser, &own.id).await.map_err(frame.failed())?;
     let Some(own) = own else { return Ok(frame.not_found()) };
-    let people = own.people(&pages.ingest).map_err(frame.failed())?;
+    let people = kept::people(&pages.ingest, frame.words, &organiser, &own).await.map_err(frame.failed())?;
     Ok(show(frame, &own, &people, paged, Some(done), undo))
 }
 
@@ -185,8 +188,7 @@ fn show(
     undo: Vec<(String, &'static str)>,
 ) -> Response {
     let words = frame.words;
-    let left: Vec<&Somebody> =
-        people.iter().filter(|person| !person.has_said && person.class == Class::Unknown).collect();
+    let left: Vec<&Somebody> = people.iter().filter(|person| person.is_left()).collect();
     let help = helps(words, own, &left, frame.now_ms);
     let is_helping = |person: &Somebody| help.as_ref().is_some_and(|help| help.people.contains(&person.id));
     let is_with_others = |person: &Somebody| person.panels.iter().any(|at| own.panels[*at].is_of_several());
@@ -217,7 +219,7 @@ fn show(
         id: own.id.to_string(),
         title: own.title(words),
         left: words.with("people-left", [("n", left.len().into()), ("minutes", minutes.into())]),
-        left_number: left.len(),
+        left_number: left.iter().filter(|person| person.kept.is_none()).count(),
         helps: help.as_ref().map(|help| {
             words.with("people-help", [("answers", help.people.len().into()), ("panels", help.panels.into())])
         }),
@@ -261,7 +263,11 @@ fn row(words: &Words, own: &Own, person: &Somebody, helps: bool) -> Row {
         name: if person.name.is_empty() { words.say("people-nameless") } else { person.name.clone() },
         sessions: titles.join(" · "),
         helps,
-        choices: choices(words, person.class),
+        kept: person
+            .kept
+            .as_ref()
+            .map(|kept| words.with("people-kept", [("event", kept.event.as_str().into())])),
+        choices: choices(words, person.kept.as_ref().map_or(person.class, |kept| kept.class)),
     }
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod editor;
 mod files;
 mod keep;
+mod kept;
 mod mapping;
 mod paging;
 mod reports;
