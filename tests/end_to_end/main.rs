@@ -8,6 +8,7 @@ mod crashes;
 mod demo;
 mod privacy;
 mod real_rosters;
+mod rereading;
 mod strangers;
 mod support;
 mod views;

@@ -5,7 +5,6 @@ use std::process::Command;
 use std::time::Duration;
 
 use openfloor_log_jetstream::{JetStreamKeys, JetStreamLog, Options};
-use openfloor_log_sqlite::{Options as SqliteOptions, SqliteKeys, SqliteLog};
 use openfloor_tests::{Installation, Single, Three, eventually, keys_in_log};
 use serde_json::{Value, json};
 
@@ -105,24 +104,10 @@ async fn no_file_holds(words: &[Vec<u8>], folders: &[PathBuf]) {
     .await;
 }
 
-/// The keys in the log of one process, from a copy of its files: the process owns them.
-async fn keys_of_single(single: &Single) -> Vec<(String, Vec<u8>)> {
-    let copy = tempfile::tempdir().expect("a directory");
-    for entry in std::fs::read_dir(single.directory()).expect("the data directory") {
-        let path = entry.expect("an entry").path();
-        if path.is_file() {
-            std::fs::copy(&path, copy.path().join(path.file_name().expect("a name"))).expect("a copy");
-        }
-    }
-    let log = SqliteLog::open(copy.path().join("log.sqlite"), SqliteOptions::default()).expect("the log");
-    let keys = SqliteKeys::open(copy.path().join("keys.sqlite")).expect("the keys");
-    keys_in_log(log.as_ref(), keys.as_ref()).await
-}
-
 #[tokio::test]
 async fn the_erased_are_in_no_file_of_one_process_and_stay_erased() {
     let single = Single::start(&["--settle-erasures-seconds", "0"]).await;
-    let hers = erase_and_import_again(&single, async || keys_of_single(&single).await).await;
+    let hers = erase_and_import_again(&single, async || single.backed_up().keys_in_log().await).await;
     let words = words(&hers);
     no_file_holds(&words, &[single.directory()]).await;
     let client = organiser(&single, "peace").await;

@@ -1,11 +1,14 @@
 //! A whole Openfloor: one process on SQLite, or three over a real nats-server.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use openfloor_log_sqlite::{Options as SqliteOptions, SqliteKeys, SqliteLog};
 use openfloor_nats_process::{NatsServer, Options as NatsOptions, Ports};
 use tempfile::TempDir;
 
 use crate::client::Client;
+use crate::log_reader::{Opened, keys_in_log, read_whole_log};
 use crate::part::{Part, over_nats, ready};
 use crate::process::{Process, openfloor};
 
@@ -91,6 +94,21 @@ impl Single {
         self.directory.path().to_owned()
     }
 
+    /// A copy of its log and keys, made while it runs.
+    ///
+    /// # Panics
+    /// If that fails.
+    pub fn backed_up(&self) -> BackedUp {
+        let copy = tempfile::tempdir().expect("a directory");
+        let (to, data) = (copy.path().join("copy"), self.directory());
+        let printed = run(&["backup", &to.display().to_string(), "--data", &data.display().to_string()]);
+        let mut files = printed.lines().map(str::trim);
+        let mut file = || files.next().expect("the name of a file");
+        let log = SqliteLog::open(file(), SqliteOptions::default()).expect("the log");
+        let keys = SqliteKeys::open(file()).expect("the keys");
+        BackedUp { log, keys, _directory: copy }
+    }
+
     /// What operators see.
     pub fn admin(&self) -> Client {
         Client::new(format!("http://127.0.0.1:{}", self.ports.second()))
@@ -118,6 +136,25 @@ impl Installation for Single {
         let key = std::fs::read_to_string(self.directory.path().join("organiser.key"))
             .expect("the organiser's key");
         key.trim().to_owned()
+    }
+}
+
+/// The log and the keys of one process, as they were.
+pub struct BackedUp {
+    log: Arc<SqliteLog>,
+    keys: Arc<SqliteKeys>,
+    _directory: TempDir,
+}
+
+impl BackedUp {
+    /// Every record, opened.
+    pub async fn whole_log(&self) -> Vec<Opened> {
+        read_whole_log(self.log.as_ref(), self.keys.as_ref()).await
+    }
+
+    /// As [`keys_in_log`].
+    pub async fn keys_in_log(&self) -> Vec<(String, Vec<u8>)> {
+        keys_in_log(self.log.as_ref(), self.keys.as_ref()).await
     }
 }
 

@@ -17,7 +17,7 @@ pub use checks::{
     revisions_that_do_not_rise, rosters_that_are_not_there,
 };
 pub use client::{Client, Reply};
-pub use installation::{Installation, Single, Three, add_organiser, run};
+pub use installation::{BackedUp, Installation, Single, Three, add_organiser, run};
 pub use kept_views::{Kept, folded_view, kept_view};
 pub use log_reader::{Opened, keys_in_log, read_whole_log};
 pub use part::{Part, over_nats};
