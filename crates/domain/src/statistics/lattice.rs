@@ -347,6 +347,57 @@ mod tests {
         }
     }
 
+    /// How likely each number of hits is: panel after panel, women and hits so far. Nothing is taken away from
+    /// anything, so that it stays exact, and it takes its time.
+    fn panel_by_panel(sizes: &BTreeMap<u32, u64>, women: u64, hit: Hit) -> Vec<f64> {
+        let people: u64 = sizes.iter().map(|(people, times)| u64::from(*people) * times).sum();
+        let (women, p) = (women as usize, women as f64 / people as f64);
+        let mut chances = vec![vec![1.0]];
+        for (people, times) in sizes {
+            let mut seated = vec![1.0];
+            for _ in 0..*people {
+                let with = |k: usize| if k == 0 { 0.0 } else { seated[k - 1] * p };
+                let without = |k: usize| seated.get(k).map_or(0.0, |chance: &f64| chance * (1.0 - p));
+                seated = (0..=seated.len()).map(|k| with(k) + without(k)).collect();
+            }
+            for _ in 0..*times {
+                let most = (chances.len() - 1 + *people as usize).min(women);
+                let mut next = vec![vec![0.0; chances[0].len() + 1]; most + 1];
+                for (before, by_hits) in chances.iter().enumerate() {
+                    for (k, seated) in seated.iter().enumerate().take(most + 1 - before) {
+                        let is_hit = usize::from(k as u32 == hit.women(*people));
+                        for (hits, chance) in by_hits.iter().enumerate() {
+                            next[before + k][hits + is_hit] += chance * seated;
+                        }
+                    }
+                }
+                chances = next;
+            }
+        }
+        let sum: f64 = chances[women].iter().sum();
+        chances[women].iter().map(|chance| chance / sum).collect()
+    }
+
+    /// So many people and panels that only a window of women and of hits is looked at.
+    #[test]
+    fn a_window_of_women_and_of_hits_says_what_going_panel_by_panel_says() {
+        let sizes = BTreeMap::from([(3, 150), (4, 30)]);
+        for (women, hit) in [(190, Hit::OneWoman), (400, Hit::TwoWomen), (90, Hit::NoWoman)] {
+            let chances = panel_by_panel(&sizes, women, hit);
+            let is_tried = |hits: &usize| hits.is_multiple_of(9) && chances[*hits] > 1e-200;
+            for hits in (0..chances.len()).filter(is_tried) {
+                let (at_least, at_most) =
+                    tails(&sizes, women, hit, hits as u64, expected(&sizes, women, hit));
+                let exact: [f64; 2] = [chances[hits..].iter().sum(), chances[..=hits].iter().sum()];
+                for (found, exact) in [at_least, at_most].into_iter().zip(exact) {
+                    assert!((found - exact).abs() <= 1e-9, "{found} {exact} of {hits} with {women}");
+                }
+                let (found, exact) = (at_least.min(at_most), exact[0].min(exact[1]));
+                assert!((found - exact).abs() <= 1e-8 * exact, "{found} {exact} of {hits} with {women}");
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn it_says_what_counting_all_ways_says(

@@ -1,9 +1,11 @@
 //! Section 9: the tests of a series.
 
+use std::collections::BTreeMap;
+
 use openfloor_domain::judgement::{ClassCounts, Rounding};
 use openfloor_domain::statistics::{
-    Caveat, Direction, Hit, PANELS_MIN, Period, Precision, Series, Spread, adjusted, bunching, corrected,
-    report, trend,
+    Caveat, Direction, Hit, PANELS_MIN, Period, Precision, Series, Spread, adjusted, bunching, choose,
+    corrected, report, trend, ways,
 };
 
 use crate::support::{all_ways, fixture, number, of_five, rows, series, shown_as};
@@ -74,6 +76,8 @@ fn dispersion_has_a_direction() {
         ["A", "B", "C"].map(|name| found(name).spread),
         [Spread::Rationed, Spread::Rationed, Spread::Siloed]
     );
+    let names = [Spread::Rationed, Spread::Siloed, Spread::AsChance].map(Spread::name);
+    assert_eq!(names, ["rationed", "siloed", "as-chance"]);
     // N (P - 1) / (N - 1)
     assert_eq!(found("A").expected, 60.0 * 11.0 / 59.0);
     let tails = |name: &str| {
@@ -122,6 +126,8 @@ fn who_is_not_stated_is_dropped_and_counted() {
         unknown,
     };
     let panels = [panel(1, 2, 1, 1, 2), panel(0, 3, 0, 0, 0), panel(0, 3, 0, 0, 1), panel(0, 1, 0, 0, 4)];
+    let twice = Series::new(panels.into_iter().chain(panels), 2);
+    assert_eq!((twice.men_only(), twice.not_stated(), twice.left_out()), (2, 8, 2));
     let series = Series::new(panels, 2);
     assert_eq!((series.panels(), series.people(), series.women()), (3, 10, 1));
     assert_eq!((series.men_only(), series.not_stated(), series.left_out()), (1, 4, 1));
@@ -129,6 +135,15 @@ fn who_is_not_stated_is_dropped_and_counted() {
     let caveats = report(&series, &[]).caveats;
     assert!(caveats.contains(&Caveat::NotStatedDropped { seats: 4 }));
     assert!(caveats.contains(&Caveat::PanelsLeftOut { panels: 1 }));
+}
+
+#[test]
+fn ways_are_counted_as_far_as_they_fit_and_as_long_as_it_is_worth_it() {
+    assert_eq!(choose(200, 199), Some(200), "by the smaller of the two");
+    assert_eq!(choose(200, 100), None, "more than 128 bits");
+    let series = |panels| BTreeMap::from([(2, panels)]);
+    assert!(ways(&series(400), 2, Hit::OneWoman).is_some());
+    assert_eq!(ways(&series(4_000), 2, Hit::OneWoman).map(|ways| ways.total), None, "too many steps");
 }
 
 #[test]
