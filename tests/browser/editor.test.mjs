@@ -200,8 +200,28 @@ for (const javaScriptEnabled of [true, false]) {
       await operator.context().close();
     });
 
+    test("who had the floor is filled in, and kept as it was typed until it can be read", async () => {
+      await edit();
+      await page.getByRole("link", { name: "Who had the floor, in which order and for how long" }).click();
+      const of = (name) => page.getByRole("group", { name, exact: true });
+      await of(FIRST).getByLabel("Place in the order").fill("1");
+      await of(FIRST).getByLabel("Minutes spoken").fill("a while");
+      await look("floor");
+      await page.getByRole("button", { name: "Store" }).click();
+      await says("A time is in minutes, as 12 or 12:30, and a day at most.");
+      assert.equal(await of(FIRST).getByLabel("Minutes spoken").inputValue(), "a while");
+      await look("floor-refused");
+      await of(FIRST).getByLabel("Minutes spoken").fill("12:30");
+      await of(FIRST).getByLabel("Minutes planned").fill("15");
+      await page.getByRole("button", { name: "Store" }).click();
+      await page.waitForURL("**/panels/*position=*");
+      await page.goto(`${installation.url}/organise/panels/${panel}/floor`);
+      assert.equal(await of(FIRST).getByLabel("Minutes spoken").inputValue(), "12:30");
+      assert.equal(await of(FIRST).getByLabel("Place in the order").inputValue(), "1");
+    });
+
     test("in French nothing of it is English", async () => {
-      for (const [path, where] of [[`/organise/panels/${panel}`, page], [`/wrong/${panel}`, anybody], [`/panels/${panel}/embed`, anybody]]) {
+      for (const [path, where] of [[`/organise/panels/${panel}`, page], [`/organise/panels/${panel}/floor`, page], [`/wrong/${panel}`, anybody], [`/panels/${panel}/embed`, anybody]]) {
         await where.goto(`${installation.url}${path}?lang=fr`);
         assert.equal(await where.getAttribute("html", "lang"), "fr");
         const text = await where.innerText("body");

@@ -135,6 +135,12 @@ fn writing(schemas: &mut SchemaGenerator) -> Vec<Route> {
             written.clone(),
         ),
         write_route(
+            "/api/v1/convenings/{slug}/panels/{panel}/floor",
+            "Says who had the floor on a panel, in which order and for how long. Only its organiser is told.",
+            json_body::<write::FloorBody>(schemas),
+            written.clone(),
+        ),
+        write_route(
             "/api/v1/convenings/{slug}/panels/{panel}/publication",
             "Publishes the line-up, how it stands, or both.",
             json_body::<write::PublicationBody>(schemas),

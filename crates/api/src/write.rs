@@ -133,6 +133,36 @@ pub struct PublicationBody {
     pub standing: Option<bool>,
 }
 
+/// The body of `PUT …/floor`: who had the floor, in the order of speaking. Replaces what was recorded; an empty
+/// list takes it back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FloorBody {
+    /// From the first to the last, each seat at most once.
+    pub slots: Vec<FloorTime>,
+}
+
+/// One seat's time on the floor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FloorTime {
+    /// The number of the seat, as the panel says it.
+    pub seat: u32,
+    /// How long it was, in seconds; left out if nobody measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoke_seconds: Option<u32>,
+    /// How long it was to be, in seconds; left out if nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_seconds: Option<u32>,
+}
+
+/// Minutes as people write them, 12 or 12:30, in seconds; none if that is not what the text is.
+pub fn seconds_of_minutes(text: &str) -> Option<u32> {
+    let (minutes, seconds) = text.split_once(':').unwrap_or((text, "0"));
+    let (minutes, seconds): (u32, u32) = (minutes.parse().ok()?, seconds.parse().ok()?);
+    if seconds < 60 { minutes.checked_mul(60)?.checked_add(seconds) } else { None }
+}
+
 /// One panel of an import or a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PanelLine {

@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Import(commands::import::Import),
     Export(commands::export::Export),
     Show(commands::show::Show),
+    Floor(commands::floor::Floor),
     SignIn(commands::sign_in::SignIn),
     Tail(commands::tail::Tail),
     Replay(commands::replay::Replay),

@@ -8,6 +8,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod delivery;
 pub(crate) mod export;
+pub(crate) mod floor;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod organiser;
@@ -45,6 +46,7 @@ async fn run_async(command: Command) -> anyhow::Result<()> {
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::Show(show) => show.run().await,
+        Command::Floor(floor) => floor.run().await,
         Command::SignIn(sign_in) => sign_in.run().await,
         Command::Tail(tail) => tail.run().await,
         Command::Replay(replay) => replay.run().await,

@@ -8,6 +8,7 @@
 
 mod compared;
 mod flicker;
+mod floor;
 mod late;
 mod lifted;
 mod like_for_like;
@@ -22,6 +23,7 @@ mod voice;
 
 pub use compared::{Compared, organising_team, showcase_gap, silo};
 pub use flicker::{FLICKER_DAYS, Flicker, flicker};
+pub use floor::{order_of, voice_of};
 pub use late::{LATE_DAYS, LateAddition, Lead, late_addition, lead_times, leads_compared};
 pub use lifted::{Lifted, lifted};
 pub use like_for_like::{LikeForLike, like_for_like};

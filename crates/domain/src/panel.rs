@@ -9,6 +9,7 @@ mod decide;
 mod edit;
 mod events;
 mod facts;
+mod floor;
 mod questions;
 mod state;
 #[cfg(test)]
@@ -25,12 +26,14 @@ use crate::roles::Role;
 pub use decide::{LeftAlone, Panel, left_alone};
 pub use edit::{Edit, EditPanel};
 pub use events::{
-    Cancelled, Count, CountDeclared, CountGroup, LineUpCompleted, LineUpPublished, LineUpReopened,
-    PanelAbout, PanelEvent, Planned, Question, Reason, Released, Rescheduled, Retitled, RoleChanged,
-    SeatAbout, SeatConfirmed, SeatDescribed, SeatInvited, SeatListed, SeatOffered, SeatStatus, SeatUnlisted,
-    SeatWithdrawn, StandingAnswered, StandingPublished, StandingQuestioned, StandingWithheld, Withheld,
+    Cancelled, Count, CountDeclared, CountGroup, FloorRecorded, FloorSlot, LineUpCompleted, LineUpPublished,
+    LineUpReopened, PanelAbout, PanelEvent, Planned, Question, Reason, Released, Rescheduled, Retitled,
+    RoleChanged, SeatAbout, SeatConfirmed, SeatDescribed, SeatInvited, SeatListed, SeatOffered, SeatStatus,
+    SeatUnlisted, SeatWithdrawn, StandingAnswered, StandingPublished, StandingQuestioned, StandingWithheld,
+    Withheld,
 };
 pub use facts::{Facts, Seat};
+pub use floor::FLOOR_SECONDS_MAX;
 pub use questions::{HIDDEN_AGAIN_AFTER_MS, QUESTION_LETTERS_MAX, QUESTIONS_MAX};
 pub use state::PanelState;
 
@@ -140,6 +143,17 @@ impl std::fmt::Debug for CountPeople {
     }
 }
 
+/// Who had the floor, from the first to the last, and for how long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordFloor {
+    /// Who answers for the panel.
+    pub organiser: OrganiserId,
+    /// Who says so.
+    pub source: SourceId,
+    /// In the order of speaking; empty to take back what was recorded.
+    pub slots: Vec<FloorSlot>,
+}
+
 /// What may be asked of a panel's stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the commands say what they are")]
@@ -147,6 +161,7 @@ pub enum PanelCommand {
     SubmitRoster(SubmitRoster),
     DeclareCount(DeclareCount),
     CountPeople(CountPeople),
+    RecordFloor(RecordFloor),
     PublishLineUp { organiser: OrganiserId },
     PublishStanding { organiser: OrganiserId },
     WithholdStanding { organiser: OrganiserId },
@@ -197,6 +212,15 @@ pub enum PanelRejection {
         "{QUESTIONS_MAX} people have said that something is wrong; the organiser has to answer them first"
     )]
     TooManyQuestions,
+    /// An open seat.
+    #[error("nobody is named for this seat, so nobody had the floor on it")]
+    SeatOpen,
+    /// The same seat in two slots.
+    #[error("a seat stands once in the order of speaking; add up its times")]
+    FloorTwice,
+    /// Longer than [`FLOOR_SECONDS_MAX`].
+    #[error("nobody has the floor for more than a day; times are in seconds")]
+    FloorTooLong,
     /// A number nobody can have counted.
     #[error("a count has at most 100000 people")]
     CountTooLarge,

@@ -216,6 +216,7 @@ events! {
         "panel.count-declared" 1 CountDeclared(panel::CountDeclared) sealed panel::Count;
         "panel.line-up-completed" 1 LineUpCompleted(panel::LineUpCompleted);
         "panel.line-up-reopened" 1 LineUpReopened(panel::LineUpReopened);
+        "panel.floor-recorded" 1 FloorRecorded(panel::FloorRecorded);
         "panel.line-up-published" 1 LineUpPublished(panel::LineUpPublished);
         "panel.standing-published" 1 StandingPublished(panel::StandingPublished);
         "panel.standing-withheld" 1 StandingWithheld(panel::StandingWithheld);

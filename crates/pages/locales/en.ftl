@@ -502,6 +502,15 @@ editor-day = Day
 editor-time = Time
 editor-complete = The line-up is complete
 editor-reopen = The line-up is a draft after all
+floor-link = Who had the floor, in which order and for how long
+floor-title = Who had the floor
+floor-lead = A seat is not yet a say. Write down in which order people spoke and for how long; then the page of the panel says how much of the time women had. Only you see that.
+floor-how = Times are in minutes, as 12 or 12:30. Leave empty what nobody measured. The share is said once everybody who was there to speak has a time, 0 included.
+floor-order = Place in the order
+floor-spoke = Minutes spoken
+floor-planned = Minutes planned
+floor-no-order = A place in the order is a whole number: 1 for who spoke first.
+floor-no-time = A time is in minutes, as 12 or 12:30, and a day at most.
 editor-no-name = Fill in a name.
 editor-no-title = Fill in a title.
 editor-too-long = A name or title has at most 300 letters.
@@ -536,6 +545,7 @@ since-confirmed = { $name } is confirmed
 since-invited = { $name } is invited, and not confirmed
 since-described = { $name } is counted or described otherwise
 since-count = Other numbers were stored
+since-floor = Who had the floor was recorded
 since-line-up = The line-up was published
 since-published = How it stands was published
 since-unpublished = How it stands is no longer published
@@ -800,6 +810,19 @@ look-listed-apart = { $women ->
     [one] One woman here is not listed where the { $others } others with the floor are, but in another file, link or page only. A programme made from that list leaves her out.
    *[other] There are { $count } women here who are not listed where the { $others } others with the floor are, but in another file, link or page only. A programme made from that list leaves them out.
 }
+look-voice = Of the { $people } people who had the floor { $women ->
+    [one] one is a woman. She
+   *[other] { $count } are women. They
+} spoke for { $percent } % of the time.
+look-order-last = Every man here spoke before the first woman did.
+look-order-ends = The last to speak here was a woman.
+look-order-cut = Times of women were cut by { $cut } { $cut ->
+    [one] minute
+   *[other] minutes
+}, those of men by { $others ->
+    [0] none
+   *[other] { $others }
+}.
 look-lifted = Of the { $women } places of women, { $there } are on { $panels ->
     [one] one panel
    *[other] { $panels } panels
@@ -837,6 +860,12 @@ method-fragile-source = O. Barder’s advice to plan for two women.
 method-late = A woman added late
 method-late-text = No woman was on the line-up when it was first complete or published, and the first one said yes less than 14 days before it begins. Nothing is said where somebody had not been counted then, or was counted otherwise.
 method-late-source = S. Wheeler. That it is 14 days is ours.
+method-voice = Seated, and hardly heard
+method-voice-text = The share of the time that women had, divided by their share of those who had the floor: 1 where women spoke as long as others, one half where 40 % of the people had 20 % of the time. Said where it is less than 1, and only if the organiser recorded a time for everybody who was there to speak and each of them is counted.
+method-voice-source = the G-app, which measures speaking time.
+method-order = Last, or cut short
+method-order-text = A woman spoke last, or times of women were cut by more minutes than those of men, as the organiser recorded it. Of each time only full minutes count.
+method-order-source = EU Panel Watch, 2016.
 method-flicker = Mended, and undone
 method-flicker-text = Within 14 days after a panel came to hold it has fewer women or holds no longer. Who is counted otherwise since is no step back.
 method-flicker-source = ours.
@@ -1122,6 +1151,7 @@ history-seat-withdrawn = { $n ->
 history-count-declared = It was counted in numbers.
 history-line-up-completed = The line-up was called complete.
 history-line-up-reopened = The line-up was opened again.
+history-floor-recorded = Who had the floor was recorded.
 history-line-up-published = The line-up was published.
 history-standing-published = How it stands was published.
 history-standing-withheld = How it stands was withheld.

@@ -678,6 +678,15 @@ editor-day = Jour
 editor-time = Heure
 editor-complete = La liste est complète
 editor-reopen = La liste reste un projet
+floor-link = Qui a eu la parole, dans quel ordre et combien de temps
+floor-title = Qui a eu la parole
+floor-lead = Un siège n’est pas encore une voix. Notez dans quel ordre on a parlé et combien de temps ; la page de la table ronde dit alors quelle part du temps les femmes ont eue. Vous seul·e la voyez.
+floor-how = Les temps sont en minutes, comme 12 ou 12:30. Laissez vide ce que personne n’a mesuré. La part est dite dès que chaque personne venue pour parler a un temps, 0 compris.
+floor-order = Rang dans l’ordre
+floor-spoke = Minutes parlées
+floor-planned = Minutes prévues
+floor-no-order = Un rang est un nombre entier : 1 pour qui a parlé en premier.
+floor-no-time = Un temps est en minutes, comme 12 ou 12:30, et ne dépasse pas un jour.
 editor-no-name = Indiquez un nom.
 editor-no-title = Indiquez un titre.
 editor-too-long = Un nom ou un titre a au plus 300 lettres.
@@ -712,6 +721,7 @@ since-confirmed = { $name } : présence confirmée
 since-invited = { $name } : invitation envoyée, pas de confirmation
 since-described = { $name } est compté ou décrit autrement
 since-count = D’autres nombres ont été enregistrés
+since-floor = Qui a eu la parole a été noté
 since-line-up = La liste a été publiée
 since-published = La situation a été publiée
 since-unpublished = La situation n’est plus publiée
@@ -982,6 +992,19 @@ look-listed-apart = { $women ->
     [one] Une femme ici ne figure pas là où figurent les { $others } autres qui ont la parole, mais seulement dans un autre fichier, lien ou page. Un programme fait de cette liste l’omet.
    *[other] Il y a ici { $count } femmes qui ne figurent pas là où figurent les { $others } autres qui ont la parole, mais seulement dans un autre fichier, lien ou page. Un programme fait de cette liste les omet.
 }
+look-voice = Des { $people } personnes qui ont eu la parole, { $women ->
+    [one] une est une femme. Elle a parlé
+   *[other] { $count } sont des femmes. Elles ont parlé
+} pendant { $percent } % du temps.
+look-order-last = Ici, tous les hommes ont parlé avant la première femme.
+look-order-ends = La dernière personne à parler ici était une femme.
+look-order-cut = Les temps des femmes ont été raccourcis de { $cut } { $cut ->
+    [one] minute
+   *[other] minutes
+}, ceux des hommes { $others ->
+    [0] d’aucune
+   *[other] de { $others }
+}.
 look-lifted = Des { $women } places de femmes, { $there } sont à { $panels ->
     [one] une table ronde
    *[other] { $panels } tables rondes
@@ -1019,6 +1042,12 @@ method-fragile-source = le conseil d’O. Barder de prévoir deux femmes.
 method-late = Une femme ajoutée tard
 method-late-text = Aucune femme n’était sur la liste quand elle a été complète ou publiée pour la première fois, et la première a dit oui moins de 14 jours avant le début. Rien n’est dit si quelqu’un n’était pas encore compté alors, ou l’était autrement.
 method-late-source = S. Wheeler. Que ce soit 14 jours est de nous.
+method-voice = Assise, et à peine entendue
+method-voice-text = La part du temps que les femmes ont eue, divisée par leur part parmi les personnes qui ont eu la parole : 1 si les femmes ont parlé aussi longtemps que les autres, la moitié si 40 % des personnes ont eu 20 % du temps. Dit si c’est moins de 1, et seulement si l’organisateur a noté un temps pour chaque personne venue pour parler et que chacune est comptée.
+method-voice-source = la G-app, qui mesure le temps de parole.
+method-order = En dernier, ou raccourcie
+method-order-text = Une femme a parlé en dernier, ou les temps des femmes ont été raccourcis de plus de minutes que ceux des hommes, tel que l’organisateur l’a noté. De chaque temps, seules les minutes entières comptent.
+method-order-source = EU Panel Watch, 2016.
 method-flicker = Réparé, puis défait
 method-flicker-text = Dans les 14 jours après qu’une table ronde s’est mise à tenir, elle a moins de femmes ou ne tient plus. Qui est compté autrement depuis n’est pas un recul.
 method-flicker-source = de nous.
@@ -1304,6 +1333,7 @@ history-seat-withdrawn = { $n ->
 history-count-declared = Elle a été comptée en nombres.
 history-line-up-completed = La liste a été dite complète.
 history-line-up-reopened = La liste a été rouverte.
+history-floor-recorded = Qui a eu la parole a été noté.
 history-line-up-published = La liste a été publiée.
 history-standing-published = L’état a été publié.
 history-standing-withheld = L’état n’est plus montré.

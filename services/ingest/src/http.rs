@@ -64,6 +64,7 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, fetcher: Fetch
         .route("/api/v1/convenings/{slug}", put(panels::convening))
         .route("/api/v1/convenings/{slug}/panels/{panel}/roster", put(panels::roster))
         .route("/api/v1/convenings/{slug}/panels/{panel}/count", put(panels::count))
+        .route("/api/v1/convenings/{slug}/panels/{panel}/floor", put(panels::floor))
         .route("/api/v1/convenings/{slug}/panels/{panel}/publication", put(panels::publication))
         .route("/api/v1/convenings/{slug}/links", get(links::list).post(links::watch))
         .route("/api/v1/convenings/{slug}/links/{id}", delete(links::unwatch))

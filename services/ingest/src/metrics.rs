@@ -15,8 +15,8 @@ pub(crate) struct IngestMetrics {
 }
 
 /// Where submissions come from.
-pub(crate) const SOURCES: [&str; 8] =
-    ["convening", "roster", "count", "publication", "import", "link", "editor", "question"];
+pub(crate) const SOURCES: [&str; 9] =
+    ["convening", "roster", "count", "floor", "publication", "import", "link", "editor", "question"];
 
 /// What becomes of them.
 pub(crate) const OUTCOMES: [&str; 6] =

@@ -11,6 +11,7 @@ mod asked;
 mod document;
 mod editor;
 mod export;
+mod floor;
 mod found;
 mod help;
 mod how;
@@ -83,6 +84,7 @@ pub(crate) fn router(
     let counting = Router::new()
         .route("/organise/convenings/{id}/numbers", get(numbers::page))
         .route("/organise/panels/{id}", get(editor::page).post(editor::submit))
+        .route("/organise/panels/{id}/floor", get(floor::page).post(floor::submit))
         .route("/organise/panels/{id}/count", post(numbers::submit))
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))

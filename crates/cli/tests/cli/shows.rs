@@ -38,6 +38,16 @@ fn what_was_known_before_is_shown_of_a_panel_an_event_and_many_panels() {
     assert_eq!(series(&["forum", "--series", "--as-of", "2020-01-01"])["panels"], 0);
     assert_eq!(series(&["--series"])["caveats"][0], "proves_no_bias");
 
+    let floor = |slots: &[&str]| {
+        let all = [&["floor", "forum", "harbour"], slots, &["--data", data.as_str()]].concat();
+        openfloor(&all)
+    };
+    assert!(floor(&["1=12:30/15", "0=20/15"]).talk.contains("2 on the floor; recorded"));
+    assert!(floor(&["1=12:30/15", "0=20/15"]).talk.contains("it was so already"));
+    assert_ne!(floor(&["99=1"]).code, 0, "nobody sits there");
+    let records = show(&[&id, "--history"]).out;
+    assert_eq!(records.matches("panel.floor-recorded").count(), 1, "{records}");
+
     assert!(show(&[&id]).out.contains("1 women of 3"), "{}", show(&[&id]).out);
     assert!(show(&["forum"]).out.contains("does not hold under"), "{}", show(&["forum"]).out);
     assert!(show(&[&id, "--history"]).out.contains("panel.planned"), "{}", show(&[&id, "--history"]).out);

@@ -5,11 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::flicker::{FLICKER_DAYS, Flicker, flicker};
+use super::floor::{order_of, voice_of};
 use super::late::{LATE_DAYS, LateAddition, late_addition};
 use super::listed_apart::{ListedApart, listed_apart};
+use super::order::Order;
 use super::past::Step;
 use super::split::{Split, split};
 use super::uncounted::{Uncounted, uncounted};
+use super::voice::Voice;
 use crate::ids::RuleId;
 use crate::judgement::Rule;
 use crate::moment::Moment;
@@ -22,6 +25,10 @@ use crate::views::PanelView;
 pub enum Look {
     #[serde(rename = "T3")]
     LateAddition(LateAddition),
+    #[serde(rename = "T6")]
+    Voice(Voice),
+    #[serde(rename = "T7")]
+    Order(Order),
     #[serde(rename = "T11")]
     Flicker {
         /// The first rule under which it does.
@@ -54,6 +61,8 @@ pub fn looks(
     });
     let found = [
         late.map(Look::LateAddition),
+        voice_of(view).filter(|found| found.is_less()).map(Look::Voice),
+        order_of(view).map(Look::Order),
         flickers,
         uncounted(steps).map(Look::Uncounted),
         split(rules, view, steps, elsewhere, on).map(Look::Split),

@@ -1,7 +1,7 @@
 //! T7: who speaks last, and whose slot was cut.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::people::Class;
 
@@ -10,22 +10,22 @@ use crate::people::Class;
 pub struct Slot {
     /// How who speaks is counted.
     pub class: Class,
-    /// How long it was to be, in minutes; none if nobody said.
-    pub planned_minutes: Option<u32>,
-    /// How long it is; none if nobody said.
-    pub minutes: Option<u32>,
+    /// How long it was to be, in seconds; none if nobody said.
+    pub planned_seconds: Option<u32>,
+    /// How long it is, in seconds; none if nobody said.
+    pub seconds: Option<u32>,
 }
 
 /// T7. A woman speaks last, or women's slots were cut by more than men's (EU Panel Watch 2016).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Order {
     /// Whether only women come last: a woman speaks last, and every man before every woman.
     pub women_last: bool,
     /// Whether the last one is a woman.
     pub last_is_woman: bool,
-    /// Minutes by which slots of women were cut.
+    /// Minutes by which slots of women were cut, of each the full ones.
     pub women_cut_minutes: u32,
-    /// Minutes by which slots of men were cut.
+    /// Minutes by which slots of men were cut, of each the full ones.
     pub men_cut_minutes: u32,
 }
 
@@ -52,6 +52,6 @@ pub fn order(slots: &[Slot]) -> Option<Order> {
 fn cut_minutes(slots: &[Slot], class: Class) -> u32 {
     let of_class = slots.iter().filter(|slot| slot.class == class);
     of_class
-        .filter_map(|slot| Some(slot.planned_minutes?.saturating_sub(slot.minutes?)))
+        .filter_map(|slot| Some(slot.planned_seconds?.saturating_sub(slot.seconds?) / 60))
         .fold(0, u32::saturating_add)
 }

@@ -33,6 +33,7 @@ impl Decider for Panel {
             PanelCommand::SubmitRoster(submit) => submit_roster(state, submit),
             PanelCommand::DeclareCount(declare) => declare_count(state, declare),
             PanelCommand::CountPeople(count) => count_people(state, count),
+            PanelCommand::RecordFloor(record) => super::floor::record(state, record),
             PanelCommand::PublishLineUp { organiser } => {
                 owned(state, organiser)?;
                 let event = PanelEvent::LineUpPublished(LineUpPublished {});

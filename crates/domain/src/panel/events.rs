@@ -28,6 +28,7 @@ pub enum PanelEvent {
     LineUpCompleted(LineUpCompleted),
     LineUpReopened(LineUpReopened),
     LineUpPublished(LineUpPublished),
+    FloorRecorded(FloorRecorded),
     StandingPublished(StandingPublished),
     StandingWithheld(StandingWithheld),
     StandingQuestioned(StandingQuestioned),
@@ -270,6 +271,26 @@ pub struct LineUpCompleted {
 pub struct LineUpReopened {
     /// Who said so.
     pub source: SourceId,
+}
+
+/// Who had the floor, from the first to the last. What was recorded before no longer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FloorRecorded {
+    /// Who said so.
+    pub source: SourceId,
+    /// In the order of speaking, each seat at most once; empty if it is taken back.
+    pub slots: Vec<FloorSlot>,
+}
+
+/// One seat's time on the floor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FloorSlot {
+    /// Whose.
+    pub seat: SeatNo,
+    /// How long it was to be, in seconds; none if nobody said.
+    pub planned_seconds: Option<u32>,
+    /// How long it was, in seconds; none if nobody measured.
+    pub spoke_seconds: Option<u32>,
 }
 
 /// Who sits there is public now. How the panel stands is not.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Count, PanelEvent, SeatAbout, SeatOffered, SeatStatus};
+use super::{Count, FloorSlot, PanelEvent, SeatAbout, SeatOffered, SeatStatus};
 use crate::ids::{OrganiserId, PersonId, SeatNo, SourceId};
 use crate::moment::Moment;
 use crate::people::Class;
@@ -52,6 +52,8 @@ pub struct Facts {
     pub next_seat: SeatNo,
     /// The last count declared.
     pub count: Option<DeclaredCount>,
+    /// Who had the floor, in the order of speaking, as far as it was recorded.
+    pub floor: Vec<FloorSlot>,
     /// Whether the organiser says that the line-up is complete.
     pub is_complete: bool,
     /// Whether who sits there is public.
@@ -118,6 +120,7 @@ impl Facts {
             }
             PanelEvent::SeatWithdrawn(withdrawn) => {
                 self.seats.remove(&withdrawn.seat);
+                self.floor.retain(|slot| slot.seat != withdrawn.seat);
             }
             PanelEvent::CountDeclared(declared) => {
                 let count = declared.about.known().cloned();
@@ -125,6 +128,7 @@ impl Facts {
             }
             PanelEvent::LineUpCompleted(_) => self.is_complete = true,
             PanelEvent::LineUpReopened(_) => self.is_complete = false,
+            PanelEvent::FloorRecorded(recorded) => self.floor.clone_from(&recorded.slots),
             PanelEvent::LineUpPublished(_) => self.line_up_is_published = true,
             PanelEvent::StandingPublished(_) => self.standing_is_published = true,
             PanelEvent::StandingWithheld(_) => self.standing_is_published = false,

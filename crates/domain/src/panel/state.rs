@@ -131,6 +131,7 @@ impl PanelState {
             PanelEvent::Withheld(withheld) => self.withheld = Some(withheld.about.clone()),
             PanelEvent::Released(_) => self.withheld = None,
             PanelEvent::CountDeclared(_)
+            | PanelEvent::FloorRecorded(_)
             | PanelEvent::LineUpPublished(_)
             | PanelEvent::StandingPublished(_)
             | PanelEvent::StandingWithheld(_)

@@ -3,6 +3,7 @@
 mod any_record;
 mod details;
 mod edits;
+mod floor;
 mod questions;
 
 use super::*;

@@ -83,6 +83,8 @@ fn of(line_ups: &[(i64, &str)]) -> Seen {
 fn names(seen: &Seen) -> Vec<&'static str> {
     let name = |look: &Look| match look {
         Look::LateAddition(_) => "T3",
+        Look::Voice(_) => "T6",
+        Look::Order(_) => "T7",
         Look::Flicker { .. } => "T11",
         Look::Uncounted(_) => "uncounted",
         Look::Split(_) => "split",

@@ -1,8 +1,11 @@
 //! T6 and T7: from what happened on the stage.
 
-use openfloor_domain::indicators::{Slot, order, voice};
+use openfloor_domain::ids::{SeatNo, SourceId};
+use openfloor_domain::indicators::{Slot, order, order_of, voice, voice_of};
+use openfloor_domain::panel::{FloorRecorded, FloorSlot, PanelEvent};
+use openfloor_domain::views::{PanelView, PersonView, Recorded};
 
-use crate::support::class;
+use crate::support::{class, commits};
 
 fn spoke(text: &str) -> Vec<(openfloor_domain::people::Class, u32)> {
     let one = |part: &str| {
@@ -37,7 +40,8 @@ fn slots(text: &str) -> Vec<Slot> {
     let one = |part: &str| {
         let (letter, minutes) = part.split_once(':').unwrap_or((part, ""));
         let (planned, given) = minutes.split_once('/').unwrap_or(("", ""));
-        Slot { class: class(letter), planned_minutes: planned.parse().ok(), minutes: given.parse().ok() }
+        let seconds = |minutes: &str| Some(60 * minutes.parse::<u32>().ok()?);
+        Slot { class: class(letter), planned_seconds: seconds(planned), seconds: seconds(given) }
     };
     text.split_whitespace().map(one).collect()
 }
@@ -65,4 +69,54 @@ fn a_woman_last_or_cut_is_noticed() {
         });
         assert_eq!(found, expected, "{text}");
     }
+}
+
+/// A panel of these people, and the floor as it was recorded: `0:60 2:300/600` are the seats in the order of
+/// speaking with seconds spoken and planned.
+fn recorded(line_up: &str, floor: &str) -> PanelView {
+    let mut view = PanelView::default();
+    for (at, events) in commits(&[(1, line_up)]) {
+        view.on_panel_commit(&events, at, |_| PersonView::default());
+    }
+    let slot = |text: &str| {
+        let (seat, times) = text.split_once(':').unwrap_or((text, ""));
+        let (spoke, planned) = times.split_once('/').unwrap_or((times, ""));
+        let seat = SeatNo(seat.parse().expect("a seat"));
+        FloorSlot { seat, planned_seconds: planned.parse().ok(), spoke_seconds: spoke.parse().ok() }
+    };
+    let slots = floor.split_whitespace().map(slot).collect();
+    let source = SourceId::new("file").expect("an id");
+    let event = PanelEvent::FloorRecorded(FloorRecorded { source, slots });
+    view.on_panel_commit([&event], Recorded::default(), |_| PersonView::default());
+    view
+}
+
+#[test]
+fn the_floor_of_a_panel_is_measured_once_everybody_who_was_to_speak_has_a_time() {
+    for (line_up, floor, ratio_bp) in [
+        ("ann:w bob:m", "0:100 1:300", Some(5_000)),
+        ("ann:w bob:m", "0:0 1:300", Some(0)),
+        ("ann:w bob:m", "1:300", None),
+        ("ann:w bob:m", "0 1:300", None),
+        ("ann:w bob:m", "", None),
+        // Who moderates is asked of no time; measured, she counts.
+        ("ann:w bob:m eve:w@moderator", "0:100 1:300", Some(5_000)),
+        ("ann:w bob:m eve:w@moderator", "0:100 1:300 2:200", Some(7_500)),
+        // Two seats of one person are one person.
+        ("ann:w bob:m ann:w@keynote", "0:100 1:300 2:200", Some(10_000)),
+        ("ann:w bob:u", "0:100 1:300", None),
+    ] {
+        let found = voice_of(&recorded(line_up, floor)).map(|found| found.ratio_bp);
+        assert_eq!(found, ratio_bp, "{line_up}: {floor}");
+    }
+}
+
+#[test]
+fn the_order_is_that_of_speaking_and_not_that_of_the_line_up() {
+    let last = |floor: &str| order_of(&recorded("ann:w bob:m tom:m", floor)).map(|found| found.women_last);
+    assert_eq!(last("1 2 0"), Some(true));
+    assert_eq!(last("0 1 2"), None);
+    assert_eq!(last(""), None);
+    let cut = order_of(&recorded("ann:w bob:m tom:m", "0:301/600 1:600/600 2")).expect("a cut");
+    assert_eq!((cut.women_cut_minutes, cut.men_cut_minutes), (4, 0), "full minutes");
 }

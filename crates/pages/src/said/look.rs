@@ -1,7 +1,9 @@
 //! What is to be looked at on a panel or event, in sentences: facts about a programme.
 
 use openfloor_domain::ids::RuleId;
-use openfloor_domain::indicators::{Flicker, LateAddition, Lifted, ListedApart, Look, Split, Uncounted};
+use openfloor_domain::indicators::{
+    Flicker, LateAddition, Lifted, ListedApart, Look, Order, Split, Uncounted, Voice,
+};
 use openfloor_domain::judgement::{Outcome, Rule};
 use openfloor_domain::moment::Moment;
 use openfloor_words::Words;
@@ -16,6 +18,8 @@ pub fn look(words: &Words, rules: &[Rule], look: &Look) -> String {
     };
     match look {
         Look::LateAddition(found) => late(words, *found),
+        Look::Voice(found) => voice(words, *found),
+        Look::Order(found) => order(words, *found),
         Look::Flicker { rule, flicker } => flickers(words, title(rule), *flicker),
         Look::Uncounted(Uncounted { people, since_ms }) => words.with(
             "look-uncounted",
@@ -65,6 +69,35 @@ fn late(words: &Words, found: LateAddition) -> String {
             ("days", found.lead_days.max(0).into()),
         ],
     )
+}
+
+/// How much of the time women had.
+fn voice(words: &Words, found: Voice) -> String {
+    let Voice { women, people, women_seconds, seconds, .. } = found;
+    let percent = (women_seconds * 200 + seconds) / (seconds * 2).max(1);
+    words.with(
+        "look-voice",
+        [
+            ("people", words.number(people).into()),
+            ("women", women.into()),
+            ("count", words.number(women).into()),
+            ("percent", percent.into()),
+        ],
+    )
+}
+
+/// Who spoke last, and whose time was cut; as much of it as there is.
+fn order(words: &Words, found: Order) -> String {
+    let last = match found {
+        Order { women_last: true, .. } => Some(words.say("look-order-last")),
+        Order { last_is_woman: true, .. } => Some(words.say("look-order-ends")),
+        _ => None,
+    };
+    let (cut, others) = (found.women_cut_minutes, found.men_cut_minutes);
+    let cut = (cut > others)
+        .then(|| words.with("look-order-cut", [("cut", cut.into()), ("others", others.into())]));
+    let sentences: Vec<String> = last.into_iter().chain(cut).collect();
+    sentences.join(" ")
 }
 
 fn flickers(words: &Words, rule: String, found: Flicker) -> String {

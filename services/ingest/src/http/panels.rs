@@ -4,12 +4,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use openfloor_api::write::{ConveningBody, CountBody, PublicationBody, Written};
+use openfloor_api::write::{ConveningBody, CountBody, FloorBody, PublicationBody, Written};
 use openfloor_application::submission::{Roster, Speaker};
 use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening, Visibility};
-use openfloor_domain::ids::{ConveningId, OrganiserId};
+use openfloor_domain::ids::{ConveningId, OrganiserId, SeatNo};
 use openfloor_domain::moment::Moment;
-use openfloor_domain::panel::{Count, CountGroup, DeclareCount, LeftAlone, PanelAbout, PanelCommand};
+use openfloor_domain::panel::{
+    Count, CountGroup, DeclareCount, FloorSlot, LeftAlone, PanelAbout, PanelCommand, RecordFloor,
+};
 use openfloor_process::problem::Problem;
 use openfloor_rosters::{Options, is_slug, parse_roster, slug_of};
 
@@ -214,6 +216,32 @@ fn groups(count: &CountBody) -> Vec<CountGroup> {
         unknown: numbers.unknown,
     });
     groups.filter(|group| group.people() > 0).collect()
+}
+
+/// `PUT /api/v1/convenings/{slug}/panels/{panel}/floor`
+pub(super) async fn floor(
+    State(shared): State<Shared>,
+    Path((convening, panel)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let place = place(&shared, &headers, &convening, &panel).await?;
+    let request: FloorBody = json(&body)?;
+    let slots = request.slots.iter().map(|slot| FloorSlot {
+        seat: SeatNo(slot.seat),
+        planned_seconds: slot.planned_seconds,
+        spoke_seconds: slot.spoke_seconds,
+    });
+    let command = PanelCommand::RecordFloor(RecordFloor {
+        organiser: place.organiser.clone(),
+        source: shared.ingest.identity.source(&place.organiser, source_name(&headers)),
+        slots: slots.collect(),
+    });
+    let id = shared.ingest.identity.panel(&place.organiser, &place.convening, &panel);
+    let result = shared.ingest.panel(&place.organiser, id, &command, &body, &wish(&headers)?).await;
+    shared.count("floor", result.as_ref().map(|written| written.events));
+    let written = result.map_err(problem)?;
+    answer(&shared, &place, &written, Vec::new()).await
 }
 
 /// `PUT /api/v1/convenings/{slug}/panels/{panel}/publication`

@@ -273,7 +273,7 @@ fn status(words: &Words, seat: &Seat) -> String {
 }
 
 /// What a place is called: who sits there, or what was written instead of a name.
-fn name_of(words: &Words, state: &PanelState, no: SeatNo) -> String {
+pub(super) fn name_of(words: &Words, state: &PanelState, no: SeatNo) -> String {
     let name = state.seats.get(&no).and_then(|about| about.known()).map(|about| about.name.as_str());
     let is_open = state.facts.seats.get(&no).is_some_and(|seat| seat.person.is_none());
     match name {

@@ -35,6 +35,9 @@ pub(super) fn why(error: &IngestError) -> (StatusCode, &'static str) {
         IngestError::Rejected(Rejected::Panel(PanelRejection::NoSuchSeat)) => {
             (StatusCode::CONFLICT, "refused-no-such-seat")
         }
+        IngestError::Rejected(Rejected::Panel(PanelRejection::FloorTooLong)) => {
+            (unprocessable, "floor-no-time")
+        }
         IngestError::Rejected(Rejected::Panel(PanelRejection::SeatTaken)) => {
             (StatusCode::CONFLICT, "refused-seat-taken")
         }

@@ -3,6 +3,7 @@
 mod answer;
 mod editor;
 mod files;
+mod floor;
 mod keep;
 mod kept;
 mod mapping;

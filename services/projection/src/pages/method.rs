@@ -9,7 +9,7 @@ use openfloor_pages::{Frame, Words};
 /// messages, with a heading, a text and a source.
 const PARTS: [(&str, &[&str]); 4] = [
     ("panel", &["verdict", "rounding", "sole", "moderating", "mend", "fragile"]),
-    ("past", &["late", "flicker", "uncounted", "split", "apart", "lifted"]),
+    ("past", &["late", "voice", "order", "flicker", "uncounted", "split", "apart", "lifted"]),
     (
         "series",
         &[

@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode, header};
 use openfloor_domain::charter::CharterCommand;
 use openfloor_domain::convening::{Convening, ConveningCommand, LinkFault, Visibility, WatchedLink};
-use openfloor_domain::ids::SourceId;
-use openfloor_domain::panel::PanelCommand;
+use openfloor_domain::ids::{SeatNo, SourceId};
+use openfloor_domain::panel::{FloorSlot, Panel, PanelCommand, RecordFloor};
 use openfloor_domain::people::{Class, Scope};
 use openfloor_domain::roles::Role;
 use openfloor_projection::Config;
@@ -379,6 +379,47 @@ async fn a_watched_link_that_cannot_be_used_is_told_to_the_organiser_only() {
         assert!(own.contains("Links that are watched"), "{own}");
         let public = page(&client, &path, None, "en").await.text();
         assert!(!public.contains("Links that are watched") && !public.contains("could not be used"));
+    }
+}
+
+#[tokio::test]
+async fn who_had_the_floor_is_to_be_looked_at_by_its_organiser_only() {
+    let world = World::with_charters().await;
+    let owner = world.organiser("forum", "Forum North").await;
+    let convening = world.convening(&owner, "soon", "Soon", Visibility::Public).await;
+    let line_up = [
+        (PEOPLE[0], Role::Panelist, Class::Man),
+        (PEOPLE[1], Role::Panelist, Class::Man),
+        (PEOPLE[2], Role::Panelist, Class::Woman),
+    ];
+    let panel = world.roster(&owner, &convening, "Opening", &line_up).await;
+    world.publish(&owner, &panel, true).await;
+    let slot = |seat, spoke, planned| FloorSlot {
+        seat: SeatNo(seat),
+        planned_seconds: Some(planned),
+        spoke_seconds: Some(spoke),
+    };
+    let record = PanelCommand::RecordFloor(RecordFloor {
+        organiser: owner.id.clone(),
+        source: SourceId::new("pages").expect("an id"),
+        slots: vec![slot(1, 600, 600), slot(0, 540, 600), slot(2, 60, 600)],
+    });
+    world.command::<Panel>("panel", panel.as_str(), &record).await;
+    let client = world.reader().await;
+    let cookie = client.sign_in(&owner.key).await;
+    let own = page(&client, &format!("/panels/{panel}"), Some(&cookie), "en").await.text();
+    for sentence in [
+        "Of the three people who had the floor one is a woman. She spoke for 5 % of the time.",
+        "Every man here spoke before the first woman did. Times of women were cut by 9 minutes, those of men by 1.",
+    ] {
+        assert!(own.contains(sentence), "{own}");
+    }
+    let history = client.api(&format!("/api/v1/panels/{panel}/history"), Some(&owner.key)).await.json();
+    assert_eq!((&history["looks"][0]["id"], &history["looks"][1]["id"]), (&"T6".into(), &"T7".into()));
+    assert_eq!(history["looks"][0]["ratio_bp"], 1_500);
+    for path in [format!("/panels/{panel}"), format!("/panels/{panel}/history")] {
+        let public = page(&client, &path, None, "en").await.text();
+        assert!(!public.contains("the floor one is") && !public.contains("were cut"), "{path}: {public}");
     }
 }
 

@@ -25,6 +25,15 @@ fn any_person() -> impl Strategy<Value = PersonId> {
     select(vec!["a", "b"]).prop_map(|id| PersonId::new(id).expect("an id"))
 }
 
+fn any_slot() -> impl Strategy<Value = FloorSlot> {
+    let seconds = || select(vec![None, Some(0), Some(60), Some(u32::MAX)]);
+    (seat_no(), seconds(), seconds()).prop_map(|(seat, planned_seconds, spoke_seconds)| FloorSlot {
+        seat,
+        planned_seconds,
+        spoke_seconds,
+    })
+}
+
 fn any_event() -> impl Strategy<Value = PanelEvent> {
     let role = select(vec![Role::Panelist, Role::Moderator]);
     let key = select(vec!["k_a", "k_b"]).prop_map(|key| SeatKey::new(key).expect("an id"));
@@ -86,6 +95,8 @@ fn any_event() -> impl Strategy<Value = PanelEvent> {
         named(|seat, source| PanelEvent::SeatInvited(SeatInvited { seat, source })),
         named(|seat, source| PanelEvent::SeatConfirmed(SeatConfirmed { seat, source })),
         named(|seat, source| PanelEvent::SeatWithdrawn(SeatWithdrawn { seat, source })),
+        (any_source(), prop::collection::vec(any_slot(), 0..4))
+            .prop_map(|(source, slots)| PanelEvent::FloorRecorded(FloorRecorded { source, slots })),
         (any_source(), declared).prop_map(move |(source, about)| {
             PanelEvent::CountDeclared(CountDeclared { source, as_of: starts, about })
         }),
@@ -104,6 +115,8 @@ proptest! {
         let mut view = PanelView::default();
         view.on_panel_commit(&events, Recorded::default(), |_| PersonView::default());
         prop_assert_eq!(&view.facts, &state.facts);
+        crate::indicators::voice_of(&view);
+        crate::indicators::order_of(&view);
         let told = view.tally(crate::people::Audience::Organiser).expect("the organiser may know");
         prop_assert!(state.facts.standing_count().is_some() || told.counts().people() as usize <= state.facts.seats.len());
     }

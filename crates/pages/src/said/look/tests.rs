@@ -40,6 +40,18 @@ fn late_addition(lead_days: i64) -> Look {
     Look::LateAddition(LateAddition { announced_ms: may(0), people: 4, first_woman_ms, lead_days })
 }
 
+/// So many women of five had a fifth of the time.
+fn spoken(women: u32) -> Look {
+    Look::Voice(Voice { women, people: 5, women_seconds: 120, seconds: 600, ratio_bp: 2_000 })
+}
+
+fn in_order(women_last: bool, women_cut_minutes: u32, men_cut_minutes: u32) -> Look {
+    Look::Order(Order { women_last, last_is_woman: true, women_cut_minutes, men_cut_minutes })
+}
+
+const CUT: Order =
+    Order { women_last: false, last_is_woman: true, women_cut_minutes: 10, men_cut_minutes: 1 };
+
 /// Case of the list | English | French
 fn cases(look: impl Fn(&Words, &Look) -> String, words: &Words) -> Vec<(&'static str, String)> {
     let said = |name, found: Look| (name, look(words, &found));
@@ -63,10 +75,16 @@ fn cases(look: impl Fn(&Words, &Look) -> String, words: &Words) -> Vec<(&'static
         said("a woman added on the last day", late_addition(0)),
         said("a woman added in the last days", late_addition(10)),
         said("a woman added after it began", late_addition(-1)),
+        said("hardly gets the floor", spoken(1)),
+        said("two of them hardly get it", spoken(2)),
+        said("speaks last", in_order(true, 0, 0)),
+        said("speaks last, and not alone", in_order(false, 0, 3)),
+        said("her slot is cut", Look::Order(Order { last_is_woman: false, ..CUT })),
+        said("speaks last, and is cut", Look::Order(CUT)),
     ]
 }
 
-const ENGLISH: [&str; 12] = [
+const ENGLISH: [&str; 18] = [
     "One woman is on this panel, as moderator. None is among the 15 who speak or lead.",
     "On 3 May 2026 four people were on this panel, and it did not hold under “At least one woman on the panel, not including the chair”. Now three of them have a talk each to themselves, of which this rule asks nothing. The event as a whole is judged with all of them.",
     "You had counted two people who are not counted any more, since 3 May 2026. What depends on them cannot be said.",
@@ -79,9 +97,15 @@ const ENGLISH: [&str; 12] = [
     "No woman was among the four when this line-up was first complete or published, on 1 May 2026. The first one said yes on 21 May 2026, on the last day before it begins.",
     "No woman was among the four when this line-up was first complete or published, on 1 May 2026. The first one said yes on 11 May 2026, 10 days before it begins.",
     "No woman was among the four when this line-up was first complete or published, on 1 May 2026. The first one said yes on 22 May 2026, after it had begun.",
+    "Of the five people who had the floor one is a woman. She spoke for 20 % of the time.",
+    "Of the five people who had the floor two are women. They spoke for 20 % of the time.",
+    "Every man here spoke before the first woman did.",
+    "The last to speak here was a woman.",
+    "Times of women were cut by 10 minutes, those of men by 1.",
+    "The last to speak here was a woman. Times of women were cut by 10 minutes, those of men by 1.",
 ];
 
-const FRENCH: [&str; 12] = [
+const FRENCH: [&str; 18] = [
     "Une femme est à cette table ronde (modération). Aucune n’est parmi les 15 qui parlent ou dirigent.",
     "Le 3 mai 2026, quatre personnes étaient à cette table ronde, et elle ne tenait pas selon « Au moins une femme, sans compter la présidence ». Aujourd’hui, trois d’entre elles ont chacune une intervention pour elles seules, dont cette règle ne demande rien. L’événement entier est jugé avec toutes.",
     "Vous aviez compté deux personnes qui ne sont plus comptées, depuis le 3 mai 2026. On ne peut pas dire ce qui dépend d’elles.",
@@ -94,6 +118,12 @@ const FRENCH: [&str; 12] = [
     "Aucune femme n’était parmi les quatre quand cette liste a été complète ou publiée pour la première fois, le 1er mai 2026. La première a dit oui le 21 mai 2026, le dernier jour avant le début.",
     "Aucune femme n’était parmi les quatre quand cette liste a été complète ou publiée pour la première fois, le 1er mai 2026. La première a dit oui le 11 mai 2026, 10 jours avant le début.",
     "Aucune femme n’était parmi les quatre quand cette liste a été complète ou publiée pour la première fois, le 1er mai 2026. La première a dit oui le 22 mai 2026, après le début.",
+    "Des cinq personnes qui ont eu la parole, une est une femme. Elle a parlé pendant 20\u{a0}% du temps.",
+    "Des cinq personnes qui ont eu la parole, deux sont des femmes. Elles ont parlé pendant 20\u{a0}% du temps.",
+    "Ici, tous les hommes ont parlé avant la première femme.",
+    "La dernière personne à parler ici était une femme.",
+    "Les temps des femmes ont été raccourcis de 10 minutes, ceux des hommes de 1.",
+    "La dernière personne à parler ici était une femme. Les temps des femmes ont été raccourcis de 10 minutes, ceux des hommes de 1.",
 ];
 
 #[test]

@@ -77,6 +77,7 @@ fn told<'e>(
         PanelEvent::CountDeclared(said) => (words.say("since-count"), Some(&said.source)),
         PanelEvent::LineUpCompleted(said) => (words.say("panel-complete"), Some(&said.source)),
         PanelEvent::LineUpReopened(said) => (words.say("panel-draft"), Some(&said.source)),
+        PanelEvent::FloorRecorded(said) => (words.say("since-floor"), Some(&said.source)),
         PanelEvent::LineUpPublished(_) => (words.say("since-line-up"), None),
         PanelEvent::StandingPublished(_) => (words.say("since-published"), None),
         PanelEvent::StandingWithheld(_) => (words.say("since-unpublished"), None),
