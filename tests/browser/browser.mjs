@@ -47,6 +47,32 @@ export async function assertAccessible(page, name, rules = PAGE) {
   await page.setViewportSize(size);
 }
 
+/** The page in French, and nothing of it in English but what somebody wrote. */
+export async function assertFrench(page, url, written = []) {
+  await page.goto(`${url}${url.includes("?") ? "&" : "?"}lang=fr`);
+  assert.equal(await page.getAttribute("html", "lang"), "fr", url);
+  const text = written.reduce((text, words) => text.replaceAll(words, ""), await page.innerText("body"));
+  assert.doesNotMatch(text, /\b(the|what|your|you|woman|women|pledge|wrong|seat|stored|said)\b/i, url);
+}
+
+/** On paper there is what the page says, whole, and nothing that can only be done on a screen. */
+export async function assertPrints(page, name, ...content) {
+  const size = page.viewportSize();
+  // A4, less its margins.
+  await page.setViewportSize({ width: 720, height: 1040 });
+  await page.emulateMedia({ media: "print" });
+  const ofScreens = page.locator("form, button, .button, footer, .skip, .account, nav a:not(.brand)").filter({ visible: true });
+  assert.deepEqual(await ofScreens.allInnerTexts(), [], name);
+  for (const text of content) {
+    assert.ok(await page.getByText(text).filter({ visible: true }).count(), `${name}: ${text}: ${await page.innerText("main")}`);
+  }
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 720, `${name} is ${width} pixels wide on paper`);
+  await shoot(page, `${name}-print`);
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize(size);
+}
+
 /** A picture of the page, where somebody asked for pictures. */
 async function shoot(page, name) {
   if (!SCREENSHOTS) return;

@@ -5,34 +5,57 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const PROGRAM = process.env.OPENFLOOR_BIN;
+
+/** A clock that is ahead. */
+const CLOCK = fileURLToPath(new URL("later.c", import.meta.url));
 
 export class Installation {
   /** `more` are further options of `openfloor up`. */
   static async start(more = []) {
     if (!PROGRAM) throw new Error("OPENFLOOR_BIN names no openfloor program: run cargo xtask browser");
     const data = await mkdtemp(join(tmpdir(), "openfloor-browser-"));
-    const options = ["up", "--data", data, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", ...more];
-    const running = spawn(PROGRAM, options, { stdio: ["ignore", "pipe", "inherit"] });
-    const installation = new Installation(data, running);
-    for await (const line of createInterface({ input: running.stdout })) {
+    const installation = new Installation(data, more);
+    await installation.begin({});
+    return installation;
+  }
+
+  constructor(data, more) {
+    Object.assign(this, { data, more });
+  }
+
+  async begin(environment) {
+    const options = ["up", "--data", this.data, "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", ...this.more];
+    const env = { ...process.env, ...environment };
+    this.running = spawn(PROGRAM, options, { stdio: ["ignore", "pipe", "inherit"], env });
+    this.ended = new Promise((resolve) => this.running.on("exit", resolve));
+    for await (const line of createInterface({ input: this.running.stdout })) {
       const link = line.match(/http\S+\/sign-in\?code=\S+/);
       if (link) {
-        installation.signIn = link[0];
-        installation.url = new URL(link[0]).origin;
-        running.stdout.resume();
-        return installation;
+        this.signIn = link[0];
+        this.url = new URL(link[0]).origin;
+        this.running.stdout.resume();
+        return;
       }
     }
     throw new Error("openfloor ended before it gave a link to sign in");
   }
 
-  constructor(data, running) {
-    this.data = data;
-    this.running = running;
-    this.ended = new Promise((resolve) => running.on("exit", resolve));
+  /** Ends it, and starts it so many days later over the same data; it listens elsewhere then. */
+  async later(days) {
+    await this.end();
+    const clock = join(this.data, "later.so");
+    await promisify(execFile)("cc", ["-shared", "-fPIC", "-o", clock, CLOCK]);
+    await this.begin({ LD_PRELOAD: clock, SECONDS_AHEAD: String(days * 24 * 60 * 60) });
+  }
+
+  /** A link of before, to where it listens now. */
+  moved(link) {
+    const { pathname, search } = new URL(link);
+    return `${this.url}${pathname}${search}`;
   }
 
   /** A command of the operator, beside what runs. */
@@ -68,9 +91,13 @@ export class Installation {
     throw new Error(`${await letters.count()} letters came, not ${many}`);
   }
 
-  async stop() {
+  async end() {
     this.running.kill("SIGTERM");
     await this.ended;
+  }
+
+  async stop() {
+    await this.end();
     await rm(this.data, { recursive: true });
   }
 }

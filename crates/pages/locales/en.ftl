@@ -1118,6 +1118,7 @@ answer-erase-text = Your name, your address and how you are counted are erased h
 answer-erase-sure = Yes, erase it. It cannot be taken back.
 answer-erase-button = Erase my data
 answer-be-sure = Tick that you are sure. Nothing was erased.
+answer-nothing = This link was cut, or what it opened was erased. Copy all of it, or ask the organiser for another one.
 answer-erased-title = Erased
 answer-erased = Your name, your address and how you were counted are gone. Copies that others had before are not in our hands.
 answer-erasing = It is recorded that your data is to be erased, and it will be in a moment.

@@ -1300,6 +1300,7 @@ answer-erase-text = Votre nom, votre adresse et la manière dont vous êtes comp
 answer-erase-sure = Oui, effacer. On ne peut pas revenir en arrière.
 answer-erase-button = Effacer mes données
 answer-be-sure = Cochez que vous en êtes sûr·e. Rien n’a été effacé.
+answer-nothing = Ce lien a été coupé, ou ce qu’il ouvrait a été effacé. Copiez-le en entier, ou demandez-en un autre à l’organisateur.
 answer-erased-title = Effacé
 answer-erased = Votre nom, votre adresse et la manière dont vous étiez compté·e ont disparu. Les copies que d’autres avaient ne sont pas entre nos mains.
 answer-erasing = Il est enregistré que vos données doivent être effacées ; elles le seront dans un instant.

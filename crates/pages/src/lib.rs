@@ -28,7 +28,7 @@ pub use publication::{publication, publication_acts};
 pub use seat_map::{Legend, SeatMap, Size};
 pub use session::{SESSION_SECONDS, Session, Sessions};
 pub use standing::{Figure, Standing, first_rule};
-pub use words::words_for;
+pub use words::{of as words_of, words_for};
 
 /// What a browser is shown instead of a problem document: give it to whoever serves a router, as
 /// `Protection::error_page`.

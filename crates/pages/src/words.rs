@@ -15,7 +15,7 @@ static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::read(include_str!("../locales/en.ftl"), include_str!("../locales/fr.ftl")));
 
 /// The words of a language.
-pub(crate) fn of(language: Language) -> &'static Words {
+pub fn of(language: Language) -> &'static Words {
     CATALOGUE.of(language)
 }
 

@@ -13,8 +13,8 @@ use openfloor_domain::judgement::{Charter, Rule, built_in};
 use openfloor_domain::notice::{Dialect, Language, Webhook};
 use openfloor_domain::organiser::{Organiser, OrganiserState};
 use openfloor_domain::pledge::{
-    AnswerAbout, External, Framing, Host, Pledge, PledgeAbout, PledgeCommand, PledgeRejection, PledgeState,
-    Which,
+    AnswerAbout, External, Framing, Host, Phase, Pledge, PledgeAbout, PledgeCommand, PledgeRejection,
+    PledgeState, Which,
 };
 use openfloor_domain::programme::{Programme, ProgrammeRejection};
 use openfloor_domain::subscription::{
@@ -23,7 +23,8 @@ use openfloor_domain::subscription::{
 use openfloor_domain::verification::{MAILS_A_DAY_MAX, PAUSE_MS, VerificationRejection};
 use openfloor_event_log::{CommandDigest, Purpose, SharedLog, StreamName};
 use openfloor_follower::Followed;
-use openfloor_pages::Site;
+use openfloor_pages::said::rule_title;
+use openfloor_pages::{Site, words_of};
 use openfloor_process::clock::Clock;
 use openfloor_view_store::ViewStoreError;
 
@@ -70,6 +71,9 @@ pub enum AllyError {
     /// The link of a message is older than thirty days.
     #[error("this link is older than thirty days; a newer message has newer links")]
     LinkIsOld,
+    /// Nothing can be done by a link before the address was proven.
+    #[error("follow the link in the mail first")]
+    NotConfirmed,
     /// The key is not one of an organiser.
     #[error("this is no key of an organiser")]
     NoKey,
@@ -309,6 +313,8 @@ impl Allies {
         if !self.may_ask(&new.address, now_ms)? {
             return Ok(secret);
         }
+        // What a message calls the rule by is read by whoever subscribes.
+        let title = rule_title(words_of(new.language), &new.rule);
         let command = SubscriptionCommand::Make {
             watches: new.watches,
             mail: endpoint('m'),
@@ -317,7 +323,7 @@ impl Allies {
                 name: new.name.trim().to_owned(),
                 address: new.address.trim().to_owned(),
                 webhook,
-                rule: new.rule,
+                rule: Rule { title, ..new.rule },
                 language: new.language,
                 salt: random_hex(16),
             },
@@ -391,12 +397,39 @@ impl Allies {
         Ok(self.pledges.state(&stream("pledge", id.as_str())?).await?.0)
     }
 
+    /// The same, to be shown or changed by whoever has its link: refused where there is nothing to change.
+    pub(crate) async fn confirmed_pledge(&self, id: &PledgeId) -> Result<Arc<PledgeState>, AllyError> {
+        let state = self.pledge_state(id).await?;
+        match state.phase {
+            Phase::Made if state.verification.is_verified => Ok(state),
+            Phase::Made => Err(AllyError::NotConfirmed),
+            Phase::None => Err(PledgeRejection::Unknown.into()),
+            Phase::Withdrawn => Err(PledgeRejection::Withdrawn.into()),
+            Phase::Erased => Err(PledgeRejection::Erased.into()),
+        }
+    }
+
     /// How a subscription is now.
     pub async fn subscription_state(&self, id: &SubscriptionId) -> Result<Arc<SubscriptionState>, AllyError> {
         Ok(self.subscriptions.state(&stream("subscription", id.as_str())?).await?.0)
     }
 
-    /// One click: a pledge is paused, and withdrawn if it never took effect; a subscription ends.
+    /// As [`Allies::confirmed_pledge`].
+    pub(crate) async fn confirmed_subscription(
+        &self,
+        id: &SubscriptionId,
+    ) -> Result<Arc<SubscriptionState>, AllyError> {
+        let state = self.subscription_state(id).await?;
+        match state.phase {
+            Phase::Made if state.verification.is_verified => Ok(state),
+            Phase::Made => Err(AllyError::NotConfirmed),
+            Phase::None => Err(SubscriptionRejection::Unknown.into()),
+            Phase::Withdrawn => Err(SubscriptionRejection::Withdrawn.into()),
+            Phase::Erased => Err(SubscriptionRejection::Erased.into()),
+        }
+    }
+
+    /// One click: a pledge is paused, and withdrawn if it never took effect.
     pub async fn stop_pledge(&self, id: &PledgeId) -> Result<(), AllyError> {
         match self.on_pledge(id, &PledgeCommand::Pause).await {
             Err(AllyError::Pledge(PledgeRejection::NotVerified)) => {
@@ -404,6 +437,15 @@ impl Allies {
             }
             // Nothing is told of it any more: that is what was asked for.
             Err(AllyError::Pledge(PledgeRejection::Withdrawn | PledgeRejection::Erased)) => Ok(()),
+            other => other.map(drop),
+        }
+    }
+
+    /// One click: a subscription ends.
+    pub(crate) async fn stop_subscription(&self, id: &SubscriptionId) -> Result<(), AllyError> {
+        match self.on_subscription(id, &SubscriptionCommand::Withdraw).await {
+            // Nothing is told of it any more: that is what was asked for.
+            Err(AllyError::Subscription(SubscriptionRejection::Erased)) => Ok(()),
             other => other.map(drop),
         }
     }

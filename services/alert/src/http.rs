@@ -119,9 +119,10 @@ fn problem(error: AllyError) -> Problem {
         AllyError::Pledge(_) | AllyError::Subscription(_) if error.is_expired() => {
             Problem::of_status(StatusCode::GONE).detail(detail)
         }
-        AllyError::Pledge(_) | AllyError::Subscription(_) | AllyError::Programme(_) => {
-            Problem::of_status(StatusCode::CONFLICT).detail(detail)
-        }
+        AllyError::Pledge(_)
+        | AllyError::Subscription(_)
+        | AllyError::Programme(_)
+        | AllyError::NotConfirmed => Problem::of_status(StatusCode::CONFLICT).detail(detail),
         AllyError::LinkIsOld => Problem::of_status(StatusCode::GONE).detail(detail),
         AllyError::TooMany => Problem::of_status(StatusCode::TOO_MANY_REQUESTS).detail(detail),
         AllyError::NoKey => Problem::unauthorized(detail),

@@ -8,6 +8,7 @@ mod invitations;
 mod kills;
 mod line;
 mod line_ups;
+mod links;
 mod mails;
 mod manners;
 mod pages;

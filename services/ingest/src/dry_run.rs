@@ -50,6 +50,8 @@ pub(crate) struct PanelDry {
     pub(crate) changes: Changes,
     /// Facts that would be recorded.
     pub(crate) events: usize,
+    /// Whether it would be another panel: not where one more source only says what is known.
+    pub(crate) is_changed: bool,
     /// Whether it was cancelled: nothing of it would be stored.
     pub(crate) is_cancelled: bool,
     /// Where its stream is: what was looked at.
@@ -181,6 +183,7 @@ async fn of_panel(
         title: draft.title.to_string(),
         changes: changes(&events),
         events: events.len(),
+        is_changed: events.iter().any(|event| !is_said_again(event)),
         is_cancelled,
         revision,
         standing: Standing::of(rules, &tally, on),
@@ -188,6 +191,11 @@ async fn of_panel(
         on,
         starts: after.facts.starts,
     })
+}
+
+/// Whether an event only says which source names a place that is known.
+fn is_said_again(event: &PanelEvent) -> bool {
+    matches!(event, PanelEvent::SeatListed(_) | PanelEvent::SeatUnlisted(_))
 }
 
 /// What events would change, in numbers.

@@ -17,13 +17,17 @@ pub(super) async fn form(
     reader: Reader,
     Query(carried): Query<Carried>,
 ) -> Response {
-    match allies.link(&carried.t) {
-        Ok(Some(Link::Say(.., saying, _))) => Page::new(reader, "title-answer", &["answer-page"])
-            .with("/answer", &carried.t, &[("say", saying_button(saying))])
-            .respond(StatusCode::OK),
-        Ok(_) => bad_link(reader),
-        Err(error) => refused(reader, error),
+    let (id, saying) = match allies.link(&carried.t) {
+        Ok(Some(Link::Say(id, _, saying, _))) => (id, saying),
+        Ok(_) => return bad_link(reader),
+        Err(error) => return refused(reader, error),
+    };
+    if let Err(error) = allies.confirmed_pledge(&id).await {
+        return refused(reader, error);
     }
+    Page::new(reader, "title-answer", &["answer-page"])
+        .with("/answer", &carried.t, &[("say", saying_button(saying))])
+        .respond(StatusCode::OK)
 }
 
 /// What may be said beside the buttons of the message.
@@ -45,6 +49,9 @@ pub(super) async fn all(
         Ok(_) => return bad_link(reader),
         Err(error) => return refused(reader, error),
     };
+    if let Err(error) = allies.confirmed_pledge(&id).await {
+        return refused(reader, error);
+    }
     let page = Page::new(reader, "title-answer", &["answers-page"]);
     let page = SAYINGS.map(Saying::Answer).into_iter().fold(page, |page, saying| {
         let link = Link::Say(id.clone(), panel.clone(), saying, day);

@@ -57,9 +57,8 @@ async fn page(
     said: Option<&'static str>,
     status: StatusCode,
 ) -> Response {
-    let state = match allies.pledge_state(id).await {
-        Ok(state) if state.verification.is_verified && state.about.known().is_some() => state,
-        Ok(_) => return bad_link(reader),
+    let state = match allies.confirmed_pledge(id).await {
+        Ok(state) => state,
         Err(error) => return refused(reader, error),
     };
     let Reader { frame, words } = reader;

@@ -92,7 +92,7 @@ pub(super) async fn form(
     let Some(Link::Invitation(id)) = Link::read(&allies.identity, &filled.t) else { return bad_link(reader) };
     let Invitation { wording, rule } = match allies.invitation(&id).await {
         Ok(Some(invitation)) => invitation,
-        Ok(None) => return bad_link(reader),
+        Ok(None) => return nobody(reader),
         Err(error) => return refused(reader, error),
     };
     let Reader { frame, words } = reader;
@@ -120,6 +120,11 @@ fn counted(frame: &Frame, rule: Rule, tally: &Tally, on: Option<Day>) -> Counted
     }
 }
 
+/// Nobody would be told. Whoever has the link need not know why.
+fn nobody(reader: Reader) -> Response {
+    Page::new(reader, "title-refused", &["invitation-nobody"]).respond(StatusCode::NOT_FOUND)
+}
+
 /// Sends the count back to whoever gave the link.
 pub(super) async fn send(
     State(allies): State<Shared>,
@@ -139,7 +144,7 @@ pub(super) async fn send(
                 .copied(Some(link))
                 .respond(StatusCode::OK)
         }
-        Err(AllyError::Pledge(rejection)) if rejection.is_gone() => bad_link(reader),
+        Err(AllyError::Pledge(rejection)) if rejection.is_gone() => nobody(reader),
         Err(error) => refused(reader, error),
     }
 }

@@ -124,7 +124,7 @@ pub(super) async fn page(
     token: String,
     said: Said,
 ) -> Response {
-    let state = match allies.pledge_state(id).await {
+    let state = match allies.confirmed_pledge(id).await {
         Ok(state) => state,
         Err(error) => return refused(reader, error),
     };

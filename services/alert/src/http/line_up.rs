@@ -140,13 +140,11 @@ pub(super) async fn programme(
     };
     let allies = &line_ups.allies;
     let Some(id) = Link::pledge(&allies.identity, &given.t) else { return bad_link(reader) };
-    let state = match allies.pledge_state(&id).await {
+    let state = match allies.confirmed_pledge(&id).await {
         Ok(state) => state,
         Err(error) => return refused(reader, error),
     };
-    let Some(about) = state.about.known().filter(|_| state.verification.is_verified) else {
-        return bad_link(reader);
-    };
+    let Some(about) = state.about.known() else { return bad_link(reader) };
     let known = known(&state, &given.id);
     let given = given.of_known(known);
     if let Err(error) = allies.admit(&client.0) {

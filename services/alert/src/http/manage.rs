@@ -8,7 +8,7 @@ use openfloor_domain::subscription::SubscriptionCommand;
 use openfloor_words::Words;
 
 use super::Shared;
-use super::page::{Page, Reader, bad_link, refused};
+use super::page::{Page, Reader, anew, bad_link, refused};
 use super::pages::{Carried, next};
 use super::pledge::which_label;
 use crate::allies::{Allies, AllyError};
@@ -126,6 +126,9 @@ async fn page(allies: &Allies, reader: Reader, token: &str) -> Response {
             let url = format!("/pledge/voice?t={}", link.text(&allies.identity));
             buttons.push(Button { label: reader.words.say("title-voice"), url });
         }
+    }
+    if phase != Phase::Made {
+        buttons.push(anew(reader.words, matches!(link, Link::ManagePledge(_))));
     }
     if phase != Phase::Erased {
         let label = reader.words.say("button-erase");

@@ -8,7 +8,7 @@ use openfloor_domain::clock::{DAY_HOURS, HOUR_MS, hour_of};
 use openfloor_domain::manner::{Manner, Quiet};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::notice::Watcher;
-use openfloor_domain::pledge::{Phase, PledgeCommand};
+use openfloor_domain::pledge::PledgeCommand;
 use openfloor_domain::subscription::SubscriptionCommand;
 use openfloor_pages::Frame;
 use openfloor_words::Words;
@@ -133,8 +133,7 @@ async fn page(
         return bad_link(reader);
     };
     let manner = match manner_of(allies, &watcher).await {
-        Ok(Some(manner)) => manner,
-        Ok(None) => return bad_link(reader),
+        Ok(manner) => manner,
         Err(error) => return refused(reader, error),
     };
     let now_hour = match view::hour(allies.followed.store().as_ref()) {
@@ -189,19 +188,12 @@ fn snooze(manner: &Manner, now_hour: u32) -> String {
     until.and_then(day).unwrap_or_default()
 }
 
-/// What was chosen last; none where nothing can be chosen any more, or not yet.
-async fn manner_of(allies: &Allies, watcher: &Watcher) -> Result<Option<Manner>, AllyError> {
-    let (phase, is_verified, manner) = match watcher {
-        Watcher::Pledge(id) => {
-            let state = allies.pledge_state(id).await?;
-            (state.phase, state.verification.is_verified, state.manner)
-        }
-        Watcher::Subscription(id) => {
-            let state = allies.subscription_state(id).await?;
-            (state.phase, state.verification.is_verified, state.manner)
-        }
-    };
-    Ok((phase == Phase::Made && is_verified).then_some(manner))
+/// What was chosen last.
+async fn manner_of(allies: &Allies, watcher: &Watcher) -> Result<Manner, AllyError> {
+    Ok(match watcher {
+        Watcher::Pledge(id) => allies.confirmed_pledge(id).await?.manner,
+        Watcher::Subscription(id) => allies.confirmed_subscription(id).await?.manner,
+    })
 }
 
 pub(super) async fn change(

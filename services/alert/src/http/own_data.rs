@@ -4,8 +4,8 @@ use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use openfloor_domain::notice::Watcher;
-use openfloor_domain::pledge::PledgeState;
-use openfloor_domain::subscription::SubscriptionState;
+use openfloor_domain::pledge::{PledgeRejection, PledgeState};
+use openfloor_domain::subscription::{SubscriptionRejection, SubscriptionState};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub(super) async fn data(
         return bad_link(reader);
     };
     match stored(&allies, &watcher).await {
-        Ok(Some(data)) => {
+        Ok(data) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/json"),
                 (header::CONTENT_DISPOSITION, "attachment; filename=\"my-data.json\""),
@@ -32,28 +32,27 @@ pub(super) async fn data(
             ];
             (headers, format!("{data:#}\n")).into_response()
         }
-        Ok(None) => bad_link(reader),
         Err(error) => refused(reader, error),
     }
 }
 
-/// What is stored; none if it was erased.
-async fn stored(allies: &Allies, watcher: &Watcher) -> Result<Option<Value>, AllyError> {
-    match watcher {
+/// What is stored, withdrawn or not.
+async fn stored(allies: &Allies, watcher: &Watcher) -> Result<Value, AllyError> {
+    Ok(match watcher {
         Watcher::Pledge(id) => {
             let state = allies.pledge_state(id).await?;
             let PledgeState { about, invitations, .. } = state.as_ref();
-            let Some(about) = about.known() else { return Ok(None) };
+            let about = about.known().ok_or(PledgeRejection::Erased)?;
             let (about, standing) = (told(about)?, json(state.as_ref())?);
-            Ok(Some(json!({ "about": about, "standing": standing, "invitations": json(invitations)? })))
+            json!({ "about": about, "standing": standing, "invitations": json(invitations)? })
         }
         Watcher::Subscription(id) => {
             let state = allies.subscription_state(id).await?;
             let SubscriptionState { about, .. } = state.as_ref();
-            let Some(about) = about.known() else { return Ok(None) };
-            Ok(Some(json!({ "about": told(about)?, "standing": json(state.as_ref())? })))
+            let about = about.known().ok_or(SubscriptionRejection::Erased)?;
+            json!({ "about": told(about)?, "standing": json(state.as_ref())? })
         }
-    }
+    })
 }
 
 /// What somebody told us, without the number of ours that lies beside it.

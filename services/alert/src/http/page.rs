@@ -6,12 +6,13 @@ use askama::Template;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use openfloor_domain::pledge::PledgeRejection;
+use openfloor_domain::subscription::SubscriptionRejection;
 use openfloor_pages::Frame;
 use openfloor_words::Words;
 
-use super::{Shared, problem};
+use super::Shared;
 use crate::allies::AllyError;
 use crate::letter::Button;
 use crate::words;
@@ -147,18 +148,50 @@ pub(super) fn bad_link(reader: Reader) -> Response {
     Page::new(reader, "title-refused", &["bad-link"]).respond(StatusCode::NOT_FOUND)
 }
 
-/// The page that says why not.
+/// Where what has ended can be asked for anew.
+pub(super) fn anew(words: &Words, is_pledge: bool) -> Button {
+    let (label, url) =
+        if is_pledge { ("title-pledge", "/pledge") } else { ("title-subscribe", "/subscribe") };
+    Button { label: words.say(label), url: url.to_owned() }
+}
+
+/// What cannot be recorded, by its place: a sentence of the catalogue.
+fn invalid(pointer: &str) -> &'static str {
+    match pointer {
+        "/address" => "invalid-address",
+        "/webhook/url" => "invalid-webhook",
+        "/rule" => "invalid-rule",
+        _ => "invalid-text",
+    }
+}
+
+/// The page that says why not, and what to do.
 pub(super) fn refused(reader: Reader, error: AllyError) -> Response {
+    let is_pledge = matches!(error, AllyError::Pledge(_));
     let (key, status) = match &error {
         error if error.is_expired() => ("link-expired", StatusCode::GONE),
-        AllyError::LinkIsOld => ("link-old", StatusCode::GONE),
+        AllyError::Pledge(PledgeRejection::Withdrawn)
+        | AllyError::Subscription(SubscriptionRejection::Withdrawn) => ("link-withdrawn", StatusCode::GONE),
+        AllyError::Pledge(PledgeRejection::Erased)
+        | AllyError::Subscription(SubscriptionRejection::Erased) => ("link-erased", StatusCode::GONE),
+        AllyError::Pledge(PledgeRejection::Unknown)
+        | AllyError::Subscription(SubscriptionRejection::Unknown) => return bad_link(reader),
+        AllyError::Pledge(PledgeRejection::NotVerified) | AllyError::NotConfirmed => {
+            ("manage-unverified", StatusCode::CONFLICT)
+        }
+        AllyError::Pledge(PledgeRejection::NoProgramme) => ("voice-no-programme", StatusCode::CONFLICT),
+        AllyError::LinkIsOld => {
+            return Page::new(reader, "title-refused", &["link-old"]).respond(StatusCode::GONE);
+        }
         AllyError::Unavailable(_) => ("try-again", StatusCode::SERVICE_UNAVAILABLE),
         AllyError::TooMany => ("too-soon", StatusCode::TOO_MANY_REQUESTS),
         AllyError::Pledge(PledgeRejection::TooManyCounts) => {
             ("too-many-counts", StatusCode::TOO_MANY_REQUESTS)
         }
-        AllyError::Invalid { .. } => return problem(error).into_response(),
+        AllyError::Invalid { pointer, .. } => (invalid(pointer), StatusCode::UNPROCESSABLE_ENTITY),
         _ => ("refused", StatusCode::CONFLICT),
     };
-    Page::new(reader, "title-refused", &[key]).respond(status)
+    // What is gone is gone for good.
+    let links = (status == StatusCode::GONE).then(|| anew(reader.words, is_pledge));
+    Page::new(reader, "title-refused", &[key]).linked(links.into_iter().collect()).respond(status)
 }

@@ -5,14 +5,17 @@
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use openfloor_domain::subscription::SubscriptionCommand;
+use openfloor_domain::ids::PledgeId;
+use openfloor_domain::pledge::{Phase, PledgeRejection};
+use openfloor_domain::verification::VerificationRejection;
 use openfloor_words::Words;
 use serde::Deserialize;
 
 use super::Shared;
 use super::manage::{acts, links};
-use super::page::{Page, Reader, bad_link, refused};
-use crate::allies::Allies;
+use super::page::{Page, Reader, anew, bad_link, refused};
+use crate::allies::{Allies, AllyError};
+use crate::letter::Button;
 use crate::tokens::Link;
 
 /// What a link carries.
@@ -55,7 +58,7 @@ pub(super) async fn verify(
                 Ok(()) => {
                     Page::new(reader, "title-verified", &["assistant-verified"]).respond(StatusCode::OK)
                 }
-                Err(error) => refused(reader, error),
+                Err(error) => not_an_assistant(reader, error),
             };
         }
         _ => return bad_link(reader),
@@ -73,6 +76,19 @@ pub(super) async fn verify(
         }
         Err(error) => refused(reader, error),
     }
+}
+
+/// The link to read along with a pledge leads to nothing any more.
+fn not_an_assistant(reader: Reader, error: AllyError) -> Response {
+    let key = match &error {
+        error if error.is_expired() => "assistant-expired",
+        AllyError::Pledge(rejection) if rejection.is_gone() => "assistant-stopped",
+        AllyError::Pledge(PledgeRejection::Verification(VerificationRejection::NoSuchLink)) => {
+            "assistant-stopped"
+        }
+        _ => return refused(reader, error),
+    };
+    Page::new(reader, "title-refused", &[key]).respond(StatusCode::GONE)
 }
 
 /// The reply to an invitation, for whoever pledged a moment ago.
@@ -118,17 +134,32 @@ pub(super) async fn unsubscribe(
     let in_form = url::form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "t");
     let token = in_form.map_or(in_address.t, |(_, token)| token.into_owned());
     let link = Link::read(&allies.identity, &token);
-    let text = if let Some(Link::Assistant(..)) = link { "assistant-stopped" } else { "unsubscribed" };
     let done = match link {
-        Some(Link::ManagePledge(id)) => allies.stop_pledge(&id).await,
-        Some(Link::Assistant(id, mail)) => allies.remove_assistant(&id, mail).await,
+        Some(Link::ManagePledge(id)) => stopped(&allies, reader.words, &id).await,
+        Some(Link::Assistant(id, mail)) => {
+            allies.remove_assistant(&id, mail).await.map(|()| ("assistant-stopped", None))
+        }
         Some(Link::ManageSubscription(id)) => {
-            allies.on_subscription(&id, &SubscriptionCommand::Withdraw).await.map(drop)
+            allies.stop_subscription(&id).await.map(|()| ("ended", Some(anew(reader.words, false))))
         }
         _ => return bad_link(reader),
     };
     match done {
-        Ok(()) => Page::new(reader, "title-unsubscribed", &[text]).respond(StatusCode::OK),
+        Ok((text, link)) => Page::new(reader, "title-unsubscribed", &[text])
+            .linked(link.into_iter().collect())
+            .respond(StatusCode::OK),
         Err(error) => refused(reader, error),
     }
+}
+
+/// Nothing more is told of a pledge: what is said of that, and where else to go.
+async fn stopped(
+    allies: &Allies,
+    words: &Words,
+    id: &PledgeId,
+) -> Result<(&'static str, Option<Button>), AllyError> {
+    allies.stop_pledge(id).await?;
+    // Who never confirmed it, or ended it before, has nothing to resume.
+    let is_paused = allies.pledge_state(id).await?.phase == Phase::Made;
+    Ok(if is_paused { ("unsubscribed", None) } else { ("ended", Some(anew(words, true))) })
 }

@@ -3,21 +3,21 @@
 use askama::Template;
 use axum::extract::{Form, Query, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use openfloor_domain::ids::ProgrammeId;
 use openfloor_domain::judgement::{Day, Rule};
 use openfloor_domain::notice::Language;
 use openfloor_domain::pledge::{Framing, PledgeAbout, Which};
 use openfloor_domain::programme::ProgrammeAbout;
-use openfloor_pages::Frame;
-use openfloor_process::problem::Problem;
+use openfloor_pages::said::rule_title;
+use openfloor_pages::{Frame, words_of};
 use openfloor_words::Words;
 use serde::Deserialize;
 
 use super::own::{NON_BINARY, Own, OwnFault, WHO, sentence_of};
 use super::page::{Page, Reader, bad_link, refused};
 use super::pages::Carried;
-use super::{Client, Shared, problem};
+use super::{Client, Shared};
 use crate::allies::{Allies, AllyError, Changes, NewPledge, on_one_line};
 use crate::letter::Letter;
 use crate::tokens::Link;
@@ -164,7 +164,7 @@ fn page(
     let others = rules.into_iter().filter(|rule| !is_known(rule)).map(|rule| Choice {
         is_chosen: rule.id.as_str() == chosen,
         value: rule.id.to_string(),
-        label: rule.title,
+        label: rule_title(frame.words, &rule),
     });
     let well_known = SENTENCES.iter().map(|(id, key)| Choice {
         is_chosen: *id == chosen,
@@ -248,14 +248,10 @@ struct Told {
     rule: Rule,
 }
 
-fn unknown() -> Problem {
-    Problem::invalid("there is no such rule").fault("/rule", "unknown-rule", "choose one of the list")
-}
-
 /// One of the sentences of a programme, in its words or in their own.
-fn told_by(about: &ProgrammeAbout, asked: &PledgeForm) -> Result<Told, Problem> {
+fn told_by(about: &ProgrammeAbout, asked: &PledgeForm) -> Result<Told, Refusal> {
     let n: Option<usize> = asked.rule.parse().ok();
-    let sentence = n.and_then(|n| about.sentences.get(n)).ok_or_else(unknown)?;
+    let sentence = n.and_then(|n| about.sentences.get(n)).ok_or(Refusal::Said("invalid-rule"))?;
     let mut rule = sentence.rule.clone();
     rule.effective_from = first_day(asked)?.or(rule.effective_from);
     let wording = match asked.wording.trim() {
@@ -266,35 +262,27 @@ fn told_by(about: &ProgrammeAbout, asked: &PledgeForm) -> Result<Told, Problem> 
 }
 
 /// The first day on which it is to be in force, if one was given.
-fn first_day(asked: &PledgeForm) -> Result<Option<Day>, Problem> {
+fn first_day(asked: &PledgeForm) -> Result<Option<Day>, Refusal> {
     let text = asked.from.trim();
     if text.is_empty() {
         return Ok(None);
     }
-    Day::try_from(text.to_owned())
-        .map(Some)
-        .map_err(|error| Problem::invalid("this is no day").fault("/from", "unreadable", error.to_string()))
+    Day::try_from(text.to_owned()).map(Some).map_err(|_| Refusal::Said("invalid-day"))
 }
 
 /// Why what was filled in cannot be pledged.
 enum Refusal {
-    Problem(Problem),
-    /// With a sentence of the catalogue, on a page.
+    Error(AllyError),
+    /// With a sentence of the catalogue.
     Said(&'static str),
 }
 
-impl From<Problem> for Refusal {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
 impl Refusal {
-    fn respond(self, reader: Reader) -> Result<Response, Problem> {
+    fn respond(self, reader: Reader) -> Response {
         match self {
-            Self::Problem(problem) => Err(problem),
+            Self::Error(error) => refused(reader, error),
             Self::Said(key) => {
-                Ok(Page::new(reader, "title-refused", &[key]).respond(StatusCode::UNPROCESSABLE_ENTITY))
+                Page::new(reader, "title-refused", &[key]).respond(StatusCode::UNPROCESSABLE_ENTITY)
             }
         }
     }
@@ -303,7 +291,8 @@ impl Refusal {
 /// One of the well-known sentences or of the rules here, as somebody reads it. Who reads it otherwise says so in
 /// words of their own: the sentence would say something else.
 fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Refusal> {
-    let sentence = allies.rule(&asked.rule).map_err(problem)?.ok_or_else(unknown)?;
+    let sentence = allies.rule(&asked.rule).map_err(Refusal::Error)?;
+    let sentence = sentence.ok_or(Refusal::Said("invalid-rule"))?;
     let mut rule = asked.own.of(&sentence).map_err(|OwnFault(key)| Refusal::Said(key))?;
     let own = asked.wording.trim();
     if rule != sentence {
@@ -315,7 +304,7 @@ fn told(allies: &Allies, words: &Words, asked: &PledgeForm) -> Result<Told, Refu
     rule.effective_from = first_day(asked)?.or(rule.effective_from);
     let sentence = SENTENCES.iter().find(|(id, _)| *id == asked.rule).map(|(_, key)| words.say(key));
     let wording = match own {
-        "" => sentence.unwrap_or_else(|| rule.title.clone()),
+        "" => sentence.unwrap_or_else(|| rule_title(words_of(asked.language), &rule)),
         own => own.to_owned(),
     };
     Ok(Told { wording, rule })
@@ -326,13 +315,13 @@ pub(super) async fn pledge(
     client: Client,
     reader: Reader,
     Form(asked): Form<PledgeForm>,
-) -> Result<Response, Problem> {
+) -> Response {
     let joined = match programme(&allies, &asked.programme).await {
         Ok(joined) => joined,
-        Err(error) => return Ok(refused(reader, error)),
+        Err(error) => return refused(reader, error),
     };
     let told = match &joined {
-        Some((_, about)) => told_by(about, &asked).map_err(Refusal::from),
+        Some((_, about)) => told_by(about, &asked),
         None => told(&allies, crate::words::of(asked.language), &asked),
     };
     let Told { wording, rule } = match told {
@@ -352,14 +341,14 @@ pub(super) async fn pledge(
         which: asked.which,
         programme: joined.map(|(id, _)| id),
     };
-    Ok(match allies.pledge(new, &client.0).await {
+    match allies.pledge(new, &client.0).await {
         Ok(secret) => {
             let texts: &[&str] = if secret.is_some() { &["sent", "sent-secret"] } else { &["sent"] };
             let page = Page::new(reader, "title-sent", texts).once(secret);
             page.respond(StatusCode::ACCEPTED)
         }
         Err(error) => refused(reader, error),
-    })
+    }
 }
 
 /// What somebody pledged, to be changed by whoever has the link of a mail.
@@ -369,7 +358,7 @@ pub(super) async fn change_form(
     Query(carried): Query<Carried>,
 ) -> Response {
     let Some(id) = Link::pledge(&allies.identity, &carried.t) else { return bad_link(reader) };
-    let state = match allies.pledge_state(&id).await {
+    let state = match allies.confirmed_pledge(&id).await {
         Ok(state) => state,
         Err(error) => return refused(reader, error),
     };
@@ -386,9 +375,9 @@ pub(super) async fn change(
     State(allies): State<Shared>,
     reader: Reader,
     Form(asked): Form<PledgeForm>,
-) -> Result<Response, Problem> {
+) -> Response {
     let Some(Link::ManagePledge(id)) = Link::read(&allies.identity, &asked.t) else {
-        return Ok(bad_link(reader));
+        return bad_link(reader);
     };
     let Told { wording, rule } = match told(&allies, crate::words::of(asked.language), &asked) {
         Ok(told) => told,
@@ -396,11 +385,8 @@ pub(super) async fn change(
     };
     let PledgeForm { name, language, framing, which, .. } = asked;
     let changes = Changes { name, wording, rule, language, framing, which };
-    Ok(match allies.change(&id, changes).await {
+    match allies.change(&id, changes).await {
         Ok(()) => Page::new(reader, "title-changed", &["changed"]).respond(StatusCode::OK),
-        Err(AllyError::Invalid { pointer, detail }) => {
-            Problem::invalid("this cannot be recorded").fault(pointer, "invalid", detail).into_response()
-        }
         Err(error) => refused(reader, error),
-    })
+    }
 }

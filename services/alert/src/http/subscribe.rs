@@ -8,12 +8,11 @@ use openfloor_domain::ids::{ConveningId, OrganiserId};
 use openfloor_domain::notice::Language;
 use openfloor_domain::subscription::Watched;
 use openfloor_pages::{Frame, said};
-use openfloor_process::problem::Problem;
 use openfloor_words::Words;
 use serde::Deserialize;
 
 use super::page::{Page, Reader, bad_link, refused};
-use super::{Client, Shared, problem};
+use super::{Client, Shared};
 use crate::allies::{Allies, AllyError, NewSubscription};
 
 /// Which panels, and what was filled in.
@@ -101,9 +100,12 @@ pub(super) async fn subscribe(
     client: Client,
     reader: Reader,
     Form(filled): Form<Filled>,
-) -> Result<Response, Problem> {
-    let Some(watches) = filled.watched(&allies).map_err(problem)? else { return Ok(bad_link(reader)) };
-    let Some(rule) = allies.rule(&filled.rule).map_err(problem)? else { return Ok(bad_link(reader)) };
+) -> Response {
+    let (watches, rule) = match (filled.watched(&allies), allies.rule(&filled.rule)) {
+        (Ok(Some(watches)), Ok(Some(rule))) => (watches, rule),
+        (Err(error), _) | (_, Err(error)) => return refused(reader, error),
+        _ => return bad_link(reader),
+    };
     let new = NewSubscription {
         name: filled.name,
         address: filled.address,
@@ -112,8 +114,8 @@ pub(super) async fn subscribe(
         webhook_url: None,
         language: filled.language,
     };
-    Ok(match allies.subscribe(new, &client.0).await {
+    match allies.subscribe(new, &client.0).await {
         Ok(_) => Page::new(reader, "title-sent", &["sent"]).respond(StatusCode::ACCEPTED),
         Err(error) => refused(reader, error),
-    })
+    }
 }

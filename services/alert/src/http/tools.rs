@@ -67,8 +67,8 @@ async fn form(State(tools): State<Tools>, reader: Reader, Query(carried): Query<
 
 async fn has_webhook(allies: &Shared, watcher: &Watcher) -> Result<bool, AllyError> {
     Ok(match watcher {
-        Watcher::Pledge(id) => allies.pledge_state(id).await?.webhook.is_some(),
-        Watcher::Subscription(id) => allies.subscription_state(id).await?.webhook.is_some(),
+        Watcher::Pledge(id) => allies.confirmed_pledge(id).await?.webhook.is_some(),
+        Watcher::Subscription(id) => allies.confirmed_subscription(id).await?.webhook.is_some(),
     })
 }
 

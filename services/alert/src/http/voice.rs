@@ -56,13 +56,12 @@ async fn page(
     token: String,
     wrong: Option<Voice>,
 ) -> Response {
-    let state = match allies.pledge_state(id).await {
-        Ok(state) => state,
+    let state = match allies.confirmed_pledge(id).await {
+        Ok(state) if state.programme.is_some() => state,
+        Ok(_) => return refused(reader, PledgeRejection::NoProgramme.into()),
         Err(error) => return refused(reader, error),
     };
-    let Some(about) = state.about.known().filter(|_| state.programme.is_some()) else {
-        return bad_link(reader);
-    };
+    let Some(about) = state.about.known() else { return bad_link(reader) };
     let is_refused = wrong.is_some();
     let unwritten = || Voice { name: about.name.clone(), words: String::new() };
     let voice = wrong.or_else(|| state.voice.known().cloned()).unwrap_or_else(unwritten);

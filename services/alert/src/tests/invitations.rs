@@ -15,8 +15,7 @@ use crate::tokens::Link;
 /// The text of the pledge link of the pledge whose mail came last.
 fn link(world: &World, replica: &Replica) -> String {
     let mails = world.smtp.all();
-    let header = mails.last().expect("a mail").header("List-Unsubscribe").expect("a link");
-    let token = header.split("?t=").nth(1).expect("a token").trim_end_matches('>').to_owned();
+    let token = mails.last().expect("a mail").stop_token();
     let id = token.split('.').nth(1).expect("an id").to_owned();
     Link::Invitation(PledgeId::new(id).expect("an id")).text(&replica.started.allies.identity)
 }
@@ -73,8 +72,7 @@ async fn a_link_of_a_pledge_that_is_not_in_force_opens_nothing() {
             "{when}"
         );
         assert_eq!(replica.submit("/invitation", &numbers).await.status, StatusCode::NOT_FOUND, "{when}");
-        let token = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
-        let token = token.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+        let token = world.smtp.all()[0].stop_token();
         let act = if when == "not confirmed" { "pause" } else { "erase" };
         if when == "not confirmed" {
             world.verify(&replica, &world.smtp.all()[0]).await;
@@ -136,8 +134,7 @@ async fn numbers_that_are_no_panel_are_refused_with_a_sentence() {
 
 /// The token by which the pledge of the first mail is managed.
 pub(super) fn managing(world: &World) -> String {
-    let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
-    header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
+    world.smtp.all()[0].stop_token()
 }
 
 #[tokio::test]

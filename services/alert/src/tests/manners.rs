@@ -10,17 +10,11 @@ use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::PanelCommand;
 use serde_json::json;
 
-use super::smtp::Mail;
 use super::world::{MEN, MIXED, Replica, World, now_ms, one_woman, organiser, until};
 use crate::view;
 use crate::view::rows::{NoticeRow, What};
 
 /// What the link of a mail that stops it carries.
-fn stops(mail: &Mail) -> String {
-    let header = mail.header("List-Unsubscribe").expect("a link");
-    header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
-}
-
 /// The form as it is sent if nothing is chosen but this.
 fn form<'a>(token: &'a str, chosen: &[(&'static str, &'a str)]) -> Vec<(&'static str, &'a str)> {
     let plain = ["quiet_from", "quiet_until", "daily", "snooze", "reminders"].map(|name| (name, ""));
@@ -41,7 +35,7 @@ async fn in_quiet_hours_a_notice_waits_until_they_end() {
     let world = World::new().await;
     let replica = world.start().await;
     world.pledged(&replica).await;
-    let token = stops(&world.smtp.all()[0]);
+    let token = world.smtp.all()[0].stop_token();
     let hour = now_ms().div_euclid(HOUR_MS).rem_euclid(24);
     let (from, ends) = (((hour + 23) % 24).to_string(), ((hour + 12) % 24).to_string());
     choose(&replica, &token, &[("quiet_from", &from), ("quiet_until", &ends)]).await;
@@ -68,7 +62,7 @@ async fn who_snoozes_is_told_when_that_is_over_and_who_wants_praise_of_what_hold
     let world = World::new().await;
     let replica = world.start().await;
     world.pledged(&replica).await;
-    let token = stops(&world.smtp.all()[0]);
+    let token = world.smtp.all()[0].stop_token();
     let day = Moment { utc_ms: now_ms() + 24 * HOUR_MS, offset_minutes: 0 }.to_string();
     choose(&replica, &token, &[("snooze", &day[..10]), ("praise", "yes")]).await;
     world.roster("p1", MEN).await;
@@ -99,9 +93,9 @@ async fn a_subscriber_chooses_too_and_what_cannot_be_is_refused() {
     });
     replica.post("/api/v1/subscriptions", subscription).await;
     let mail = world.smtp.wait(1).await.remove(0);
-    let token = stops(&mail);
+    let token = mail.stop_token();
     let page = format!("/pledge/messages?t={token}");
-    assert_eq!(replica.get(&page).await.status, StatusCode::NOT_FOUND, "not before the address is proven");
+    assert_eq!(replica.get(&page).await.status, StatusCode::CONFLICT, "not before the address is proven");
     world.verify(&replica, &mail).await;
     choose(&replica, &token, &[("offset", "-210"), ("daily", "8"), ("reminders", "1")]).await;
     let html = replica.get(&page).await.body.as_str().expect("a page").to_owned();
@@ -136,7 +130,7 @@ async fn who_wants_all_of_a_day_together_gets_one_letter_and_a_program_each_by_i
     let mail = {
         let replica = world.start().await;
         world.pledged(&replica).await;
-        let token = stops(&world.smtp.all()[0]);
+        let token = world.smtp.all()[0].stop_token();
         let hour = now_ms().div_euclid(HOUR_MS).rem_euclid(24);
         choose(&replica, &token, &[("daily", &((hour + 1) % 24).to_string())]).await;
         for panel in ["p1", "p2", "p3"] {

@@ -77,9 +77,8 @@ async fn who_erases_leaves_no_box_and_no_hash_behind() {
     let mails = world.smtp.wait(2).await;
     world.hooks.wait(1).await;
     replica.idle(&world).await;
-    let unsubscribe = mails[1].header("List-Unsubscribe").expect("a link");
-    let token = unsubscribe.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token");
-    let erased = replica.submit("/pledge/manage", &[("t", token), ("act", "erase")]).await;
+    let token = mails[1].stop_token();
+    let erased = replica.submit("/pledge/manage", &[("t", &token), ("act", "erase")]).await;
     assert!(erased.body.as_str().expect("a page").contains("This was erased"), "{}", erased.body);
     replica.idle(&world).await;
     let store = replica.started.followed.store();
@@ -115,8 +114,7 @@ async fn who_watches_an_event_says_so_on_a_page_and_confirms_the_address() {
     let mails = world.smtp.wait(1).await;
     let verified = replica.submit("/pledge/verify", &[("t", &mails[0].token("/pledge/verify"))]).await;
     assert_eq!(verified.status, StatusCode::OK, "{}", verified.body);
-    let header = mails[0].header("List-Unsubscribe").expect("a link");
-    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let token = mails[0].stop_token();
     let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
     assert!(managed.as_str().expect("a page").contains("does not meet this rule"), "{managed}");
 }

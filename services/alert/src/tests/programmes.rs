@@ -130,8 +130,7 @@ async fn who_joined_leaves_by_the_page_of_the_pledge() {
     let cookie = cookie(&replica, &world.organiser_key().await);
     let page = founded(&replica, &cookie).await;
     joins(&world, &replica, page.rsplit('/').next().expect("an id"), 0).await;
-    let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
-    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let token = world.smtp.all()[0].stop_token();
     let managed = replica.get(&format!("/pledge/manage?t={token}")).await.body;
     assert!(managed.as_str().expect("a page").contains("Count my pledge for no programme"), "{managed}");
     let left = replica.submit("/pledge/manage", &[("t", &token), ("act", "leave")]).await.body;
@@ -229,8 +228,7 @@ async fn a_name_stands_on_its_page_only_beside_what_its_owner_released() {
     let cookie = cookie(&replica, &world.organiser_key().await);
     let page = founded(&replica, &cookie).await;
     joins(&world, &replica, page.rsplit('/').next().expect("an id"), 0).await;
-    let header = world.smtp.all()[0].header("List-Unsubscribe").expect("a link");
-    let token = header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned();
+    let token = world.smtp.all()[0].stop_token();
     let shown = async || {
         replica.idle(&world).await;
         replica.get(&page).await.body.as_str().expect("a page").to_owned()

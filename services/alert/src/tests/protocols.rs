@@ -9,8 +9,7 @@ use crate::protocol::signature;
 /// The token of the link that manages the pledge of the last mail.
 fn managing(world: &World) -> String {
     let mails = world.smtp.all();
-    let link = mails.last().expect("a mail").header("List-Unsubscribe").expect("a link");
-    link.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
+    mails.last().expect("a mail").stop_token()
 }
 
 async fn ask(replica: &Replica, method: Method, path: &str, token: &str) -> (StatusCode, Value) {

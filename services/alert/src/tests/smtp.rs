@@ -53,6 +53,12 @@ impl Mail {
         let link = text.lines().find(|line| line.contains(page)).expect("a link");
         link.split("?t=").nth(1).expect("a token").to_owned()
     }
+
+    /// What the link carries that stops these messages; it shows and changes what they are for, too.
+    pub(super) fn stop_token(&self) -> String {
+        let header = self.header("List-Unsubscribe").expect("a link");
+        header.trim_matches(['<', '>']).split("?t=").nth(1).expect("a token").to_owned()
+    }
 }
 
 #[derive(Clone)]

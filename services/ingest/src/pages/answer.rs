@@ -70,13 +70,19 @@ impl FromRequestParts<PagesState> for Came {
         let frame = Frame::from_request_parts(parts, pages).await.map_err(IntoResponse::into_response)?;
         let path = Path::<String>::from_request_parts(parts, pages).await;
         let secret = path.ok().and_then(|Path(text)| Secret::read(&text));
-        let Some(secret) = secret else { return Err(private(frame.not_found())) };
+        let Some(secret) = secret else { return Err(nothing(frame)) };
         match pages.ingest.own_page(&secret).await {
             Ok(Some(own)) => Ok(Self { frame, secret, own }),
-            Ok(None) => Err(private(frame.not_found())),
+            Ok(None) => Err(nothing(frame)),
             Err(error) => Err(private(frame.failed()(error).into_response())),
         }
     }
+}
+
+/// A link that opens nothing, whatever the cause.
+fn nothing(frame: Frame) -> Response {
+    let text = frame.words.say("answer-nothing");
+    private(Message::within(frame, "not-found-title", text).respond(StatusCode::NOT_FOUND))
 }
 
 /// What a form says.
@@ -148,7 +154,7 @@ pub(super) async fn submit(
             let own = pages.ingest.own_page(&came.secret).await.map_err(came.frame.failed())?;
             match own {
                 Some(own) => show(&pages, Came { own, ..came }, StatusCode::OK, Some(key)).await,
-                None => Ok(private(came.frame.not_found())),
+                None => Ok(nothing(came.frame)),
             }
         }
         Err(error) => Ok(private(refused::page(came.frame, &error))),

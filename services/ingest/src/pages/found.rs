@@ -103,9 +103,9 @@ pub(super) fn noticed(words: &Words, diagnostics: &[Diagnostic]) -> Vec<Noticed>
 pub(super) fn would(words: &Words, dry: &DryRun, rules: &[Rule], now_ms: i64) -> Would {
     let count = |is: fn(&Changes) -> bool| dry.panels().filter(|panel| is(&panel.changes)).count();
     let new = count(|changes| changes.is_new);
-    let changed = dry.panels().filter(|panel| panel.events > 0 && !panel.changes.is_new).count();
+    let changed = dry.panels().filter(|panel| panel.is_changed && !panel.changes.is_new).count();
     let cancelled = dry.panels().filter(|panel| panel.is_cancelled).count();
-    let same = dry.panels().filter(|panel| panel.events == 0 && !panel.is_cancelled).count();
+    let same = dry.panels().filter(|panel| !panel.is_changed && !panel.is_cancelled).count();
     let dropped: usize = dry.convenings.iter().map(|convening| convening.dropped).sum();
     let titles: Vec<&str> = dry.convenings.iter().map(|convening| convening.title.as_str()).collect();
     let mut summary = vec![words.with("would-events", [("titles", titles.join(", ").into())])];
@@ -124,7 +124,7 @@ pub(super) fn would(words: &Words, dry: &DryRun, rules: &[Rule], now_ms: i64) ->
     let rule = first_rule(rules);
     let rows: Vec<Row> = dry
         .panels()
-        .filter(|panel| panel.events > 0)
+        .filter(|panel| panel.is_changed)
         .filter_map(|panel| row(words, panel, rule, now_ms))
         .collect();
     let more = rows.len().saturating_sub(LINES_MAX);

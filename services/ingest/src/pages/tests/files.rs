@@ -20,6 +20,9 @@ async fn an_event_is_taken_as_a_file_that_can_be_read_again() {
             [2, 2, 1],
             "{kind}"
         );
+        // Brought back under another name, it says nothing new.
+        let back = client.upload(&[("name", &format!("back.{ending}")), ("text", &file.body)]).await;
+        assert!(back.text().contains("3 sessions stay as they are."), "{kind}: {}", back.text());
     }
     for path in [format!("{event}/export/pdf"), "nobody/export/csv".to_owned()] {
         assert_eq!(client.see(&format!("/organise/convenings/{path}")).await.status, StatusCode::NOT_FOUND);
