@@ -7,6 +7,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
+use std::ops::Bound;
 
 use lru::LruCache;
 use openfloor_view_store::{ViewStore, ViewStoreError};
@@ -103,16 +104,16 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
 
     /// Every row whose key begins so, in order, with what is not flushed yet.
     pub fn scan(&self, store: &dyn ViewStore, key_prefix: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
-        let mut rows: BTreeMap<String, R> =
-            Reader::new(self.prefix).all(store, key_prefix)?.into_iter().collect();
-        let from = key_prefix.to_owned();
-        for (key, row) in self.dirty.range(from..).take_while(|(key, _)| key.starts_with(key_prefix)) {
-            match row {
-                Some(row) => rows.insert(key.clone(), row.clone()),
-                None => rows.remove(key),
-            };
-        }
-        Ok(rows.into_iter().collect())
+        let rows = Reader::new(self.prefix).all(store, key_prefix)?;
+        let changed = self.dirty.range(key_prefix.to_owned()..);
+        Ok(with_changes(rows, changed.take_while(|(key, _)| key.starts_with(key_prefix))))
+    }
+
+    /// Every row whose key comes after this one, in order, with what is not flushed yet.
+    pub fn scan_after(&self, store: &dyn ViewStore, after: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
+        let rows = Reader::new(self.prefix).after(store, "", Some(after.to_owned()))?;
+        let changed = self.dirty.range::<str, _>((Bound::Excluded(after), Bound::Unbounded));
+        Ok(with_changes(rows, changed))
     }
 
     /// Moves the changed rows into a batch.
@@ -126,6 +127,21 @@ impl<R: Serialize + DeserializeOwned + Clone> Table<R> {
         }
         Ok(())
     }
+}
+
+/// Rows of the store, with those that were changed since.
+fn with_changes<'a, R: Clone + 'a>(
+    rows: Vec<(String, R)>,
+    changed: impl Iterator<Item = (&'a String, &'a Option<R>)>,
+) -> Vec<(String, R)> {
+    let mut rows: BTreeMap<String, R> = rows.into_iter().collect();
+    for (key, row) in changed {
+        match row {
+            Some(row) => rows.insert(key.clone(), row.clone()),
+            None => rows.remove(key),
+        };
+    }
+    rows.into_iter().collect()
 }
 
 fn keep<R>(clean: &mut LruCache<String, Option<R>>, key: String, row: Option<R>) {
@@ -158,8 +174,17 @@ impl<R: DeserializeOwned> Reader<R> {
 
     /// Every row whose key begins so, in order.
     pub fn all(&self, store: &dyn ViewStore, key_prefix: &str) -> Result<Vec<(String, R)>, ViewStoreError> {
+        self.after(store, key_prefix, None)
+    }
+
+    /// Of those, what comes after a key.
+    fn after(
+        &self,
+        store: &dyn ViewStore,
+        key_prefix: &str,
+        mut after: Option<String>,
+    ) -> Result<Vec<(String, R)>, ViewStoreError> {
         let mut rows = Vec::new();
-        let mut after = None;
         loop {
             let page = self.page(store, key_prefix, after.as_deref(), PAGE)?;
             let is_last = page.len() < PAGE;
@@ -215,6 +240,8 @@ mod tests {
         table.put("a/3", 3);
         let rows = table.scan(&store, "a/").expect("rows");
         assert_eq!(rows, [("a/2".to_owned(), 7), ("a/3".to_owned(), 3)]);
+        let rows = table.scan_after(&store, "a/2").expect("rows");
+        assert_eq!(rows, [("a/3".to_owned(), 3), ("b/1".to_owned(), 9)]);
         assert_eq!(Reader::<u32>::new("t").get(&store, "a/2").expect("a row"), Some(2));
         assert_eq!(table.existing(&store, "a/1").expect("readable"), None);
     }

@@ -41,7 +41,7 @@ use rows::{
 pub const NAME: &str = "alert";
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 14;
+pub const SCHEMA: u64 = 15;
 
 /// The only row of a table that has one.
 const ONE: &str = "one";
@@ -68,7 +68,7 @@ pub(crate) struct AlertView {
     pledged: Table<BTreeSet<String>>,
     /// Of each pledge, the invitations whose link is read again and again.
     followed: Table<BTreeSet<InvitationId>>,
-    /// Panels of which everybody may know how they stand.
+    /// Panels of which everybody may know how they stand: `<hour in which it is over>/<panel>`.
     public: Table<Mark>,
     /// `<series>/<convening>`.
     editions: Table<Mark>,
@@ -192,7 +192,6 @@ impl AlertView {
         let table = match index {
             Index::Hosted => &self.hosted,
             Index::Found => &self.found,
-            Index::Public => &self.public,
         };
         for (key, _) in table.scan(store, prefix)? {
             if let Some(panel) = key.rsplit('/').next().and_then(|id| PanelId::new(id).ok()) {
@@ -256,7 +255,6 @@ impl AlertView {
 enum Index {
     Hosted,
     Found,
-    Public,
 }
 
 impl View for AlertView {

@@ -1,8 +1,23 @@
 //! Which panels somebody can be told of without sitting there: of a series, and of everything under one rule.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use axum::http::StatusCode;
-use openfloor_domain::ids::OrganiserId;
+use openfloor_application::identity::Identity;
+use openfloor_application::projector::Projector;
+use openfloor_domain::clock::{ClockCommand, RecordedHours, hour_of};
+use openfloor_domain::convening::{Convening, ConveningAbout, ConveningCommand, SubmitConvening};
+use openfloor_domain::ids::{EndpointId, OrganiserId, PanelId, SourceId};
+use openfloor_domain::moment::Moment;
+use openfloor_domain::notice::Language;
+use openfloor_domain::panel::{Panel, PanelCommand};
+use openfloor_domain::subscription::{Subscription, SubscriptionAbout, SubscriptionCommand, Watched};
+use openfloor_key_store::Key;
+use openfloor_view_store::memory::MemoryViews;
 use serde_json::{Value, json};
+
+use crate::view::AlertView;
 
 use super::world::{MEN, Replica, World, one_woman, organiser};
 
@@ -86,6 +101,70 @@ async fn who_watches_a_rule_alone_is_told_of_what_anybody_published() {
     assert!(mails[1..].iter().all(|mail| mail.text().contains("Three speakers")));
     replica.idle(&world).await;
     assert_eq!(world.smtp.all().len(), 3, "each once, and only what is public");
+}
+
+/// An event of this organiser with a published panel of men that says nothing itself of when it is.
+async fn published(world: &World, id: &str, starts: Option<&str>, ends: Option<&str>) {
+    let day = |text: &str| Moment::parse(&format!("{text}T10:00:00+02:00")).expect("a moment");
+    let submit = SubmitConvening {
+        organiser: organiser(),
+        source: SourceId::new("file").expect("an id"),
+        starts: starts.map(day),
+        ends: ends.map(day),
+        visibility: None,
+        about: ConveningAbout { slug: id.into(), title: "Peace".into(), series: None },
+    };
+    world.handle::<Convening>("convening", id, &ConveningCommand::Submit(submit)).await;
+    world.publish_men(&format!("{id}~p"), organiser()).await;
+}
+
+#[tokio::test]
+async fn who_follows_everything_has_only_what_is_not_over_looked_at() {
+    // Given panels that are over, that are to come, and of which nobody knows.
+    let world = World::new().await;
+    published(&world, "begun", Some("2026-05-14"), Some("2026-05-16")).await;
+    published(&world, "ended", None, Some("2026-05-16")).await;
+    published(&world, "later", Some("2026-05-18"), None).await;
+    published(&world, "moved", Some("2026-05-14"), None).await;
+    published(&world, "moved", Some("2026-05-18"), None).await;
+    published(&world, "undated", None, None).await;
+    published(&world, "withheld", Some("2026-05-18"), None).await;
+    let withhold = PanelCommand::WithholdStanding { organiser: organiser() };
+    world.handle::<Panel>("panel", "withheld~p", &withhold).await;
+    let hour = hour_of(Moment::parse("2026-05-17T00:00:00Z").expect("a moment")).expect("an hour");
+    world.handle::<RecordedHours>("clock", "hours", &ClockCommand::Strike { hour, is_sure: true }).await;
+    let view = AlertView::new(Identity::new(Key::new([7; 32])));
+    let mut projector =
+        Projector::new(view, world.shared(), Arc::new(MemoryViews::default()), Arc::clone(world.ring()));
+    let marked = async |projector: &mut Projector<AlertView>| {
+        projector.step().await.expect("a step");
+        let store = Arc::clone(projector.store());
+        projector.view_mut().take_marked(store.as_ref()).expect("panels")
+    };
+    marked(&mut projector).await;
+    // When somebody who watches everything confirms the address,
+    let make = SubscriptionCommand::Make {
+        watches: Watched::Everything,
+        mail: EndpointId::new("m1").expect("an id"),
+        webhook: None,
+        about: SubscriptionAbout {
+            name: "A reader".into(),
+            address: "reader@news.example".into(),
+            rule: serde_json::from_value(one_woman()).expect("a rule"),
+            webhook: None,
+            language: Language::En,
+            salt: "salt".into(),
+        },
+        at_ms: 0,
+    };
+    world.handle::<Subscription>("subscription", "s1", &make).await;
+    assert!(marked(&mut projector).await.is_empty(), "not before");
+    world
+        .handle::<Subscription>("subscription", "s1", &SubscriptionCommand::VerifyAddress { n: 1, at_ms: 1 })
+        .await;
+    // then what can still be told is looked at, and nothing else.
+    let panels = ["later~p", "moved~p", "undated~p"].map(|id| PanelId::new(id).expect("an id"));
+    assert_eq!(marked(&mut projector).await, BTreeSet::from(panels));
 }
 
 #[tokio::test]

@@ -165,7 +165,7 @@ impl World {
         }
     }
 
-    async fn handle<D>(&self, kind: &str, id: &str, command: &D::Command) -> Option<Position>
+    pub(super) async fn handle<D>(&self, kind: &str, id: &str, command: &D::Command) -> Option<Position>
     where
         D: Decider,
         D::Event: Into<Event> + TryFrom<Event>,
@@ -185,7 +185,7 @@ impl World {
     }
 
     /// Its keys, in memory.
-    pub(super) fn ring(&self) -> &KeyRing {
+    pub(super) fn ring(&self) -> &Arc<KeyRing> {
         &self.ring
     }
 

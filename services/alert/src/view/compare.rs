@@ -146,7 +146,7 @@ impl AlertView {
             Some(Watched::Convening(panel.convening())),
             series.cloned().map(Watched::Series),
             // Whoever watches everything is told of what everybody may know: others are not looked for.
-            row.is_public.then_some(Watched::Everything),
+            row.public_until.map(|_| Watched::Everything),
         ];
         for watched in watched.iter().flatten() {
             let key = format!("{}/", super::watched_key(watched));

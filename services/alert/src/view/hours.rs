@@ -72,7 +72,7 @@ impl AlertView {
                 self.snoozing.remove(key);
             }
             for days in LADDER_DAYS {
-                for (key, _) in self.beginning.scan(store, &begins_key(hour + days * DAY_HOURS, ""))? {
+                for (key, _) in self.beginning.scan(store, &hour_key(hour + days * DAY_HOURS, ""))? {
                     if let Some(panel) = key.split_once('/').and_then(|(_, id)| PanelId::new(id).ok()) {
                         self.mark(&panel);
                     }
@@ -118,6 +118,30 @@ impl AlertView {
         Ok(own.or_else(|| convening.and_then(|row| row.starts)))
     }
 
+    /// In which hour nothing is told of a panel any more, as [`is_over`](openfloor_domain::alert::Heading::is_over) has
+    /// it; the last one there is if nobody said when it is.
+    fn over_hour(
+        &self,
+        store: &dyn ViewStore,
+        panel: &PanelId,
+        begins_hour: Option<u32>,
+    ) -> Result<u32, ViewStoreError> {
+        let convening = self.convenings.get(store, panel.convening().as_str())?;
+        let ends_hour = convening.and_then(|row| row.ends).and_then(hour_of);
+        Ok(begins_hour.or(ends_hour).unwrap_or(u32::MAX))
+    }
+
+    /// What everybody may be told of is to be compared, but for what is over.
+    pub(super) fn mark_public(&mut self, store: &dyn ViewStore) -> Result<(), ViewStoreError> {
+        let next = self.now(store)?.unwrap_or_default().hour.saturating_add(1);
+        for (key, _) in self.public.scan_after(store, &hour_key(next, ""))? {
+            if let Some(panel) = key.split_once('/').and_then(|(_, id)| PanelId::new(id).ok()) {
+                self.mark(&panel);
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps by which hours a panel is found.
     pub(super) fn index_by_time(
         &mut self,
@@ -125,17 +149,29 @@ impl AlertView {
         panel: &PanelId,
     ) -> Result<(), ViewStoreError> {
         let begins_hour = self.begins(store, panel)?.and_then(hour_of);
+        let over_hour = self.over_hour(store, panel, begins_hour)?;
         let Some(row) = self.panels.existing(store, panel.as_str())? else { return Ok(()) };
         let facts = &row.view.facts;
         let is_draft = facts.organiser.is_some() && !facts.is_cancelled && !row.view.is_shown();
         let after = Timed { begins_hour, is_draft, is_settling: row.view.is_settling() };
+        let is_public = facts.standing_is_public() && !facts.is_cancelled;
+        let until = is_public.then_some(over_hour);
+        let was_until = std::mem::replace(&mut row.public_until, until);
         let before = std::mem::replace(&mut row.timed, after);
+        if was_until != until {
+            if let Some(hour) = was_until {
+                self.public.remove(hour_key(hour, panel.as_str()));
+            }
+            if let Some(hour) = until {
+                self.public.put(hour_key(hour, panel.as_str()), Mark {});
+            }
+        }
         if before.begins_hour != after.begins_hour {
             if let Some(hour) = before.begins_hour {
-                self.beginning.remove(begins_key(hour, panel.as_str()));
+                self.beginning.remove(hour_key(hour, panel.as_str()));
             }
             if let Some(hour) = after.begins_hour {
-                self.beginning.put(begins_key(hour, panel.as_str()), Mark {});
+                self.beginning.put(hour_key(hour, panel.as_str()), Mark {});
             }
         }
         exchange(&mut self.drafts, panel, before.is_draft, after.is_draft);
@@ -167,11 +203,11 @@ enum Time {
     Soon,
 }
 
-fn begins_key(hour: u32, panel: &str) -> String {
+fn hour_key(hour: u32, panel: &str) -> String {
     format!("{hour:010}/{panel}")
 }
 
-pub(super) fn exchange(table: &mut Table<Mark>, panel: &PanelId, was: bool, is: bool) {
+fn exchange(table: &mut Table<Mark>, panel: &PanelId, was: bool, is: bool) {
     match (was, is) {
         (false, true) => table.put(panel.as_str(), Mark {}),
         (true, false) => table.remove(panel.as_str()),

@@ -14,7 +14,7 @@ use openfloor_domain::views::{PersonView, Recorded};
 use openfloor_event_codec::Event;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
-use super::hours::{exchange, said};
+use super::hours::said;
 use super::rows::{Mark, PanelRow};
 use super::{AlertView, ONE};
 use crate::boxes::KeptBox;
@@ -72,7 +72,6 @@ impl AlertView {
         let after = Indexed::of(row);
         let organiser = row.view.facts.organiser.clone();
         self.index(&panel, organiser.as_ref(), &before, &after);
-        self.index_public(store, &panel)?;
         self.index_by_time(store, &panel)?;
         self.mark(&panel);
         Ok(())
@@ -94,15 +93,6 @@ impl AlertView {
         for new in after.tokens.difference(&before.tokens) {
             self.found.put(format!("{new}/{panel}"), Mark {});
         }
-    }
-
-    /// Keeps which panels everybody may know of.
-    fn index_public(&mut self, store: &dyn ViewStore, panel: &PanelId) -> Result<(), ViewStoreError> {
-        let Some(row) = self.panels.existing(store, panel.as_str())? else { return Ok(()) };
-        let is_public = row.view.facts.standing_is_public() && !row.view.facts.is_cancelled;
-        let was_public = std::mem::replace(&mut row.is_public, is_public);
-        exchange(&mut self.public, panel, was_public, is_public);
-        Ok(())
     }
 
     pub(super) fn on_convening(

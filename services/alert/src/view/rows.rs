@@ -33,8 +33,8 @@ pub(crate) struct PanelRow {
     pub(crate) moved_hour: u32,
     /// What it is found by when time passes.
     pub(crate) timed: Timed,
-    /// Whether everybody may know how it stands.
-    pub(crate) is_public: bool,
+    /// Until which hour everybody may be told how it stands: when it is over. None if it is not public.
+    pub(crate) public_until: Option<u32>,
 }
 
 impl PanelRow {

@@ -260,7 +260,7 @@ impl AlertView {
                 }
                 Ok(())
             }
-            Watched::Everything => self.mark_all(store, Index::Public, ""),
+            Watched::Everything => self.mark_public(store),
         }
     }
 
