@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use anyhow::Context;
+
 use crate::rounds::percentile;
 
 /// Facts of the machine and of what runs on it, one a line.
@@ -56,6 +58,14 @@ fn processor() -> String {
 fn memory() -> String {
     let kib = field("/proc/meminfo", "MemTotal").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
     kib.map_or_else(|| "an unknown amount".to_owned(), |kib| format!("{} GiB", (kib + (1 << 19)) >> 20))
+}
+
+/// Mebibytes of this process by a field of its status: `VmRSS` now, `RssAnon` now and no file's, `VmHWM` the most
+/// so far.
+pub(crate) fn memory_mib(what: &str) -> anyhow::Result<f64> {
+    let told = field("/proc/self/status", what).context("what a process holds is read on Linux")?;
+    let kib: f64 = told.trim_end_matches(" kB").parse()?;
+    Ok(kib / 1_024.0)
 }
 
 /// The value of `name : value` in a file of the system.

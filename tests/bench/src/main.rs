@@ -1,6 +1,7 @@
 //! Measures Openfloor beside the raw limits of the machine, in the same run. Run it by `cargo xtask bench`.
 
 mod bare;
+mod children;
 mod desk;
 mod hot;
 mod instructions;
@@ -51,9 +52,9 @@ struct Arguments {
     /// Run one hot loop: what is counted
     #[arg(long, hide = true)]
     hot: Option<String>,
-    /// Measure the size that lies in a directory: a process of the row `sizes`
+    /// Do what lies in a directory: a process of a row that measures in processes of their own
     #[arg(long, hide = true)]
-    size_in: Option<PathBuf>,
+    child_in: Option<PathBuf>,
     /// Where cargo builds; what is measured writes below it
     #[arg(long, default_value = "target")]
     target: PathBuf,
@@ -75,8 +76,8 @@ fn main() -> anyhow::Result<()> {
         hot::run(hot);
         return Ok(());
     }
-    if let Some(directory) = &arguments.size_in {
-        return rows::sizes::run_child(directory);
+    if let Some(directory) = &arguments.child_in {
+        return children::run(directory);
     }
     if arguments.instructions {
         return instructions::check(arguments.accept);

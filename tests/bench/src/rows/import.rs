@@ -1,5 +1,7 @@
 //! A spreadsheet of rosters, from its bytes to the last durable seat.
 
+pub(crate) mod long;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +31,7 @@ pub(crate) const ROW: Row = Row {
 };
 
 /// Where real rosters are, if anywhere.
-const REAL: &str = "OPENFLOOR_REAL_DATA";
+pub(crate) const REAL: &str = "OPENFLOOR_REAL_DATA";
 
 /// Panels of one convening of an invented spreadsheet; the same as of the real ones on average.
 const PANELS_OF_CONVENING: usize = 26;
@@ -37,9 +39,10 @@ const PANELS_OF_CONVENING: usize = 26;
 const SEATS_OF_PERSON: f64 = 4.5;
 
 /// A spreadsheet.
-struct Document {
+#[derive(Clone)]
+pub(crate) struct Document {
     name: String,
-    bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 fn measure(settings: &Settings) -> anyhow::Result<Vec<Case>> {
@@ -53,6 +56,7 @@ fn measure(settings: &Settings) -> anyhow::Result<Vec<Case>> {
         }
         None => settings.say(&format!("SKIPPED the real spreadsheets: {REAL} names no folder")),
     }
+    cases.append(&mut long::cases(settings)?);
     Ok(cases)
 }
 
@@ -88,21 +92,23 @@ fn case(settings: &Settings, runtime: &Runtime, label: &str, documents: &[Docume
 async fn imported(directory: &Path, documents: &[Document]) -> anyhow::Result<(usize, f64)> {
     let running = Running::on_sqlite(directory).await?;
     let (mut seats, begun) = (0, Instant::now());
-    for Document { name, bytes } in documents {
-        let request = ImportRequest {
-            organiser: running.organiser.clone(),
-            origin: Origin::File(name.clone()),
-            bytes: bytes.clone(),
-            options: Options::default(),
-        };
-        let (lines, mut told) = mpsc::channel(256);
-        let listening = tokio::spawn(async move { while told.recv().await.is_some() {} });
-        seats += import(Arc::clone(&running.ingest), request, lines).await?.seats;
-        listening.await?;
+    for document in documents {
+        seats += submitted(&running, document.clone()).await?;
     }
     let seconds = begun.elapsed().as_secs_f64();
     running.stop().await?;
     Ok((seats, seconds))
+}
+
+/// Imports a document; its seats.
+async fn submitted(running: &Running, Document { name, bytes }: Document) -> anyhow::Result<usize> {
+    let organiser = running.organiser.clone();
+    let request = ImportRequest { organiser, origin: Origin::File(name), bytes, options: Options::default() };
+    let (lines, mut told) = mpsc::channel(256);
+    let listening = tokio::spawn(async move { while told.recv().await.is_some() {} });
+    let seats = import(Arc::clone(&running.ingest), request, lines).await?.seats;
+    listening.await?;
+    Ok(seats)
 }
 
 /// What an import left in a log.
@@ -137,7 +143,7 @@ fn parsed_and_appended(
 }
 
 /// A spreadsheet with the columns and proportions of the real ones: four to eight seats a panel.
-fn invented(seats: usize) -> Document {
+pub(crate) fn invented(seats: usize) -> Document {
     const CLASSES: [&str; 5] = ["Man", "Woman", "Man", "Woman", "Man"];
     let people = (seats as f64 / SEATS_OF_PERSON) as u64;
     let mut text = String::from("convening,panel,title,date,kind,person,name,gender,role\n");

@@ -3,10 +3,11 @@
 mod append;
 mod backtest;
 mod http;
-mod import;
+pub(crate) mod import;
 mod jetstream;
 mod judge;
 mod notice;
+pub(crate) mod reading;
 mod rebuild;
 mod roster;
 mod seat;
@@ -26,6 +27,7 @@ pub(crate) const ALL: &[&Row] = &[
     &http::ROW,
     &jetstream::submit::ROW,
     &jetstream::rebuild::ROW,
+    &reading::ROW,
     &import::ROW,
     &notice::ROW,
     &notice::fan_out::ROW,

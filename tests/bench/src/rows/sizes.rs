@@ -4,15 +4,14 @@ pub(crate) mod child;
 pub(crate) mod written;
 
 use std::net::TcpListener;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use tokio::runtime::Runtime;
 
 use self::child::{Measured, Task, copy};
 use self::written::{SEATS, Size};
+use crate::children::{Work, in_a_child_at};
 use crate::rounds::{Rounds, percentile};
 use crate::row::{Aim, Case, Row, Unit};
 use crate::settings::Settings;
@@ -23,10 +22,6 @@ pub(crate) const ROW: Row = Row {
     beside: "the bare limit at that size, by what stands between at a thousand",
     measure,
 };
-
-/// What a child is told, and what it measured, beside the log.
-const TASK: &str = "task.json";
-const MEASURED: &str = "measured.json";
 
 /// A size that would take longer is left out, so that a whole run ends.
 const SIZE_MAX: Duration = Duration::from_secs(240);
@@ -78,20 +73,10 @@ fn of_size(settings: &Settings, runtime: &Runtime, size: Size, rounds: usize) ->
     settings.say(&format!("{} panels, {} pledges: writing", size.panels, size.pledges));
     runtime.block_on(written::write(directory, &copy(directory).join("log.sqlite"), size, port))?;
     let task = Task { size, rounds, commands: settings.size(2_000, 500), few: settings.size(60, 20), port };
-    std::fs::write(directory.join(TASK), serde_json::to_vec(&task)?)?;
     settings.say(&format!("{} panels, {} pledges: measuring, {rounds} rounds", size.panels, size.pledges));
-    let status = Command::new(std::env::current_exe()?).arg("--size-in").arg(directory).status()?;
-    ensure!(status.success(), "the process for {} panels ended with {status}", size.panels);
-    let measured: Measured = serde_json::from_slice(&std::fs::read(directory.join(MEASURED))?)?;
+    let measured: Measured = in_a_child_at(directory, &Work::Size(task))?;
     settings.say(&in_words(&measured));
     Ok(measured)
-}
-
-/// Measures the size in a directory, in this process.
-pub(crate) fn run_child(directory: &Path) -> anyhow::Result<()> {
-    let task = serde_json::from_slice(&std::fs::read(directory.join(TASK))?)?;
-    let measured = child::run(directory, task)?;
-    Ok(std::fs::write(directory.join(MEASURED), serde_json::to_vec(&measured)?)?)
 }
 
 /// The cases of one size.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use openfloor_event_log::{EventLog, Position};
 use tokio::runtime::Runtime;
 
@@ -13,6 +13,7 @@ use super::bare;
 use super::line::{COMMITS, Line, submit};
 use super::receiver::{Received, Receiver};
 use super::report;
+use crate::machine::memory_mib;
 use crate::rounds::in_turns;
 use crate::row::{Aim, Case, Row, Unit};
 use crate::settings::Settings;
@@ -47,7 +48,7 @@ fn case(settings: &Settings, runtime: &Runtime, panels: usize, pledgers: usize) 
         settings,
         |directory| {
             let a_second = through_line(runtime, directory, panels, pledgers)?;
-            room = room.max(mebibytes_held()?);
+            room = room.max(memory_mib("VmRSS")?);
             Ok(a_second)
         },
         |directory| through_chains(runtime, directory, panels),
@@ -121,13 +122,4 @@ async fn quiet(log: &dyn EventLog) -> anyhow::Result<()> {
 
 async fn head(log: &dyn EventLog) -> anyhow::Result<Option<Position>> {
     Ok(log.subscribe(None).await?.next(1).await?.head)
-}
-
-/// What this process holds now.
-fn mebibytes_held() -> anyhow::Result<f64> {
-    let status =
-        std::fs::read_to_string("/proc/self/status").context("what a process holds is read on Linux")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kibibytes: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kibibytes / 1_024.0)
 }

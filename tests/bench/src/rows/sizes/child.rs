@@ -23,6 +23,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::written::{self, Size, roster};
+use crate::machine::memory_mib;
 use crate::panels::{AT_MS, mixed};
 use crate::rounds::percentile;
 use crate::rows::http::others::Others;
@@ -68,7 +69,7 @@ pub(crate) fn run(directory: &Path, task: Task) -> anyhow::Result<Measured> {
 }
 
 async fn measure(directory: &Path, task: Task) -> anyhow::Result<Measured> {
-    let before = resident_mib()?;
+    let before = memory_mib("RssAnon")?;
     let mut measured = Measured::default();
     let records = task.size.records() as f64;
     let receiver = Receiver::on_port(task.port, task.rounds * task.few * 2)?;
@@ -96,7 +97,7 @@ async fn measure(directory: &Path, task: Task) -> anyhow::Result<Measured> {
             limits.notices(task, round, &receiver).await?,
         ));
     }
-    measured.memory = (before, resident_mib()?);
+    measured.memory = (before, memory_mib("RssAnon")?);
     services.stop().await?;
     Ok(measured)
 }
@@ -320,12 +321,4 @@ where
 fn middle(mut numbers: Vec<f64>) -> f64 {
     numbers.sort_by(f64::total_cmp);
     percentile(&numbers, 0.5)
-}
-
-/// Memory of this process that lies in memory and is no file's, in mebibytes.
-fn resident_mib() -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").context("this system does not tell memory")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).context("no RssAnon")?;
-    let kib: f64 = line.trim().trim_end_matches(" kB").parse()?;
-    Ok(kib / 1024.0)
 }
