@@ -208,7 +208,7 @@ impl<V: View> Projector<V> {
         &self.parked_streams
     }
 
-    /// The view, between two steps: everything it holds is flushed once it has caught up.
+    /// The view, between two steps.
     pub fn view_mut(&mut self) -> &mut V {
         &mut self.view
     }

@@ -100,6 +100,9 @@ impl<V: View> Follower<V> {
         if self.is_beside || !self.projector.progress().has_caught_up {
             return Ok(());
         }
+        // Within a step that waits for a key, or behind again: what comes after reads the store, and must find there
+        // what the view has told it of.
+        self.projector.flush()?;
         self.plan.after.after(&mut self.projector).await
     }
 

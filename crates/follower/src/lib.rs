@@ -31,7 +31,7 @@ pub use report::report;
 /// What is done with a view after each step, where the view is folded.
 #[async_trait(?Send)]
 pub trait AfterStep<V: View>: Send {
-    /// Called after a step, and when woken. Must not wait for an append: the fold goes on first.
+    /// Called after a step, and when woken, with everything flushed that is folded. Must not wait for an append: the fold goes on first.
     async fn after(&mut self, projector: &mut Projector<V>) -> Result<(), StepError>;
 }
 

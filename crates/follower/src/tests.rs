@@ -11,7 +11,7 @@ use tokio::task::LocalSet;
 use tokio::time::Instant;
 
 use crate::{NoMore, following};
-use world::{Busy, Failing, Shelf, Tell, World, counted};
+use world::{Busy, Compare, Failing, Shelf, Tell, World, counted};
 
 /// Longer than anything here takes, and over at once while the clock is paused.
 const LIMIT: Duration = Duration::from_secs(3_600);
@@ -104,6 +104,30 @@ async fn what_comes_after_a_step_comes_when_woken_too() {
         assert_eq!(came.recv().await, Some(1));
         followed.wake();
         assert_eq!(came.recv().await, Some(1));
+    };
+    LocalSet::new().run_until(following).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_comes_after_a_step_reads_all_that_was_folded_though_it_waits_for_a_key() {
+    let world = World::default();
+    let (told, mut came) = mpsc::unbounded_channel();
+    let (followed, fold) = following(world.plan(Shelf::default(), Compare(told))).expect("a store");
+    let following = async {
+        tokio::task::spawn_local(fold.into_future());
+        assert_eq!(came.recv().await, Some((0, 0)), "it has read all keys, and there was none");
+        world.says("p1").await;
+        while came.recv().await != Some((1, 1)) {}
+        world.keys.hold_back();
+        world.says("p1").await;
+        let waits = world.says("p2").await;
+        let (mut folded, mut counted) = (0, 0);
+        while folded < 2 {
+            followed.wake();
+            (folded, counted) = came.recv().await.expect("it is told");
+        }
+        assert_eq!(counted, 2);
+        assert!(!followed.status().progress.folded.is_some_and(|folded| folded.covers(waits)));
     };
     LocalSet::new().run_until(following).await;
 }

@@ -177,8 +177,6 @@ impl Reconcile {
     ) -> Result<(), StepError> {
         self.needs.metrics.active.set(i64::from(is_active));
         if is_active && !std::mem::replace(&mut self.was_active, is_active) {
-            // Whoever tells notices reads flushed rows: they must say that it is in force.
-            projector.flush()?;
             let store = Arc::clone(projector.store());
             self.needs.touched.add(projector.view_mut().pending(store.as_ref())?);
         }
@@ -280,7 +278,8 @@ impl Reconcile {
     /// be told: in this order, as bad news waits for its panel.
     fn publish(&mut self, projector: &mut Projector<AlertView>) -> Result<(), StepError> {
         if !(self.settled.is_empty() && self.touched.is_empty()) {
-            // Far from the head a step flushes seldom: who is looked at before it is not looked at again.
+            // What was compared was taken out of the rows since: who is looked at before that is flushed is not
+            // looked at again.
             projector.flush()?;
         }
         self.needs.touched.add(std::mem::take(&mut self.touched));

@@ -16,8 +16,8 @@ use openfloor_event_log::{
     Append, AppendError, Appended, Checkpoint as LogCheckpoint, CommandDigest, EventLog, Position, ReadError,
     Record, Revision, StreamName, Subscription,
 };
-use openfloor_key_store::SharedKeys;
 use openfloor_key_store::memory::MemoryKeys;
+use openfloor_key_store::{Key, KeyId, KeyStore, KeyStoreError, Lookup};
 use openfloor_view_store::memory::MemoryViews;
 use openfloor_view_store::{Batch, Checkpoint, Row, SharedViews, ViewStore, ViewStoreError};
 use tokio::sync::mpsc::UnboundedSender;
@@ -59,6 +59,19 @@ pub(super) struct Tell(pub(super) UnboundedSender<u64>);
 impl AfterStep<Counts> for Tell {
     async fn after(&mut self, projector: &mut Projector<Counts>) -> Result<(), StepError> {
         self.0.send(projector.progress().events).expect("somebody listens");
+        Ok(())
+    }
+}
+
+/// Tells how many commits are folded, and how many the store has counted.
+pub(super) struct Compare(pub(super) UnboundedSender<(u64, u64)>);
+
+#[async_trait(?Send)]
+impl AfterStep<Counts> for Compare {
+    async fn after(&mut self, projector: &mut Projector<Counts>) -> Result<(), StepError> {
+        let counted = Reader::<u64>::new(COUNTS).get(projector.store().as_ref(), ALL)?;
+        let told = (projector.progress().events, counted.unwrap_or_default());
+        self.0.send(told).expect("somebody listens");
         Ok(())
     }
 }
@@ -135,18 +148,55 @@ impl EventLog for HeldLog {
     }
 }
 
+/// Keys that can be held back from whoever reads.
+#[derive(Default)]
+pub(super) struct HeldKeys {
+    keys: MemoryKeys,
+    is_held: watch::Sender<bool>,
+}
+
+impl HeldKeys {
+    pub(super) fn hold_back(&self) {
+        self.is_held.send_replace(true);
+    }
+}
+
+#[async_trait]
+impl KeyStore for HeldKeys {
+    async fn get(&self, id: &KeyId) -> Result<Lookup, KeyStoreError> {
+        self.is_held.subscribe().wait_for(|is_held| !is_held).await.expect("the keys live");
+        self.keys.get(id).await
+    }
+
+    async fn fresh(&self, count: usize) -> Result<Vec<(KeyId, Key)>, KeyStoreError> {
+        self.keys.fresh(count).await
+    }
+
+    async fn destroy(&self, ids: &[KeyId]) -> Result<(), KeyStoreError> {
+        self.keys.destroy(ids).await
+    }
+
+    async fn all(&self) -> Result<Vec<(KeyId, Lookup)>, KeyStoreError> {
+        self.keys.all().await
+    }
+
+    async fn instance_secret(&self) -> Result<Key, KeyStoreError> {
+        self.keys.instance_secret().await
+    }
+}
+
 pub(super) struct World {
     pub(super) log: HeldLog,
     pub(super) shutdown: CancellationToken,
-    keys: SharedKeys,
+    pub(super) keys: Arc<HeldKeys>,
     persons: Handler<Person>,
 }
 
 impl Default for World {
     fn default() -> Self {
         let log = HeldLog { log: MemoryLog::default(), is_held: watch::Sender::new(false) };
-        let keys: SharedKeys = Arc::new(MemoryKeys::default());
-        let ring = Arc::new(KeyRing::new(Arc::clone(&keys)));
+        let keys = Arc::new(HeldKeys::default());
+        let ring = Arc::new(KeyRing::new(keys.clone()));
         let persons = Handler::new(Arc::new(log.clone()), ring);
         Self { log, shutdown: CancellationToken::new(), keys, persons }
     }
@@ -158,7 +208,7 @@ impl World {
             name: "counts",
             view: Box::new(|| Counts(Table::new(COUNTS))),
             log: Arc::new(self.log.clone()),
-            ring: Arc::new(KeyRing::new(Arc::clone(&self.keys))),
+            ring: Arc::new(KeyRing::new(self.keys.clone())),
             home: Box::new(home),
             after: Box::new(after),
             settle_erasures_within: SETTLE_WITHIN,
