@@ -64,6 +64,7 @@ const PLANS: &str = "
     lf | 0,0,0,5 | man | lf | replace w s 1
     zone_40_60 | 1,0,0,3 | man | zone_40_60 | replace w s 1; replace w f 1
     wlia_50_within_one | 1,0,0,3 | man | wlia_50_within_one | add w s 1; replace w s 1; remove m s 1
+    wlia_50_within_one | 3,0,0,1 | man | wlia_50_within_one | add m s 1; replace m s 1; remove w s 1
     wlia_50_within_one | 5,0,0,2 | man | wlia_50_within_one | replace m s 1
     share_30 share_40 wlia_50 | 1,0,0,4 | man | share_30 share_40 wlia_50 | add w s 1, replace w s 1; replace w s 1, remove m s 1; replace w s 2
 ";
@@ -123,6 +124,9 @@ fn only_seats_that_the_organiser_fills_change_hands_and_never_the_pledgers() {
 fn both_groups_of_the_joint_rule_are_mended() {
     let plans = found("joint_groups", &led([0, 0, 0, 3], [10, 0, 0, 10]));
     assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["replace w l 1"]);
+    // Where somebody leads, one who leads can come.
+    let plans = found("joint_groups", &led([1, 0, 0, 3], [10, 0, 0, 10]));
+    assert_eq!(shown(&plans.plans[0]), "add w l 1");
     let plans = found("joint_groups", &led([0, 0, 0, 3], [0, 0, 0, 3]));
     assert!(plans.plans.iter().all(|plan| plan.size == 2) && plans.is_smallest);
     assert!(plans.plans.iter().any(|plan| shown(plan) == "replace w l 1, replace w s 1"));
