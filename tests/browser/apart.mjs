@@ -15,19 +15,21 @@ const CONFIGURATION = new URL("../../deploy/nginx/openfloor.conf", import.meta.u
 /** The services that a front sends requests to. */
 const SERVICES = ["ingest", "projection", "alert"];
 
-/** The locations of the configuration: path, whether it is the whole path, to whom. */
+/** The locations of the configuration: path or expression, how it is compared, to whom. */
 async function locations() {
   const text = await readFile(CONFIGURATION, "utf8");
-  const found = [...text.matchAll(/^\s*location (= )?(\S+)\s+\{ proxy_pass http:\/\/(\S+); \}$/gm)];
+  const found = [...text.matchAll(/^\s*location (?:([=~]) )?(\S+)\s+\{ proxy_pass http:\/\/(\S+); \}$/gm)];
   if (found.length < SERVICES.length) throw new Error("deploy/nginx/openfloor.conf has no table of locations");
-  return found.map(([, exact, path, to]) => ({ path, exact: Boolean(exact), to }));
+  return found.map(([, how, path, to]) => ({ path, how, to }));
 }
 
-/** Who answers a request: the whole path first, else the longest beginning of it. */
+/** Who answers a request: the whole path first, else an expression, else the longest beginning of it. */
 function service(table, method, path) {
-  const matching = table.filter((one) => (one.exact ? path === one.path : path.startsWith(one.path)));
-  matching.sort((a, b) => Number(b.exact) - Number(a.exact) || b.path.length - a.path.length);
-  const [{ to }] = matching;
+  const exact = table.find((one) => one.how === "=" && path === one.path);
+  const expressed = table.find((one) => one.how === "~" && new RegExp(one.path).test(path));
+  const beginnings = table.filter((one) => !one.how && path.startsWith(one.path));
+  beginnings.sort((a, b) => b.path.length - a.path.length);
+  const { to } = exact ?? expressed ?? beginnings[0];
   if (to !== "$reads_or_writes") return to;
   return ["GET", "HEAD"].includes(method) ? "projection" : "ingest";
 }

@@ -141,6 +141,42 @@ for (const javaScriptEnabled of [true, false]) {
       await stranger.close();
     });
 
+    test("a mark of another event is offered where the organiser says that a same name is the same person", async () => {
+      await own("/organise/convenings/EVENT/people");
+      await page.getByRole("group", { name: "Ada Example" }).getByLabel("woman", { exact: true }).check();
+      await press("Store the marks");
+      await says("One person is marked.");
+      await upload(DAY.replaceAll("05/06/2099", "2100-06-05"), "lake.csv");
+      await press("Store it");
+      await page.waitForURL("**/convenings/*");
+      const next = new URL(page.url()).pathname.split("/").pop();
+      await page.goto(`${installation.url}/organise/convenings/${next}/people`);
+      await says("2 people have not been counted");
+      await page.getByRole("link", { name: "Somebody may be the same person" }).click();
+      await page.getByRole("group", { name: "Ada Example" }).getByLabel("The same person", { exact: true }).check();
+      await look("same");
+      await press("Store");
+      await says("One answer is stored.");
+      await look("same-joined");
+      await page.getByRole("link", { name: "Mark each person once" }).click();
+      await page.getByRole("link", { name: "Choose the same again" }).click();
+      const choice = page.getByRole("group", { name: "Ada Example" }).getByLabel("woman", { exact: true });
+      assert.ok(await choice.isChecked());
+      await look("people-kept");
+      await press("Store the marks");
+      await says("One person has not been counted");
+      await page.getByRole("link", { name: "Somebody may be the same person" }).click();
+      await page.getByRole("group", { name: "Ada Example" }).getByLabel("Not the same person after all").check();
+      await press("Store");
+      await says("One answer is stored.");
+      assert.equal(await page.getByLabel("Not the same person after all").count(), 0);
+      await own("/organise/convenings/EVENT/people");
+      await page.locator("details", { hasText: "One person who is counted" }).locator("> summary").click();
+      await page.getByRole("group", { name: "Ada Example" }).getByLabel("not counted", { exact: true }).check();
+      await press("Store the marks");
+      await says("2 people have not been counted");
+    });
+
     test("on paper there is what the pages say", async () => {
       for (const [path, name, ...content] of [
         ["/convenings", "events", "Your events"],
@@ -190,7 +226,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("in French nothing of it is English", async () => {
       const written = ["Opening", "Zoë Example", "Bo Sample", "Chi Quay", "Ada Example", "Podiumsgast", "she/her", "he/him"];
-      for (const path of ["/convenings/EVENT", "/organise/convenings/EVENT/numbers", "/organise/convenings/EVENT/people", "/organise/convenings/EVENT/ask", "/organise/convenings/EVENT/links"]) {
+      for (const path of ["/convenings/EVENT", "/organise/convenings/EVENT/numbers", "/organise/convenings/EVENT/people", "/organise/convenings/EVENT/same", "/organise/convenings/EVENT/ask", "/organise/convenings/EVENT/links"]) {
         await assertFrench(page, `${installation.url}${path.replace("EVENT", event)}`, written);
       }
       await upload(OLD, "another.csv", "fr");

@@ -211,6 +211,16 @@ impl Client {
         self.answer(request(method, path, "application/json", text.into())?).await
     }
 
+    /// Asks for a file, however long.
+    pub async fn file(&self, path: &str) -> Result<Vec<u8>, ClientError> {
+        let mut answer = self.send(request(Method::GET, path, "*/*", Bytes::new())?).await?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.body.next().await {
+            bytes.extend_from_slice(&chunk?);
+        }
+        Ok(bytes)
+    }
+
     async fn answer<R: DeserializeOwned>(&self, request: Request<Bytes>) -> Result<R, ClientError> {
         let bytes = whole(self.send(request).await?.body).await?;
         // An answer without content is one of nothing.

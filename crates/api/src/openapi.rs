@@ -220,7 +220,7 @@ fn documents(schemas: &mut SchemaGenerator) -> Vec<Route> {
     ]
 }
 
-/// Links that are watched.
+/// Links that are watched, and a convening as a file.
 fn links(schemas: &mut SchemaGenerator) -> Vec<Route> {
     let route = |method, path, summary, body, answer, others| Route {
         method,
@@ -257,6 +257,14 @@ fn links(schemas: &mut SchemaGenerator) -> Vec<Route> {
             None,
             schemars::json_schema!({ "type": "null" }),
             &[(204, "It is no longer watched."), NO_KEY, NOT_THERE],
+        ),
+        route(
+            "get",
+            "/api/v1/convenings/{slug}/export/{kind}",
+            "A convening of this organiser's as a file that can be imported again: `csv`, `json`, or `frab`.",
+            None,
+            schemars::json_schema!({ "type": "string" }),
+            &[NO_KEY, NOT_THERE],
         ),
     ]
 }

@@ -181,7 +181,7 @@ fn normal_address(address: &str) -> String {
 }
 
 /// Names are compared without case, with single spaces, and without pronouns in brackets behind them.
-fn normal_name(name: &str) -> String {
+pub fn normal_name(name: &str) -> String {
     bare_name(name).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

@@ -408,9 +408,37 @@ people-said = { $n ->
     [one] One person said so in their own words, and is not listed.
    *[other] { $n } people said so in their own words, and are not listed.
 }
-people-kept = As you counted this person at “{ $event }”. It counts here once you store it.
+people-kept = You counted this person as “{ $class }” at “{ $event }”.
+people-kept-many = { $n ->
+    [one] You counted one of these people at another event.
+   *[other] You counted { $n } of these people at other events.
+}
+people-kept-choose = Choose the same again
+people-kept-chosen = Those whom you counted at another event are chosen as there. It counts here once you store it.
 people-more = and { $n } more
 people-nameless = no name given
+
+## Who is the same person
+
+same-title = The same name at another event
+same-link = Somebody may be the same person as at another event of yours
+same-lead = A name alone says nothing of who somebody is. Where you know that two are one person, say so: you are offered how you counted them there, and whoever asks to be forgotten is forgotten under both names. You can take it back here.
+same-none = Nobody here has the name of somebody else at another event of yours.
+same-first = { $n ->
+    [one] Your other event was looked at.
+   *[other] Your { $n } latest other events were looked at.
+}
+same-alone = You have no other event.
+same-here = Here:
+same-there = At “{ $event }”:
+same-choice = The same person
+same-apart = Not the same person after all
+same-joined = Said to be the same person
+same-button = Store
+same-done = { $n ->
+    [one] One answer is stored.
+   *[other] { $n } answers are stored.
+}
 
 ## Counting: asking the speakers
 

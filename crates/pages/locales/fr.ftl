@@ -409,9 +409,37 @@ people-said = { $n ->
     [one] Une personne l’a dit elle-même, et n’est pas dans la liste.
    *[other] { $n } personnes l’ont dit elles-mêmes, et ne sont pas dans la liste.
 }
-people-kept = Comme vous avez compté cette personne à « { $event } ». Cela compte ici dès que vous l’enregistrez.
+people-kept = Vous avez compté cette personne comme « { $class } » à « { $event } ».
+people-kept-many = { $n ->
+    [one] Vous avez compté une de ces personnes à un autre événement.
+   *[other] Vous avez compté { $n } de ces personnes à d’autres événements.
+}
+people-kept-choose = Choisir de même
+people-kept-chosen = Les personnes que vous avez comptées à un autre événement sont marquées comme là-bas. Cela compte ici dès que vous l’enregistrez.
 people-more = et { $n } de plus
 people-nameless = sans nom
+
+## Qui est la même personne
+
+same-title = Le même nom à un autre événement
+same-link = Quelqu’un est peut-être la même personne qu’à un autre de vos événements
+same-lead = Un nom seul ne dit pas qui est quelqu’un. Là où vous savez que deux noms sont une seule personne, dites-le : on vous propose comment vous l’avez comptée là-bas, et qui demande à être oublié l’est sous les deux noms. Vous pouvez revenir en arrière ici.
+same-none = Personne ici ne porte le nom de quelqu’un d’autre à un autre de vos événements.
+same-first = { $n ->
+    [one] Votre autre événement a été regardé.
+   *[other] Vos { $n } autres événements les plus récents ont été regardés.
+}
+same-alone = Vous n’avez pas d’autre événement.
+same-here = Ici :
+same-there = À « { $event } » :
+same-choice = La même personne
+same-apart = Finalement pas la même personne
+same-joined = Dits être la même personne
+same-button = Enregistrer
+same-done = { $n ->
+    [one] Une réponse est enregistrée.
+   *[other] { $n } réponses sont enregistrées.
+}
 
 ## Compter : demander aux intervenants
 

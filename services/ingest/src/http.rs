@@ -1,6 +1,7 @@
 //! The HTTP API of ingest.
 
 mod answers;
+mod exports;
 mod imports;
 mod links;
 mod panels;
@@ -36,10 +37,13 @@ const DOCUMENT_LIMIT: Duration = Duration::from_secs(900);
 
 /// Routes whose answers may take longer to begin than others', for
 /// [`Protection`](openfloor_process::web::Protection).
-pub const ROUTE_LIMITS: [(&str, Duration); 5] = [
+pub const ROUTE_LIMITS: [(&str, Duration); 7] = [
     ("/api/v1/imports", DOCUMENT_LIMIT),
     ("/api/v1/check", DOCUMENT_LIMIT),
     ("/organise/import", DOCUMENT_LIMIT),
+    // Every panel is read before the file begins.
+    ("/api/v1/convenings/{slug}/export/{kind}", DOCUMENT_LIMIT),
+    ("/organise/convenings/{id}/export/{kind}", DOCUMENT_LIMIT),
     // A record for each person.
     ("/organise/convenings/{id}/own-links", DOCUMENT_LIMIT),
     // A link is read before it is watched.
@@ -68,6 +72,7 @@ pub(crate) fn router(ingest: Arc<Ingest>, metrics: IngestMetrics, fetcher: Fetch
         .route("/api/v1/convenings/{slug}/panels/{panel}/publication", put(panels::publication))
         .route("/api/v1/convenings/{slug}/links", get(links::list).post(links::watch))
         .route("/api/v1/convenings/{slug}/links/{id}", delete(links::unwatch))
+        .route("/api/v1/convenings/{slug}/export/{kind}", get(exports::export))
         .route("/api/v1/persons/erase", post(persons::erase))
         .route("/api/v1/persons/merge", post(persons::merge))
         .route("/api/v1/persons/split", post(persons::split))

@@ -351,6 +351,9 @@ impl Ingest {
 
     /// Has a human forgotten, under each pseudonym that this one was joined with: keys destroyed, and where
     /// the last record lies.
+    ///
+    /// A pseudonym that cannot be forgotten now keeps none of the others. What is recorded for some of them is no
+    /// refusal: whoever asked is told to ask again, which finds the rest.
     pub async fn erase(
         &self,
         organiser: Option<OrganiserId>,
@@ -358,13 +361,31 @@ impl Ingest {
     ) -> Result<(usize, Position), IngestError> {
         let mut others = self.names_of(person).await?;
         others.remove(person);
-        let mut keys = 0;
+        let (mut keys, mut forgotten, mut fault) = (0, 0, None);
         for other in &others {
-            keys += self.erase_name(organiser.clone(), other).await?.0;
+            match self.erase_name(organiser.clone(), other).await {
+                Ok((destroyed, _)) => {
+                    keys += destroyed;
+                    forgotten += 1;
+                }
+                Err(error) => fault = Some(error),
+            }
         }
         // The one asked for last: until then, asking again finds the others.
-        let (own, position) = self.erase_name(organiser, person).await?;
-        Ok((keys + own, position))
+        let own = match fault {
+            None => self.erase_name(organiser, person).await,
+            Some(error) => Err(error),
+        };
+        match own {
+            Ok((destroyed, position)) => Ok((keys + destroyed, position)),
+            Err(error) if forgotten > 0 => {
+                let of = others.len() + 1;
+                let what =
+                    format!("forgotten under {forgotten} of {of} names; ask again for the rest: {error}");
+                Err(IngestError::Unavailable(what))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Has a pseudonym forgotten: records it, destroys the keys, and waits until that is done.

@@ -10,7 +10,7 @@ mod ask;
 mod asked;
 mod document;
 mod editor;
-mod export;
+pub(crate) mod export;
 mod floor;
 mod found;
 mod help;
@@ -30,6 +30,7 @@ mod reading;
 mod refused;
 pub(crate) mod reports;
 mod said_wrong;
+mod same;
 #[cfg(test)]
 mod tests;
 mod wrong;
@@ -88,6 +89,7 @@ pub(crate) fn router(
         .route("/organise/panels/{id}/count", post(numbers::submit))
         .route("/organise/panels/{id}/publication", post(publication::submit))
         .route("/organise/convenings/{id}/people", get(people::page).post(people::submit))
+        .route("/organise/convenings/{id}/same", get(same::page).post(same::submit))
         .route("/organise/convenings/{id}/ask", get(ask::page))
         .route("/organise/convenings/{id}/export/{kind}", get(export::page))
         .route("/organise/keep", get(keep::page).post(keep::submit))

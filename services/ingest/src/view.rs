@@ -7,7 +7,7 @@ use openfloor_application::projector::{OpenedCommit, View};
 use openfloor_application::table::{Reader, Table};
 use openfloor_domain::charter::CharterEvent;
 use openfloor_domain::convening::ConveningEvent;
-use openfloor_domain::ids::{ConveningId, PanelId, PersonId, SourceId};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, PersonId, SourceId};
 use openfloor_domain::judgement::Rule;
 use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::person::PersonEvent;
@@ -17,13 +17,14 @@ use openfloor_view_store::{ViewStore, ViewStoreError};
 use serde::{Deserialize, Serialize};
 
 /// The shape of the rows. Raise it with any change to what is kept here.
-pub const SCHEMA: u64 = 7;
+pub const SCHEMA: u64 = 8;
 
 const KEYS: &str = "keys";
 const ERASED: &str = "erased";
 const PERSONS: &str = "persons";
 const CHARTERS: &str = "charters";
 const PANELS: &str = "panels";
+const CONVENINGS: &str = "convenings";
 const WATCHED: &str = "watched";
 const ASKED: &str = "asked";
 const SEATED: &str = "seated";
@@ -42,6 +43,8 @@ pub struct IngestView {
     persons: Table<PersonView>,
     charters: Table<Vec<Rule>>,
     panels: Table<Mark>,
+    /// By organiser and convening, whose it is.
+    convenings: Table<Mark>,
     /// By convening, the links that are watched for it.
     watched: Table<BTreeSet<SourceId>>,
     /// By the hash of the secret in a link, whose page it opens.
@@ -65,6 +68,7 @@ impl IngestView {
             persons: Table::new(PERSONS),
             charters: Table::new(CHARTERS),
             panels: Table::new(PANELS),
+            convenings: Table::new(CONVENINGS),
             watched: Table::new(WATCHED),
             asked: Table::new(ASKED),
             seated: Table::new(SEATED),
@@ -133,6 +137,7 @@ impl View for IngestView {
         self.persons.drain(writes)?;
         self.charters.drain(writes)?;
         self.panels.drain(writes)?;
+        self.convenings.drain(writes)?;
         self.watched.drain(writes)?;
         self.asked.drain(writes)?;
         self.seated.drain(writes)?;
@@ -161,6 +166,9 @@ impl IngestView {
         event: &ConveningEvent,
     ) -> Result<(), ViewStoreError> {
         match event {
+            ConveningEvent::Planned(planned) => {
+                self.convenings.put(convening_key(&planned.organiser, id), Mark {});
+            }
             ConveningEvent::LinkWatched(watched) => {
                 self.watched.row(store, id)?.insert(watched.source.clone());
             }
@@ -191,6 +199,21 @@ pub fn charters(store: &dyn ViewStore) -> Result<Vec<(String, Vec<Rule>)>, ViewS
 pub fn panels(store: &dyn ViewStore, convening: &ConveningId) -> Result<Vec<PanelId>, ViewStoreError> {
     let rows = Reader::<Mark>::new(PANELS).all(store, &format!("{convening}~"))?;
     Ok(rows.into_iter().filter_map(|(id, _)| PanelId::new(id).ok()).collect())
+}
+
+/// The key of a convening in the index of an organiser.
+fn convening_key(organiser: &OrganiserId, convening: &str) -> String {
+    format!("{organiser}/{convening}")
+}
+
+/// The convenings of an organiser, in the order of their ids.
+pub fn convenings(
+    store: &dyn ViewStore,
+    organiser: &OrganiserId,
+) -> Result<Vec<ConveningId>, ViewStoreError> {
+    let prefix = convening_key(organiser, "");
+    let rows = Reader::<Mark>::new(CONVENINGS).all(store, &prefix)?;
+    Ok(rows.into_iter().filter_map(|(key, _)| ConveningId::new(key.strip_prefix(&prefix)?).ok()).collect())
 }
 
 /// The panels of which somebody said that something is wrong, and nobody answered.

@@ -32,8 +32,11 @@ pub(crate) struct Watch {
     owed: BTreeMap<(EndpointId, NoticeId), CommitId>,
     /// What was tried, as long as the record of it is there.
     begun: BTreeSet<(EndpointId, NoticeId)>,
-    /// One body each. A log that went back may say another thing under the same id.
+    /// One body each, as long as what was begun is recorded. A log that went back may say another thing under the
+    /// same id, or tell it with others.
     bodies: BTreeMap<(EndpointId, NoticeId, CommitId), String>,
+    /// What was told alone says the same also in a log that went back.
+    alone: BTreeMap<(EndpointId, NoticeId, CommitId), String>,
     pub(crate) carried: BTreeSet<(EndpointId, NoticeId)>,
 }
 
@@ -170,13 +173,20 @@ impl Watch {
 
     /// A message left the house. What it tells it says with one body, under the id of the first of the notices.
     pub(crate) fn on_carried(&mut self, message: &Message, body: &str) -> Result<(), Broken> {
+        let is_alone = message.notices().count() == 1;
         for notice in message.notices() {
-            self.on_told(message.endpoint(), notice, format!("{body} as {}", message.notice()))?;
+            self.on_told(message.endpoint(), notice, format!("{body} as {}", message.notice()), is_alone)?;
         }
         Ok(())
     }
 
-    fn on_told(&mut self, endpoint: &EndpointId, notice: &NoticeId, body: String) -> Result<(), Broken> {
+    fn on_told(
+        &mut self,
+        endpoint: &EndpointId,
+        notice: &NoticeId,
+        body: String,
+        is_alone: bool,
+    ) -> Result<(), Broken> {
         let key = (endpoint.clone(), notice.clone());
         let what = || format!("{notice} to {endpoint}");
         let watcher = self.endpoints.get(endpoint);
@@ -189,6 +199,10 @@ impl Watch {
         check(is_question || is_verified, "only a question goes to an address that is not proven", what)?;
         if let Some(commit) = owed {
             let key = (endpoint.clone(), notice.clone(), *commit);
+            if is_alone {
+                let first = self.alone.entry(key.clone()).or_insert_with(|| body.clone());
+                check(*first == body, "a notice has one body", what)?;
+            }
             let first = self.bodies.entry(key).or_insert_with(|| body.clone());
             check(*first == body, "a notice has one body", what)?;
         }
@@ -243,12 +257,14 @@ impl Watch {
 
     /// The log went back: what was seen is what is there now.
     pub(crate) fn go_back(&mut self, entries: &[Entry]) {
-        let (bodies, carried) = (std::mem::take(&mut self.bodies), std::mem::take(&mut self.carried));
+        let Self { mut bodies, alone, carried, .. } = std::mem::take(self);
         *self = Self { carried, ..Self::default() };
         for entry in entries {
             // It was checked when it came.
             let _ = self.on_record(entry, None);
         }
+        bodies.retain(|(endpoint, notice, _), _| self.begun.contains(&(endpoint.clone(), notice.clone())));
         self.bodies = bodies;
+        self.alone = alone;
     }
 }

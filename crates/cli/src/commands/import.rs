@@ -102,6 +102,11 @@ impl Import {
         if self.watch && document.link.is_none() {
             return Err(stop(Kind::Usage, format!("--watch: {} is no link", document.name)));
         }
+        if self.watch && options.mapping.as_ref().is_some_and(|mapping| !mapping.names.is_empty()) {
+            let sentence = "--watch: what a link is read by names nobody, and the mapping has [names]; import the \
+                            link on the page /organise/import, decide about the names there, and have it watched";
+            return Err(stop(Kind::Usage, sentence));
+        }
         self.whole(document, options)
     }
 

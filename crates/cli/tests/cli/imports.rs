@@ -193,6 +193,10 @@ fn a_link_is_read_and_watched_with_the_order_of_days_that_is_given() {
     assert!(watched.talk.contains("the link is watched for forum"), "{}", watched.talk);
     let exported = done(&["export", "forum", "--data", &data]).out;
     assert!(exported.contains("2026-06-05"), "{exported}");
+    let mapping = folder.write("names.toml", "[names]\n\"Ada Example\" = \"one\"\n");
+    let named = openfloor(&[&import[..], &["--day-order", "month-first", "--mapping", &mapping]].concat());
+    assert!(named.code == 2 && named.talk.contains("/organise/import"), "{}", named.talk);
+    assert_eq!(done(&["export", "forum", "--data", &data]).out, exported, "and nothing was stored");
 }
 
 /// Bytes of the log on the disk, with what is not yet in its main file.

@@ -5,7 +5,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use openfloor_domain::ids::ConveningId;
+use openfloor_domain::ids::{ConveningId, OrganiserId};
 use openfloor_domain::panel::{PanelState, Seat, SeatAbout, SeatStatus as Stands};
 use openfloor_domain::people::Class;
 use openfloor_pages::{Frame, PageError, Words};
@@ -16,16 +16,8 @@ use openfloor_rosters::{
 
 use super::own::{self, Own, OwnPanel};
 use super::{PagesState, organiser_of};
-
-/// Which document.
-fn kind(word: &str) -> Option<Exported> {
-    match word {
-        "csv" => Some(Exported::Csv),
-        "json" => Some(Exported::Json),
-        "frab" => Some(Exported::Frab),
-        _ => None,
-    }
-}
+use crate::error::IngestError;
+use crate::ingest::Ingest;
 
 /// The file.
 pub(super) async fn page(
@@ -37,10 +29,28 @@ pub(super) async fn page(
         Ok(organiser) => organiser,
         Err(sign_in) => return Ok(sign_in),
     };
-    let (Ok(id), Some(kind)) = (ConveningId::new(id), kind(&word)) else { return Ok(frame.not_found()) };
-    let own = own::convening(&pages.ingest, &organiser, &id).await.map_err(frame.failed())?;
-    let Some(own) = own else { return Ok(frame.not_found()) };
-    let draft = draft(frame.words, &own);
+    let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
+    let written =
+        written(&pages.ingest, frame.words, &organiser, &id, &word).await.map_err(frame.failed())?;
+    Ok(written.unwrap_or_else(|| frame.not_found()))
+}
+
+/// An event of this organiser's as a file; none if there is no such event of theirs, or no such document.
+pub(crate) async fn written(
+    ingest: &Ingest,
+    words: &Words,
+    organiser: &OrganiserId,
+    id: &ConveningId,
+    word: &str,
+) -> Result<Option<Response>, IngestError> {
+    let kind = match word {
+        "csv" => Exported::Csv,
+        "json" => Exported::Json,
+        "frab" => Exported::Frab,
+        _ => return Ok(None),
+    };
+    let Some(own) = own::convening(ingest, organiser, id).await? else { return Ok(None) };
+    let draft = draft(words, &own);
     let bytes = match kind {
         Exported::Csv => to_csv(std::slice::from_ref(&draft)),
         Exported::Json => to_json(std::slice::from_ref(&draft)),
@@ -53,7 +63,7 @@ pub(super) async fn page(
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    Ok((headers, bytes).into_response())
+    Ok(Some((headers, bytes).into_response()))
 }
 
 fn draft(words: &Words, own: &Own) -> ConveningDraft {

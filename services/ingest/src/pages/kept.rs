@@ -1,5 +1,5 @@
-//! How an organiser counted somebody at another event, kept for the next one: chosen beforehand, and stored only when
-//! the organiser stores it. Who somebody is, an id or an address says there, or that two were joined: a person known by
+//! How an organiser counted somebody at another event, kept for the next one: said beside the person,
+//! chosen only if the organiser asks for that, and stored only when they store it. Who somebody is, an id or an address says there, or that two were joined: a person known by
 //! name alone is another person at every event.
 
 use futures::{StreamExt, TryStreamExt};

@@ -22,6 +22,9 @@ use crate::view;
 /// Streams read side by side.
 const SIDE_BY_SIDE: usize = 64;
 
+/// Titles named beside a person.
+const TITLES_MAX: usize = 3;
+
 /// A convening that its organiser looks at.
 pub(super) struct Own {
     pub(super) id: ConveningId,
@@ -160,6 +163,17 @@ impl Own {
     pub(super) fn is_undecided(&self, words: &Words, panel: &OwnPanel, now_ms: i64) -> bool {
         let badge = self.rule().map(|rule| panel.said(words, rule, now_ms).badge);
         matches!(badge, Some(Badge::NotCounted | Badge::Unsaid))
+    }
+
+    /// The panels that somebody is on, the first of them by title.
+    pub(super) fn sessions(&self, words: &Words, person: &Somebody) -> String {
+        let titles = person.panels.iter().take(TITLES_MAX).map(|at| self.panels[*at].title(words));
+        let mut titles: Vec<String> = titles.collect();
+        let more = person.panels.len().saturating_sub(TITLES_MAX);
+        if more > 0 {
+            titles.push(words.with("people-more", [("n", more.into())]));
+        }
+        titles.join(" · ")
     }
 
     /// Everybody on its panels, each once. Who was erased has no name, and is left out.

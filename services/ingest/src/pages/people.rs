@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::asked::AskedConvening;
 use super::help::{Help, help};
-use super::kept;
+use super::kept::{self, Kept};
 use super::own::{self, Own, Somebody};
 use super::{Pages, PagesState, SOURCE, refused};
 use crate::error::IngestError;
@@ -35,9 +35,6 @@ const SECONDS_EACH: usize = 4;
 
 /// People on one page.
 const PAGE: usize = 200;
-
-/// Titles named beside a person.
-const TITLES_MAX: usize = 3;
 
 /// The choices, as they stand in a form and in the catalogue.
 pub(super) const CHOICES: [(Class, &str, &str); 5] = [
@@ -61,6 +58,10 @@ struct People {
     left: String,
     /// How many are left once the page is stored as it is, for the script that counts along.
     left_number: usize,
+    /// How many the organiser counted at another event, where they are not chosen beforehand.
+    kept: Option<String>,
+    /// The same where they are, for the address of another page.
+    is_kept: bool,
     pager: Option<Pager>,
     helps: Option<String>,
     first: Vec<Row>,
@@ -83,6 +84,9 @@ struct Pager {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Paged {
     page: Option<usize>,
+    /// Given if those counted at another event are to be chosen as there. Never without being asked for: whom one
+    /// leaves uncounted stays so when the page is stored.
+    kept: Option<String>,
 }
 
 /// One person with her choices.
@@ -91,7 +95,7 @@ struct Row {
     name: String,
     sessions: String,
     helps: bool,
-    /// At which event they were counted as it is chosen beforehand.
+    /// How they were counted, and at which event.
     kept: Option<String>,
     /// Value, word, whether it is what holds.
     choices: Vec<(String, String, bool)>,
@@ -137,7 +141,7 @@ async fn answer(
         })
         .collect();
     if changed.is_empty() {
-        return Ok(show(frame, &own, &people, paged, None, Vec::new()));
+        return Ok(show(frame, &own, &people, paged, None));
     }
     let undo = changed.iter().map(|person| (field(&person.id), value(person.class))).collect();
     let done = frame.words.with("people-done", [("n", changed.len().into())]);
@@ -148,7 +152,7 @@ async fn answer(
     let own = own::convening(&pages.ingest, &organiser, &own.id).await.map_err(frame.failed())?;
     let Some(own) = own else { return Ok(frame.not_found()) };
     let people = kept::people(&pages.ingest, frame.words, &organiser, &own).await.map_err(frame.failed())?;
-    Ok(show(frame, &own, &people, paged, Some(done), undo))
+    Ok(show(frame, &own, &people, paged, Some((done, undo))))
 }
 
 /// Counts people on every panel that they are on.
@@ -184,10 +188,11 @@ fn show(
     own: &Own,
     people: &[Somebody],
     paged: &Paged,
-    done: Option<String>,
-    undo: Vec<(String, &'static str)>,
+    done: Option<(String, Vec<(String, &'static str)>)>,
 ) -> Response {
     let words = frame.words;
+    let is_kept = paged.kept.is_some() && done.is_none();
+    let (done, undo) = done.unzip();
     let left: Vec<&Somebody> = people.iter().filter(|person| person.is_left()).collect();
     let help = helps(words, own, &left, frame.now_ms);
     let is_helping = |person: &Somebody| help.as_ref().is_some_and(|help| help.people.contains(&person.id));
@@ -198,6 +203,7 @@ fn show(
     let counted = people.iter().filter(|person| !person.has_said && person.class != Class::Unknown);
     let counted: Vec<&Somebody> = counted.collect();
     let has_said = people.iter().filter(|person| person.has_said).count();
+    let kept = left.iter().filter(|person| person.kept.is_some()).count();
     let minutes = (left.len() * SECONDS_EACH).div_ceil(60);
     let (alone_title, counted_title) = (
         words.with("people-alone", [("n", alone.len().into())]),
@@ -210,7 +216,8 @@ fn show(
     let mut room = PAGE;
     let mut rows = |all: Vec<&Somebody>| -> Vec<Row> {
         let shown = all.iter().skip(before).take(room);
-        let rows: Vec<Row> = shown.map(|person| row(words, own, person, is_helping(person))).collect();
+        let row = |person: &&Somebody| row(words, own, person, is_helping(person), is_kept);
+        let rows: Vec<Row> = shown.map(row).collect();
         before = before.saturating_sub(all.len());
         room -= rows.len();
         rows
@@ -219,7 +226,9 @@ fn show(
         id: own.id.to_string(),
         title: own.title(words),
         left: words.with("people-left", [("n", left.len().into()), ("minutes", minutes.into())]),
-        left_number: left.iter().filter(|person| person.kept.is_none()).count(),
+        left_number: left.iter().filter(|person| !is_kept || person.kept.is_none()).count(),
+        kept: (kept > 0 && !is_kept).then(|| words.with("people-kept-many", [("n", kept.into())])),
+        is_kept,
         helps: help.as_ref().map(|help| {
             words.with("people-help", [("answers", help.people.len().into()), ("panels", help.panels.into())])
         }),
@@ -235,7 +244,7 @@ fn show(
             next: (number < pages).then(|| number + 1),
         }),
         done,
-        undo,
+        undo: undo.unwrap_or_default(),
         frame,
     };
     page.frame.respond(StatusCode::OK, &page)
@@ -251,23 +260,21 @@ fn helps(words: &Words, own: &Own, left: &[&Somebody], now_ms: i64) -> Option<He
     help(&lacking.collect::<Vec<BTreeSet<PersonId>>>())
 }
 
-fn row(words: &Words, own: &Own, person: &Somebody, helps: bool) -> Row {
-    let mut titles: Vec<String> =
-        person.panels.iter().take(TITLES_MAX).map(|at| own.panels[*at].title(words)).collect();
-    let more = person.panels.len().saturating_sub(TITLES_MAX);
-    if more > 0 {
-        titles.push(words.with("people-more", [("n", more.into())]));
-    }
+/// A person to mark; with `is_kept` chosen as they were counted at another event.
+fn row(words: &Words, own: &Own, person: &Somebody, helps: bool, is_kept: bool) -> Row {
+    let kept = person.kept.as_ref();
+    let as_there = |kept: &Kept| {
+        let class = choices(words, kept.class).into_iter().find(|(_, _, is_so)| *is_so);
+        let class = class.map(|(_, word, _)| word).unwrap_or_default();
+        words.with("people-kept", [("class", class.into()), ("event", kept.event.as_str().into())])
+    };
     Row {
         field: field(&person.id),
         name: if person.name.is_empty() { words.say("people-nameless") } else { person.name.clone() },
-        sessions: titles.join(" · "),
+        sessions: own.sessions(words, person),
         helps,
-        kept: person
-            .kept
-            .as_ref()
-            .map(|kept| words.with("people-kept", [("event", kept.event.as_str().into())])),
-        choices: choices(words, person.kept.as_ref().map_or(person.class, |kept| kept.class)),
+        kept: kept.map(as_there),
+        choices: choices(words, kept.filter(|_| is_kept).map_or(person.class, |kept| kept.class)),
     }
 }
 

@@ -9,6 +9,7 @@ mod kept;
 mod mapping;
 mod paging;
 mod reports;
+mod same;
 mod wrong;
 
 use axum::body::Body;
