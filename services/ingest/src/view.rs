@@ -263,6 +263,21 @@ pub fn person(store: &dyn ViewStore, id: &str) -> Result<Option<PersonView>, Vie
     Reader::new(PERSONS).get(store, id)
 }
 
+/// Whether somebody said how to be counted, under this pseudonym or another of theirs, so that what an organiser says
+/// of it goes for nothing.
+pub fn has_said(store: &dyn ViewStore, id: &PersonId) -> Result<bool, ViewStoreError> {
+    let Some(known) = person(store, id.as_str())? else { return Ok(false) };
+    if known.has_said() {
+        return Ok(true);
+    }
+    for other in &known.merged_with {
+        if person(store, other.as_str())?.is_some_and(|other| other.has_said()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Everybody who is to be forgotten, as subjects of boxes.
 pub fn erased(store: &dyn ViewStore) -> Result<Vec<String>, ViewStoreError> {
     Ok(Reader::<Mark>::new(ERASED).all(store, "")?.into_iter().map(|(subject, _)| subject).collect())

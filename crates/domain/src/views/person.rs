@@ -23,6 +23,11 @@ pub struct PersonView {
 }
 
 impl PersonView {
+    /// Whether there is a statement in force, be it one that nobody can open any more.
+    pub fn has_said(&self) -> bool {
+        self.stated.is_some() || self.is_lost
+    }
+
     /// The state after a fact.
     pub fn evolve(&mut self, event: &PersonEvent) {
         if self.is_erased {

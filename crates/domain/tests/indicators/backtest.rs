@@ -1,10 +1,14 @@
 //! What other rules would have said, and when.
 
 use openfloor_domain::backtest::{Backtest, Tried};
-use openfloor_domain::convening::{ConveningEvent, Rescheduled};
-use openfloor_domain::ids::{PanelId, SourceId};
+use openfloor_domain::convening::{ConveningEvent, Planned, Rescheduled, Visibility};
+use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SourceId};
 use openfloor_domain::judgement::{Charter, EvaluateAt, Outcome, Rule, built_in};
 use openfloor_domain::moment::Moment;
+use openfloor_domain::people::{Class, Scope, Statement};
+use openfloor_domain::person::{PersonEvent, Stated};
+use openfloor_domain::personal::Personal;
+use openfloor_domain::views::Recorded;
 
 use crate::support::{DAY_MS, commits};
 
@@ -45,6 +49,42 @@ fn alerts_are_those_that_somebody_would_have_been_told() {
         let found = tried(Vec::new(), rule("share_40"), line_ups);
         assert_eq!((found.alerts, found.mended, found.days_early, found.seats), expected, "{line_ups:?}");
     }
+}
+
+#[test]
+fn what_cannot_be_said_is_counted_until_somebody_says_it() {
+    let mut backtest = Backtest::new(Vec::new(), vec![rule("barder")]);
+    for (panel, line_up) in [("c1~p1", "a:m b:u."), ("c1~p2", "c:m d:u.")] {
+        for (at, events) in commits(&[(10, line_up)]) {
+            backtest.on_panel(&PanelId::new(panel).expect("an id"), &events, at);
+        }
+    }
+    let found = backtest.report().remove(0);
+    assert_eq!((found.holds, found.does_not_hold, found.cannot_be_said), (0, 0, 2));
+    let about = Personal::Known(Statement { class: Class::Woman, scope: Scope::Panel });
+    let (person, at) = (PersonId::new("b").expect("an id"), Recorded { position: 9, at_ms: 12 * DAY_MS });
+    backtest.on_person(&person, &PersonEvent::Stated(Stated { about }), at);
+    let found = backtest.report().remove(0);
+    assert_eq!((found.holds, found.does_not_hold, found.cannot_be_said), (1, 0, 1), "a first answer counts");
+}
+
+#[test]
+fn a_panel_begins_with_its_convening_as_it_was_planned() {
+    let mut backtest = Backtest::new(Vec::new(), vec![rule("barder")]);
+    let panel = PanelId::new("c1~p1").expect("an id");
+    let planned = Planned {
+        organiser: OrganiserId::new("o1").expect("an id"),
+        source: SourceId::new("file").expect("an id"),
+        starts: Some(Moment { utc_ms: 100 * DAY_MS, offset_minutes: 0 }),
+        ends: None,
+        visibility: Visibility::Closed,
+        about: Personal::Erased,
+    };
+    backtest.on_convening(&panel.convening(), &ConveningEvent::Planned(planned));
+    for (at, events) in commits(&[(10, "a:m b:m.")]) {
+        backtest.on_panel(&panel, &events, at);
+    }
+    assert_eq!(backtest.report().remove(0).days_early, Some(90));
 }
 
 #[test]

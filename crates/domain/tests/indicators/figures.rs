@@ -76,4 +76,21 @@ fn what_is_not_asked_or_not_read_is_not_said() {
     // Who convenes, and may be a woman or not.
     let unknown = figures(&[one(2024, "a:u@moderator b:w c:m")], ASKED);
     assert_eq!((unknown.conveners.women.first.of, unknown.conveners.women.second.of), (0, 0));
+    // A woman convenes it, whoever does so with her.
+    let with_her = figures(&[one(2024, "a:u@moderator e:w@moderator b:w c:m")], ASKED);
+    assert_eq!((with_her.conveners.women.first.of, with_her.conveners.women.second.of), (2, 0));
+}
+
+#[test]
+fn a_year_has_the_panels_of_which_it_is_known_whether_a_woman_is_on_them() {
+    let panels = [
+        one(2024, "a:m b:m"),
+        one(2024, "c:w d:u"),
+        one(2025, "e:m f:m"),
+        one(2025, "g:w h:m"),
+        one(2025, "i:m j:u"),
+        one(2025, "k:m"),
+    ];
+    let trend = figures(&panels, ASKED).trend.expect("two years");
+    assert!(trend.slope_bp.abs() < 1e-9, "one of two in each: {trend:?}");
 }

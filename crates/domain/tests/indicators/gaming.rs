@@ -151,6 +151,11 @@ fn the_evidence_of_each_is_in_numbers() {
         panic!()
     };
     assert_eq!((found.people, found.since_ms), (2, 5 * DAY_MS));
+    // Since the day on which the first of them was counted no longer.
+    let later =
+        of(&[(1, "a:m b:m c:m."), (5, "a:u b:m c:m."), (7, "a:u b:u c:m."), (8, "a:u b:u c:m d:m.")]).looks;
+    let Look::Uncounted(found) = later[0] else { panic!() };
+    assert_eq!((found.people, found.since_ms), (2, 5 * DAY_MS));
     let Look::LateAddition(found) = looks("a woman added on the last day")[0] else { panic!() };
     assert_eq!((found.people, found.lead_days), (2, 1));
     let Look::Flicker { flicker: found, .. } = looks("woman dropped after the resolved notice")[0] else {
@@ -195,6 +200,9 @@ fn a_manel_split_into_talks_of_one() {
     assert_eq!(names(&seen(&panel, &Vec::new(), &[])), [""; 0]);
     let draft = commits(&[(1, "a:m b:m c:m"), (9, "a:m")]);
     assert_eq!(names(&seen(&draft, &Vec::new(), &elsewhere)), [""; 0]);
+    // Of a panel on which several still sit the rule asks something, and says it.
+    let still = commits(&[(1, "a:m b:m c:m."), (9, "a:m d:w.")]);
+    assert_eq!(names(&seen(&still, &Vec::new(), &elsewhere)), [""; 0]);
     // Two who sit together elsewhere have no talk to themselves.
     let together = view(&commits(&[(9, "b:m c:m.")]));
     assert_eq!(names(&seen(&panel, &Vec::new(), &[&together])), [""; 0]);
@@ -250,6 +258,7 @@ fn one_all_women_panel_lifts_the_total() {
     assert_eq!(lifted([of(1, 0), of(0, 4)]), None);
     assert_eq!(lifted([of(3, 1), of(0, 4)]), None);
     assert_eq!(lifted([of(3, 0)]), None);
+    assert_eq!(lifted([of(0, 4)]), None);
     let one_unknown = ClassCounts { unknown: 1, ..of(3, 0) };
     assert_eq!(lifted([one_unknown, of(0, 4)]), None);
 }

@@ -31,7 +31,7 @@ type Added = (&'static [(i64, &'static str)], Option<i64>);
 
 #[test]
 fn a_woman_added_late_is_noticed() {
-    let cases: [Added; 9] = [
+    let cases: [Added; 10] = [
         (&[(10, "a:m! b:m!."), (90, "a:m! b:m! c:w!.")], Some(10)),
         (&[(10, "a:m! b:m!."), (86, "a:m! b:m! c:w!.")], None),
         (&[(10, "a:m! b:m!."), (87, "a:m! b:m! c:w!.")], Some(13)),
@@ -45,6 +45,8 @@ fn a_woman_added_late_is_noticed() {
         // She may have been there.
         (&[(10, "a:m! b:u!."), (95, "a:m! b:u! c:w!.")], None),
         (&[(10, "a:m! b:m!.")], None),
+        // A woman was asked when it was announced, and another one said yes.
+        (&[(10, "a:m! b:w."), (95, "a:m! b:w c:w!.")], None),
     ];
     for (line_ups, lead_days) in cases {
         let found = late_addition(&history(line_ups), STARTS_MS, LATE_DAYS);
@@ -75,12 +77,14 @@ fn women_may_be_given_less_notice_than_men() {
 /// Line-ups by day | women when it was mended, women then, how it stands then
 type Undone = (&'static [(i64, &'static str)], Option<(u32, u32, Outcome)>);
 
-const UNDONE: [Undone; 10] = [
+const UNDONE: [Undone; 11] = [
     (&[(1, "a:m b:m."), (5, "a:m c:w."), (9, "a:m b:m.")], Some((1, 0, Outcome::Breach))),
     (&[(1, "a:m b:m."), (5, "a:m c:w."), (19, "a:m b:m.")], Some((1, 0, Outcome::Breach))),
     (&[(1, "a:m b:m."), (5, "a:m c:w."), (20, "a:m b:m.")], None),
     // One of two is gone, and it still holds.
     (&[(1, "a:m b:m."), (5, "a:m c:w d:w."), (9, "a:m c:w.")], Some((2, 1, Outcome::Ok))),
+    // As many as before, another one.
+    (&[(1, "a:m b:m."), (5, "a:m c:w."), (9, "a:m d:w.")], None),
     // It grew, and then she left.
     (
         &[(1, "a:m b:m."), (5, "a:m c:w."), (6, "a:m c:w d:m."), (9, "a:m d:m.")],

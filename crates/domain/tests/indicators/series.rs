@@ -47,6 +47,10 @@ fn women_may_sit_mostly_on_topics_of_gender() {
     let more = tagged.into_iter().chain(others);
     let more = silo(more.clone().chain(more));
     assert!(more.women_tails.is_some_and(|tails| tails.at_least.value() < 1e-6));
+    // Panels of which nobody is stated are none of the eight.
+    let nobody = ClassCounts { unknown: 4, ..panel(0, 0) };
+    let five = tagged.into_iter().chain(others);
+    assert_eq!(silo(five.chain([(false, nobody); 3])).women_tails, None);
 }
 
 #[test]

@@ -35,6 +35,13 @@ fn voice_is_the_share_of_time_over_the_share_of_seats() {
     assert_eq!((found.women, found.people, found.women_seconds, found.seconds), (2, 5, 120, 600));
 }
 
+#[test]
+fn women_have_less_of_the_time_only_below_the_share_of_seats() {
+    for (text, is_less) in [("w:9999 m:10001", true), ("w:100 m:100", false), ("w:101 m:99", false)] {
+        assert_eq!(voice(&spoke(text)).map(|found| found.is_less()), Some(is_less), "{text}");
+    }
+}
+
 /// `w:20/10` is a woman's slot of ten minutes that was to be twenty; `w` one of which nothing is said.
 fn slots(text: &str) -> Vec<Slot> {
     let one = |part: &str| {

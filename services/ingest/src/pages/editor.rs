@@ -227,7 +227,7 @@ fn cards(pages: &Pages, words: &Words, panel: &OwnPanel) -> Result<Vec<Card>, In
     let mut cards = Vec::new();
     for (no, seat) in &panel.state.facts.seats {
         let has_said = match &seat.person {
-            Some(person) => view::person(store.as_ref(), person.as_str())?.is_some(),
+            Some(person) => view::has_said(store.as_ref(), person)?,
             None => false,
         };
         cards.push(card(words, &panel.state, *no, seat, has_said));
@@ -237,6 +237,7 @@ fn cards(pages: &Pages, words: &Words, panel: &OwnPanel) -> Result<Vec<Card>, In
 
 fn card(words: &Words, state: &PanelState, no: SeatNo, seat: &Seat, has_said: bool) -> Card {
     let is_open = seat.person.is_none();
+    let is_erased = state.seats.get(&no).is_none_or(|about| about.known().is_none());
     let mut about = vec![words.say(&format!("role-{}", seat.role.name())), status(words, seat)];
     if has_said {
         about.push(words.say("by-self"));
@@ -253,10 +254,10 @@ fn card(words: &Words, state: &PanelState, no: SeatNo, seat: &Seat, has_said: bo
         roles: roles(words, seat.role),
         class: super::people::value(seat.asserted),
         classes: Classes {
-            all: match (is_open, has_said) {
-                (true, _) => choices(words, Class::Unknown),
-                (false, false) => choices(words, seat.asserted),
-                (false, true) => Vec::new(),
+            all: match is_open {
+                true => choices(words, Class::Unknown),
+                false if has_said || is_erased => Vec::new(),
+                false => choices(words, seat.asserted),
             },
         },
         is_confirmed: seat.status == SeatStatus::Confirmed,

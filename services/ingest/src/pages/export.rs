@@ -1,12 +1,15 @@
 //! `/organise/convenings/{id}/export/{kind}`: an event as a file that others read, and that can be imported again.
 //!
-//! How people are counted is written as the organiser says it, and never as they said it themselves.
+//! How people are counted is written as the organiser says it, and of those who said it themselves not at all: what
+//! they said is theirs to tell, and what the organiser says of them goes for nothing.
+
+use std::collections::BTreeSet;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use openfloor_domain::ids::{ConveningId, OrganiserId};
-use openfloor_domain::panel::{PanelState, Seat, SeatAbout, SeatStatus as Stands};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PersonId};
+use openfloor_domain::panel::{Seat, SeatAbout, SeatStatus as Stands};
 use openfloor_domain::people::Class;
 use openfloor_pages::{Frame, PageError, Words};
 use openfloor_rosters::{
@@ -18,6 +21,7 @@ use super::own::{self, Own, OwnPanel};
 use super::{PagesState, organiser_of};
 use crate::error::IngestError;
 use crate::ingest::Ingest;
+use crate::view;
 
 /// The file.
 pub(super) async fn page(
@@ -50,7 +54,7 @@ pub(crate) async fn written(
         _ => return Ok(None),
     };
     let Some(own) = own::convening(ingest, organiser, id).await? else { return Ok(None) };
-    let draft = draft(words, &own);
+    let draft = draft(words, &own, &own_words(ingest, &own)?);
     let bytes = match kind {
         Exported::Csv => to_csv(std::slice::from_ref(&draft)),
         Exported::Json => to_json(std::slice::from_ref(&draft)),
@@ -66,13 +70,25 @@ pub(crate) async fn written(
     Ok(Some((headers, bytes).into_response()))
 }
 
-fn draft(words: &Words, own: &Own) -> ConveningDraft {
+/// Who of them said how to be counted.
+fn own_words(ingest: &Ingest, own: &Own) -> Result<BTreeSet<PersonId>, IngestError> {
+    let store = ingest.followed.store();
+    let mut own_words = BTreeSet::new();
+    for person in own.panels.iter().flat_map(|panel| panel.state.facts.people()) {
+        if view::has_said(store.as_ref(), person)? {
+            own_words.insert(person.clone());
+        }
+    }
+    Ok(own_words)
+}
+
+fn draft(words: &Words, own: &Own, own_words: &BTreeSet<PersonId>) -> ConveningDraft {
     let slug = own.state.about.known().map_or_else(|| own.id.to_string(), |about| about.slug.clone());
     let seats = own.panels.iter().flat_map(|panel| panel.state.seats.values());
     // Ids are those of one source; the ids of others would be taken for its.
     let namespace = seats.filter_map(|about| external(about.known()?)).map(|(namespace, _)| namespace).next();
     let namespace = namespace.unwrap_or_default().to_owned();
-    let panels = own.panels.iter().map(|panel| of_panel(words, panel, &namespace)).collect();
+    let panels = own.panels.iter().map(|panel| of_panel(words, panel, &namespace, own_words)).collect();
     ConveningDraft { slug, title: own.title(words), people_namespace: namespace, panels }
 }
 
@@ -81,24 +97,25 @@ fn external(about: &SeatAbout) -> Option<(&str, &str)> {
     about.external.as_deref()?.split_once('\u{1f}')
 }
 
-fn of_panel(words: &Words, panel: &OwnPanel, namespace: &str) -> PanelDraft {
+fn of_panel(words: &Words, panel: &OwnPanel, namespace: &str, own_words: &BTreeSet<PersonId>) -> PanelDraft {
     let about = panel.state.about.known();
+    let told = |no| panel.state.seats.get(no).and_then(|about| about.known());
+    let seats = panel.state.facts.seats.iter().map(|(no, seat)| {
+        let has_said = seat.person.as_ref().is_some_and(|person| own_words.contains(person));
+        let class = if has_said { Class::Unknown } else { seat.asserted };
+        of_seat(seat, class, told(no), namespace)
+    });
     PanelDraft {
         slug: about.map_or_else(|| panel.id.to_string(), |about| about.slug.clone()).into(),
         title: panel.title(words).into(),
         kind: about.map_or("", |about| &about.kind).into(),
         starts: panel.state.facts.starts,
-        seats: seats(&panel.state, namespace),
+        seats: seats.collect(),
         place: Place::Document {},
     }
 }
 
-fn seats(state: &PanelState, namespace: &str) -> Vec<SeatDraft> {
-    let about = |no| state.seats.get(no).and_then(|about| about.known());
-    state.facts.seats.iter().map(|(no, seat)| of_seat(seat, about(no), namespace)).collect()
-}
-
-fn of_seat(seat: &Seat, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft {
+fn of_seat(seat: &Seat, class: Class, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft {
     let name = about.map(|about| about.name.clone()).unwrap_or_default();
     let ours = about.and_then(external).filter(|(of, _)| *of == namespace).map(|(_, id)| id.to_owned());
     let holder = match &seat.person {
@@ -110,7 +127,7 @@ fn of_seat(seat: &Seat, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft
             name: name.into(),
         },
     };
-    let counted_by = if seat.asserted == Class::Unknown { CountedBy::Nobody } else { CountedBy::OwnWords };
+    let counted_by = if class == Class::Unknown { CountedBy::Nobody } else { CountedBy::OwnWords };
     SeatDraft {
         id: None,
         holder,
@@ -121,7 +138,7 @@ fn of_seat(seat: &Seat, about: Option<&SeatAbout>, namespace: &str) -> SeatDraft
             Stands::Confirmed => SeatStatus::Confirmed,
         },
         is_delegated: seat.is_delegated,
-        class: seat.asserted,
+        class,
         counted_by,
         statement: None,
         doubt: None,

@@ -194,8 +194,7 @@ impl Own {
         let store = ingest.followed.store();
         let mut all = Vec::with_capacity(people.len());
         for (id, (name, classes, panels)) in people {
-            let has_said =
-                view::person(store.as_ref(), id.as_str())?.is_some_and(|said| said.stated.is_some());
+            let has_said = view::has_said(store.as_ref(), &id)?;
             let class = match classes.into_iter().collect::<Vec<_>>().as_slice() {
                 [class] => *class,
                 _ => Class::Unknown,

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use openfloor_domain::people::{Class, Scope, Statement};
 use tower::ServiceExt;
 
-use super::{Client, Page, client};
+use super::{Client, Page, client, panel_of};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
@@ -113,6 +113,38 @@ async fn what_somebody_says_goes_before_what_the_organiser_says_and_stays_apart(
     let person = client.own_page(&path).await.expect("a page");
     let left_out = Statement { class: Class::Undisclosed, scope: Scope::Withheld };
     assert_eq!(person.state.statement.as_ref().and_then(|said| said.known().copied()), Some(left_out));
+}
+
+#[tokio::test]
+async fn a_file_says_of_whoever_has_spoken_nothing_and_words_taken_back_leave_the_organiser_s() {
+    let client = client().await;
+    let event = client.import(COUNTED).await;
+    let path = client.link_of(&event, "A Example").await;
+    let exported = async || {
+        let file = client.see(&format!("/organise/convenings/{event}/export/csv")).await;
+        let read = openfloor_rosters::parse("harbour.csv", file.body.as_bytes(), &Default::default());
+        let read = read.expect("a document");
+        let seats: Vec<_> =
+            read.panels().flat_map(|(_, panel)| panel.seats.iter().map(|seat| seat.class)).collect();
+        (seats, file.body)
+    };
+    let panel = panel_of(&client.see(&format!("/organise/convenings/{event}/numbers")).await);
+    let editor = async || client.see(&format!("/organise/panels/{panel}")).await.text();
+    let as_organised = [Class::Man, Class::Woman, Class::Man, Class::Unknown];
+    assert_eq!(exported().await.0, as_organised);
+    assert!(!editor().await.contains("in their own words"), "whoever has a link has not spoken");
+
+    for form in ["act=state&class=non-binary&scope=public", "act=leave-out"] {
+        client.answer(&path, form).await;
+        let (seats, file) = exported().await;
+        assert_eq!(seats, [Class::Unknown, Class::Woman, Class::Unknown, Class::Unknown], "{form}");
+        let back = client.upload(&[("name", "back.csv"), ("text", &file)]).await;
+        assert!(back.text().contains("2 sessions stay as they are."), "{form}: {}", back.text());
+        assert!(editor().await.contains("in their own words"), "{form}");
+    }
+    client.answer(&path, "act=withdraw").await;
+    assert_eq!(exported().await.0, as_organised);
+    assert!(!editor().await.contains("in their own words"), "what was taken back is over");
 }
 
 impl Client {

@@ -58,6 +58,11 @@ async fn a_same_name_at_another_event_is_joined_only_by_who_organises_both_and_p
     assert!(stored.text().contains("Said to be the same person"), "{}", stored.text());
     client.until(&kept, |text| text.contains("You counted this person as “woman” at “harbour”.")).await;
 
+    // Who is the same has not said anything by that, and can be counted in the editor as before.
+    let panel = panel_of(&client.see(&format!("/organise/convenings/{next}/numbers")).await);
+    let editor = client.see(&format!("/organise/panels/{panel}")).await;
+    assert!(!editor.text().contains("in their own words"), "{}", editor.text());
+
     let (field, there) = pair_of(&stored, "A Example");
     assert!(field.starts_with("apart."), "{field}");
     let parted = client.fill(&path, &[(&field, &there)]).await;
