@@ -1,8 +1,8 @@
 //! What would mend a panel under several rules at once, and what one who leaves undoes.
 
 use openfloor_domain::judgement::{
-    Cancels, Change, Head, Outcome, Plan, Plans, Rounding, Rule, Side, Tally, breach_risk, fragility, judge,
-    plan,
+    Cancels, Change, Counted, Head, Outcome, Plan, Plans, Rounding, Rule, Side, Tally, breach_risk,
+    fragility, judge, plan,
 };
 use openfloor_domain::people::Class;
 use openfloor_domain::roles::{Role, RoleClass};
@@ -83,6 +83,14 @@ fn the_smallest_sets_of_changes_are_found_and_ties_are_in_the_order_of_offers() 
 }
 
 #[test]
+fn whoever_is_added_has_a_role_that_is_counted() {
+    let keynotes = Rule { counted: vec![Counted::Role(Role::Keynote)], ..share(5000, Rounding::Ceil) };
+    let seated = [(person(Role::Keynote, Class::Man), 1), (person(Role::Panelist, Class::Man), 2)];
+    let plans = plan(&[keynotes], &Tally::new(seated), in_year(2026));
+    assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["add w s 1", "replace w s 1"]);
+}
+
+#[test]
 fn a_plan_says_who_comes_and_who_goes() {
     let plans = found("share_30", &panel([1, 0, 0, 3]));
     let numbers: Vec<_> =
@@ -137,10 +145,40 @@ fn a_panel_far_off_is_mended_by_changes_of_one_kind() {
     let plans = found("wlia_50", &panel([0, 0, 0, 200]));
     assert!(!plans.is_smallest);
     assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["replace w s 100"]);
+    // Of two kinds that need as many, both are told.
+    let seated =
+        Tally::new([in_role(Role::Lead, [0, 0, 0, 100]), in_role(Role::Panelist, [0, 0, 0, 100])].concat());
+    let plans = plan(&[share(5000, Rounding::Ceil)], &seated, in_year(2026));
+    assert_eq!(plans.plans.iter().map(shown).collect::<Vec<_>>(), ["replace w l 100", "replace w s 100"]);
     // Two rules that no panel can meet.
     let most = share(10_000, Rounding::Ceil);
     let never = plan(&[most, shipped("igc_panellists")], &panel([1, 0, 0, 3]), in_year(2026));
     assert_eq!((never.plans, never.is_smallest), (vec![], false));
+}
+
+/// Men, one in each role.
+fn men_in_each_role() -> Vec<(Head, u32)> {
+    Role::ALL.into_iter().map(|role| (person(role, Class::Man), 1)).collect()
+}
+
+#[test]
+fn the_search_is_given_up_before_anybody_waits_for_it() {
+    // Five women for men of eleven roles that are counted: more sets than are tried.
+    let plans = plan(&[share(4500, Rounding::Ceil)], &Tally::new(men_in_each_role()), in_year(2026));
+    assert!(!plans.is_smallest);
+}
+
+#[test]
+fn where_nobody_asks_for_men_the_search_is_not_spent_on_them() {
+    let one_each = |class: Class| Role::ALL.into_iter().map(move |role| (person(role, class), 1));
+    let seated = Tally::new(one_each(Class::Man).chain(one_each(Class::Woman)));
+    let plans = plan(&[share(6000, Rounding::Ceil)], &seated, in_year(2026)).plans;
+    let last = plans.last().expect("a plan");
+    assert_eq!(
+        (shown(last).as_str(), last.leave),
+        ("replace w s 3", 3),
+        "the last in order of those that are as small"
+    );
 }
 
 /// Rule | panellists | women | with one fewer | plan for; `-` is not fragile
@@ -170,6 +208,13 @@ fn plan_two() {
             }
         }
     }
+    // Whoever pledged it asks for other women than her, who stay.
+    let hers = panel([1, 0, 0, 4]).pledged_by(person(Role::Panelist, Class::Woman));
+    assert_eq!(fragility(&shipped("barder"), &hers, in_year(2026)), None);
+    // No number of women who speak stands for the one who leads.
+    let found = fragility(&shipped("joint_groups"), &led([1, 0, 0, 2], [10, 0, 0, 10]), in_year(2026));
+    let found = found.expect("it is fragile");
+    assert_eq!((found.women, found.then, found.plan_for), (11, Outcome::Breach, None));
     // All of them must be women: however many there are, one who leaves leaves fewer, and all are.
     let all = share(10_000, Rounding::Ceil);
     assert_eq!(fragility(&all, &panel([3, 0, 0, 0]), in_year(2026)), None);
@@ -196,6 +241,10 @@ fn a_woman_who_leaves_flips_it_and_a_man_does_not() {
     );
     let crowd = breach_risk(&thirty, &panel([200, 0, 0, 200]), Cancels::Everybody, 1000, in_year(2026));
     assert_eq!(crowd, None);
+    // Nor of as few, if no two of them are alike: two to the power of 14 ways.
+    let alike = |people: usize| Tally::new(men_in_each_role().into_iter().take(people));
+    let risk = |people| breach_risk(&thirty, &alike(people), Cancels::Everybody, 1000, in_year(2026));
+    assert_eq!((risk(13).is_some(), risk(14)), (true, None));
 }
 
 proptest! {
