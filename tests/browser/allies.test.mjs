@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, assertFrench, launch } from "./browser.mjs";
+import { assertFrench, handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 
 const PHONE = { width: 390, height: 844 };
@@ -41,16 +41,11 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const lookAt = async (where, name) => {
-      if (javaScriptEnabled) await assertAccessible(where, name);
-    };
-    const look = (name) => lookAt(page, name);
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
+    const { look, says, press } = handsOn(() => page, javaScriptEnabled);
     /** The newest letter, once there are so many. */
     const letter = async (many) => (await installation.letters(operator, many)).first();
     /** Follows a link of a letter, as a mail program opens it. */
     const follow = async (from, label) => page.goto(await from.getByRole("link", { name: label }).getAttribute("href"));
-    const press = (name) => page.getByRole("button", { name, exact: true }).click();
 
     test("he pledges by three answers, with the keyboard alone", async () => {
       await page.goto(`${installation.url}/pledge`);
@@ -125,24 +120,24 @@ for (const javaScriptEnabled of [true, false]) {
       const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
       await hers.goto(link);
       assert.ok(await hers.getByText("Never without a woman.").count());
-      await lookAt(hers, "invitation");
+      await look("invitation", hers);
       await hers.getByLabel("Men", { exact: true }).fill("3");
       await hers.keyboard.press("Enter");
       await hers.getByRole("heading", { name: "How it stands" }).waitFor();
-      await lookAt(hers, "invitation-counted");
+      await look("invitation-counted", hers);
       await hers.getByLabel("What the panel is called, if you like").fill("Who decides about water");
       await hers.getByLabel("Whom you invite").fill(NAME);
       await hers.getByRole("button", { name: "Send this back" }).click();
       await hers.getByRole("heading", { name: "Sent", exact: true }).waitFor();
-      await lookAt(hers, "invitation-sent");
+      await look("invitation-sent", hers);
       await hers.getByRole("link", { name: "Keep it as an event of mine" }).click();
-      await lookAt(hers, "keep");
+      await look("keep", hers);
       await hers.getByLabel("Whom you invite").fill(NAME);
       await hers.getByLabel("Your key").fill(await installation.key());
       await hers.getByRole("button", { name: "Keep it" }).click();
       await hers.getByRole("heading", { name: "Who decides about water" }).waitFor();
       assert.ok(await hers.getByText(NAME).count(), "the person who gave the link has a place");
-      await lookAt(hers, "kept");
+      await look("kept", hers);
       await hers.context().close();
       assert.match(await (await letter(4)).innerText(), /Your invitation: “Who decides about water” does not hold yet/);
     });
@@ -186,20 +181,18 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("a programme is founded, and its page has counts and no list", async () => {
       const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
-      await hers.goto(installation.signIn);
-      await hers.getByRole("button", { name: "Sign in" }).click();
-      await hers.waitForURL("**/convenings");
+      await installation.letIn(hers);
       await hers.goto(`${installation.url}/programmes`);
-      await lookAt(hers, "programmes");
+      await look("programmes", hers);
       await hers.getByLabel("What it is called").fill("Panels with women");
       await hers.getByLabel("How to reach you").fill("desk@lorem.example");
       await hers.getByRole("button", { name: "Store it" }).click();
       await hers.getByRole("heading", { name: "Panels with women" }).waitFor();
       assert.ok(await hers.getByText("No month has ended yet.").count());
-      await lookAt(hers, "programme");
+      await look("programme", hers);
       const invite = await hers.getByLabel("The link to hand on").inputValue();
       await hers.getByRole("link", { name: "Change this programme" }).click();
-      await lookAt(hers, "programme-change");
+      await look("programme-change", hers);
       await hers.context().close();
       await page.goto(invite);
       await says("It counts for the programme");

@@ -3,11 +3,10 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, launch } from "./browser.mjs";
-import { Installation } from "./installation.mjs";
+import { handsOn, launch } from "./browser.mjs";
+import { Installation, Served } from "./installation.mjs";
 
 /** Who speaks, with how a form of the organiser's says they want to be addressed. */
 const csv = (more = "") => `convening,panel,title,date,name,email,role,Anrede
@@ -16,19 +15,15 @@ harbour-days,1,Opening,2099-05-14,Bo Sample,bo@example.org,Panelist,Hr.
 harbour-days,1,Opening,2099-05-14,Chi Quay & Dov Tide,,Panelist,
 ${more}`;
 
-let browser, programme;
-
-/** Where the programme lies; it is asked again and again. */
-const served = { text: csv() };
+let browser, served;
 
 before(async () => {
   browser = await launch();
-  programme = createServer((_, answer) => answer.setHeader("content-type", "text/csv").end(served.text));
-  await new Promise((resolve) => programme.listen(0, "127.0.0.1", resolve));
+  served = await Served.start(csv());
 });
 after(async () => {
   await browser?.close();
-  programme?.close();
+  served?.stop();
 });
 
 for (const javaScriptEnabled of [true, false]) {
@@ -37,14 +32,12 @@ for (const javaScriptEnabled of [true, false]) {
 
     before(async () => {
       installation = await Installation.start(["--allow-private-links", "127.0.0.0/8"]);
-      link = `http://127.0.0.1:${programme.address().port}/programme.csv`;
+      link = served.link;
       served.text = csv();
       organiser = await browser.newContext({ javaScriptEnabled, locale: "en", acceptDownloads: true });
       speaker = await (await browser.newContext({ javaScriptEnabled, locale: "en", acceptDownloads: true })).newPage();
       page = await organiser.newPage();
-      await page.goto(installation.signIn);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.waitForURL("**/convenings");
+      await installation.letIn(page);
     });
     after(async () => {
       await organiser?.close();
@@ -52,11 +45,7 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const look = async (name, where = page) => {
-      if (javaScriptEnabled) await assertAccessible(where, name);
-    };
-    const says = async (text, where = page) =>
-      assert.ok(await where.getByText(text).count(), `${text}: ${await where.innerText("body")}`);
+    const { look, says } = handsOn(() => page, javaScriptEnabled);
     const fromLink = async () => {
       await page.goto(`${installation.url}/organise/import`);
       await page.getByLabel("Or give a link to it").fill(link);

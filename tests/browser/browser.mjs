@@ -47,6 +47,16 @@ export async function assertAccessible(page, name, rules = PAGE) {
   await page.setViewportSize(size);
 }
 
+/** What a test does with the page that it has open by now: axe can look only where scripts may run. */
+export const handsOn = (page, hasScript) => ({
+  look: async (name, where = page()) => {
+    if (hasScript) await assertAccessible(where, name);
+  },
+  says: async (text, where = page()) =>
+    assert.ok(await where.getByText(text).count(), `${text}: ${await where.innerText("body")}`),
+  press: (name, where = page()) => where.getByRole("button", { name, exact: true }).click(),
+});
+
 /** The page in French, and nothing of it in English but what somebody wrote. */
 export async function assertFrench(page, url, written = []) {
   await page.goto(`${url}${url.includes("?") ? "&" : "?"}lang=fr`);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, launch } from "./browser.mjs";
+import { handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 import { csv, sessions } from "./programme.mjs";
 
@@ -24,9 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
       organiser = await browser.newContext({ javaScriptEnabled, locale: "en" });
       anybody = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
       page = await organiser.newPage();
-      await page.goto(installation.signIn);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.waitForURL("**/convenings");
+      await installation.letIn(page);
       await page.goto(`${installation.url}/organise/import`);
       await page.setInputFiles("#file", { name: "harbour.csv", mimeType: "text/csv", buffer: Buffer.from(csv()) });
       await page.getByRole("button", { name: "Show what would change" }).click();
@@ -41,11 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const look = async (name, where = page) => {
-      if (javaScriptEnabled) await assertAccessible(where, name);
-    };
-    const says = async (text, where = page) =>
-      assert.ok(await where.getByText(text).count(), `${text}: ${await where.innerText("body")}`);
+    const { look, says } = handsOn(() => page, javaScriptEnabled);
     const edit = async (where = page) => where.goto(`${installation.url}/organise/panels/${panel}`);
     const adding = (where = page) => where.getByRole("region", { name: "Add a place" });
     const stored = async (where = page) => {

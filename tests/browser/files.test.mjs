@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, assertFrench, assertPrints, launch } from "./browser.mjs";
+import { assertFrench, assertPrints, handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 
 /** As an older spreadsheet program in another language writes it: its letters, a role that nobody knows, pronouns. */
@@ -32,19 +32,14 @@ for (const javaScriptEnabled of [true, false]) {
       installation = await Installation.start();
       context = await browser.newContext({ javaScriptEnabled, locale: "en", acceptDownloads: true });
       page = await context.newPage();
-      await page.goto(installation.signIn);
-      await press("Sign in");
-      await page.waitForURL("**/convenings");
+      await installation.letIn(page);
     });
     after(async () => {
       await context?.close();
       await installation?.stop();
     });
 
-    const look = async (name) => {
-      if (javaScriptEnabled) await assertAccessible(page, name);
-    };
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
+    const { look, says } = handsOn(() => page, javaScriptEnabled);
     const press = (name) => page.getByRole("main").getByRole("button", { name, exact: true }).last().click();
     const upload = async (buffer, name = "harbour.csv", language = "en") => {
       await page.goto(`${installation.url}/organise/import?lang=${language}`);

@@ -1,7 +1,9 @@
-// An `openfloor up` of its own: an empty data directory, ports that are free, ended with the test.
+// An `openfloor up` of its own: an empty data directory, ports that are free, ended with the test; and a document of
+// somebody else's that it reads.
 
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,6 +14,22 @@ const PROGRAM = process.env.OPENFLOOR_BIN;
 
 /** A clock that is ahead. */
 const CLOCK = fileURLToPath(new URL("later.c", import.meta.url));
+
+/** A document that programmes are read from, at a link; `text` can become another one. */
+export class Served {
+  static async start(text) {
+    const served = new Served();
+    served.text = text;
+    served.server = createServer((_, answer) => answer.setHeader("content-type", "text/csv").end(served.text));
+    await new Promise((resolve) => served.server.listen(0, "127.0.0.1", resolve));
+    served.link = `http://127.0.0.1:${served.server.address().port}/programme.csv`;
+    return served;
+  }
+
+  stop() {
+    this.server.close();
+  }
+}
 
 export class Installation {
   /** `more` are further options of `openfloor up`. */
@@ -73,6 +91,13 @@ export class Installation {
     return JSON.parse(await readFile(join(this.data, "owner.lock"), "utf8")).admin;
   }
 
+  /** Its own organiser signs in on this page, by the link that opens it once. */
+  async letIn(page) {
+    await page.goto(this.signIn);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL("**/convenings");
+  }
+
   /** What its own organiser asks of the API. */
   async ask(method, path, body) {
     const headers = { authorization: `Bearer ${await this.key()}`, "content-type": "application/json" };
@@ -80,10 +105,10 @@ export class Installation {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   }
 
-  /** The page of the letters that no mail server takes, once there are so many. */
-  async letters(page, many) {
+  /** The page of the letters that no mail server takes, once there are so many, to somebody if an address is given. */
+  async letters(page, many, address = "") {
     const admin = await this.admin();
-    const letters = page.getByRole("article");
+    const letters = page.getByRole("article").filter({ hasText: address });
     for (let tries = 0; tries < 200; tries++) {
       await page.goto(`${admin}/outbox`);
       if ((await letters.count()) >= many) return letters;

@@ -2,11 +2,10 @@
 // what is told when the programme changes.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, launch } from "./browser.mjs";
-import { Installation } from "./installation.mjs";
+import { handsOn, launch } from "./browser.mjs";
+import { Installation, Served } from "./installation.mjs";
 
 const PHONE = { width: 390, height: 844 };
 const [NAME, ADDRESS] = ["Otto Irure", "otto.irure@lorem.example"];
@@ -20,19 +19,15 @@ const csv = (...names) => [
   "",
 ].join("\n");
 
-let browser, programme;
-
-/** Where the programme lies; it is asked again and again. */
-const served = { text: "" };
+let browser, served;
 
 before(async () => {
   browser = await launch();
-  programme = createServer((_, answer) => answer.setHeader("content-type", "text/csv").end(served.text));
-  await new Promise((resolve) => programme.listen(0, "127.0.0.1", resolve));
+  served = await Served.start("");
 });
 after(async () => {
   await browser?.close();
-  programme?.close();
+  served?.stop();
 });
 
 for (const javaScriptEnabled of [true, false]) {
@@ -62,11 +57,7 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const look = async (name) => {
-      if (javaScriptEnabled) await assertAccessible(page, name);
-    };
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
-    const press = (name) => page.getByRole("button", { name, exact: true }).click();
+    const { look, says, press } = handsOn(() => page, javaScriptEnabled);
     const person = (name) => page.getByRole("group", { name });
     const mine = () => page.goto(`${installation.url}/pledge/invitations?${manage}`);
     /** His page, once it says something. */
@@ -80,7 +71,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("he gives a link, and nothing is kept before he says which panel and who is on it", async () => {
       await look("invitations-programme");
-      await page.getByLabel("A link to the programme").fill(`http://127.0.0.1:${programme.address().port}/programme.csv`);
+      await page.getByLabel("A link to the programme").fill(served.link);
       await press("Show its panels");
       await page.getByRole("heading", { name: "Which panel is it?" }).waitFor();
       await look("invited-panels");

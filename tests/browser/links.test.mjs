@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, assertFrench, launch } from "./browser.mjs";
+import { assertFrench, handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 
 const [NAME, ADDRESS] = ["Otto Irure", "otto.irure@lorem.example"];
@@ -48,11 +48,7 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const look = async (name) => {
-      if (javaScriptEnabled) await assertAccessible(page, name);
-    };
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
-    const press = (name) => page.getByRole("button", { name, exact: true }).click();
+    const { look, says, press } = handsOn(() => page, javaScriptEnabled);
     const manage = (token, path = "/pledge/manage") => page.goto(`${installation.url}${path}?t=${token}`);
     /** An edition that everybody sees. */
     const published = async (slug) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, launch } from "./browser.mjs";
+import { handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 import { PANELS, PEOPLE, SESSIONS, csv, sessions } from "./programme.mjs";
 
@@ -24,19 +24,14 @@ for (const javaScriptEnabled of [true, false]) {
       installation = await Installation.start();
       context = await browser.newContext({ javaScriptEnabled, locale: "en" });
       page = await context.newPage();
-      await page.goto(installation.signIn);
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await page.waitForURL("**/convenings");
+      await installation.letIn(page);
     });
     after(async () => {
       await context?.close();
       await installation?.stop();
     });
 
-    const look = async (name) => {
-      if (javaScriptEnabled) await assertAccessible(page, name);
-    };
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
+    const { look, says } = handsOn(() => page, javaScriptEnabled);
     const upload = async (text) => {
       await page.goto(`${installation.url}/organise/import`);
       await page.setInputFiles("#file", file(text));

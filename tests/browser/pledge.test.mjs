@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import { assertAccessible, assertFrench, assertPrints, launch } from "./browser.mjs";
+import { assertFrench, assertPrints, handsOn, launch } from "./browser.mjs";
 import { Installation } from "./installation.mjs";
 
 const PHONE = { width: 390, height: 844 };
@@ -53,17 +53,13 @@ for (const javaScriptEnabled of [true, false]) {
       await installation?.stop();
     });
 
-    const look = async (name) => {
-      if (javaScriptEnabled) await assertAccessible(page, name);
-    };
-    const says = async (text) => assert.ok(await page.getByText(text).count(), `${text}: ${await page.innerText("main")}`);
-    const press = (name) => page.getByRole("button", { name, exact: true }).click();
+    const { look, says, press } = handsOn(() => page, javaScriptEnabled);
     const choose = (label, option) => page.getByLabel(label, { exact: true }).selectOption({ label: option });
     const chosen = (label) => page.getByLabel(label, { exact: true }).locator("option:checked").innerText();
     const own = (path) => page.goto(`${installation.url}${path}?t=${manage}`);
-    /** Confirms the address of the newest of so many letters, by its button in the language of the letter. */
-    const confirm = async (many, label) => {
-      const letter = (await installation.letters(operator, many)).first();
+    /** Confirms an address by the first letter to it, by its button in the language of the letter. */
+    const confirm = async (address, label) => {
+      const letter = (await installation.letters(operator, 1, address)).first();
       await page.goto(await letter.getByRole("link", { name: label }).getAttribute("href"));
       await page.getByRole("main").getByRole("button").click();
       const link = await page.getByRole("main").getByRole("link").filter({ hasText: /feed|flux/ }).getAttribute("href");
@@ -113,11 +109,11 @@ for (const javaScriptEnabled of [true, false]) {
       await says("This is the secret that signs your webhook.");
       assert.match(await page.locator("pre").innerText(), /^whsec_/);
       await look("pledge-secret");
-      await confirm(1, "Oui, c'est mon adresse");
+      await confirm(ADDRESS, "Oui, c'est mon adresse");
     });
 
     test("he is told in his language and words, by his own reading of the sentence", async () => {
-      const letter = (await installation.letters(operator, 2)).first();
+      const letter = (await installation.letters(operator, 2, ADDRESS)).first();
       const text = await letter.innerText();
       assert.ok(text.includes(OWN_WORDS) && text.includes("dont une femme (1 sur 4, 25 %). Il en faut 40 %"), text);
       const note = await letter.getByRole("link", { name: "Écrire à l'organisateur" }).getAttribute("href");
@@ -192,9 +188,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     test("who joins a programme can be named on its page, and take that back", async () => {
       const hers = await (await browser.newContext({ javaScriptEnabled, locale: "en" })).newPage();
-      await hers.goto(installation.signIn);
-      await hers.getByRole("button", { name: "Sign in" }).click();
-      await hers.waitForURL("**/convenings");
+      await installation.letIn(hers);
       await hers.goto(`${installation.url}/programmes`);
       await hers.getByLabel("What it is called").fill("Panels with women");
       await hers.getByLabel("How to reach you").fill("desk@lorem.example");
@@ -206,7 +200,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await begin("Hugo Tempor", "hugo.tempor@lorem.example");
       await press("Pledge");
-      await confirm(3, "Yes, this is my address");
+      await confirm("hugo.tempor@lorem.example", "Yes, this is my address");
       await own("/pledge/manage");
       await page.getByRole("link", { name: "My name on the page of the programme" }).click();
       await look("voice");

@@ -1,5 +1,7 @@
 //! Writing convenings, rosters, counts and publications.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
@@ -7,7 +9,7 @@ use axum::response::Response;
 use openfloor_api::write::{ConveningBody, CountBody, FloorBody, PublicationBody, Written};
 use openfloor_application::submission::{Roster, Speaker};
 use openfloor_domain::convening::{ConveningAbout, ConveningState, SubmitConvening, Visibility};
-use openfloor_domain::ids::{ConveningId, OrganiserId, SeatNo};
+use openfloor_domain::ids::{ConveningId, OrganiserId, PanelId, SeatNo, SourceId};
 use openfloor_domain::moment::Moment;
 use openfloor_domain::panel::{
     Count, CountGroup, DeclareCount, FloorSlot, LeftAlone, PanelAbout, PanelCommand, RecordFloor,
@@ -17,7 +19,7 @@ use openfloor_rosters::{Options, is_slug, parse_roster, slug_of};
 
 use super::{Shared, answers, diagnostic, json, moment, problem, text, wish};
 use crate::error::IngestError;
-use crate::ingest::WrittenPanel;
+use crate::ingest::{Wish, WrittenPanel};
 
 /// A path's short name, or what it should be.
 fn slug(pointer: &str, text: &str) -> Result<(), Problem> {
@@ -94,11 +96,29 @@ fn source_name(headers: &HeaderMap) -> &str {
     text(headers, "openfloor-source").unwrap_or("api")
 }
 
-/// What the panel routes have in common.
+/// What the panel routes have in common: who speaks of which panel.
 struct Place {
     organiser: OrganiserId,
+    source: SourceId,
     convening: ConveningId,
-    state: std::sync::Arc<ConveningState>,
+    state: Arc<ConveningState>,
+    panel: PanelId,
+}
+
+impl Place {
+    /// Has a command recorded; `kind` is the word for it in the metrics.
+    async fn record(
+        &self,
+        shared: &Shared,
+        kind: &str,
+        command: &PanelCommand,
+        body: &[u8],
+        wish: &Wish,
+    ) -> Result<WrittenPanel, Problem> {
+        let result = shared.ingest.panel(&self.organiser, self.panel.clone(), command, body, wish).await;
+        shared.count(kind, result.as_ref().map(|written| written.events));
+        result.map_err(problem)
+    }
 }
 
 async fn place(shared: &Shared, headers: &HeaderMap, convening: &str, panel: &str) -> Result<Place, Problem> {
@@ -110,7 +130,10 @@ async fn place(shared: &Shared, headers: &HeaderMap, convening: &str, panel: &st
         let detail = format!("there is no such convening of yours; PUT /api/v1/convenings/{convening} first");
         return Err(Problem::not_found().detail(detail));
     }
-    Ok(Place { organiser, convening: id, state })
+    let identity = &shared.ingest.identity;
+    let (source, panel) =
+        (identity.source(&organiser, source_name(headers)), identity.panel(&organiser, &id, panel));
+    Ok(Place { organiser, source, convening: id, state, panel })
 }
 
 /// `PUT /api/v1/convenings/{slug}/panels/{panel}/roster`
@@ -125,25 +148,24 @@ pub(super) async fn roster(
         answers::invalid_document("the roster has errors; nothing of it was stored", &diagnostics)
     })?;
     let speaker = Speaker {
-        source: shared.ingest.identity.source(&place.organiser, source_name(&headers)),
+        source: place.source.clone(),
         organiser: place.organiser.clone(),
         convening: place.convening.clone(),
         people_namespace: String::new(),
     };
-    let id = shared.ingest.identity.panel(&place.organiser, &place.convening, &panel);
     let about = PanelAbout {
         title: draft.title.clone().unwrap_or_else(|| panel.clone()),
         kind: draft.kind.clone().unwrap_or_default(),
         slug: panel,
     };
     let read = Roster { about, starts: draft.starts, seats: &draft.seats, is_complete: draft.complete };
-    let command =
-        PanelCommand::SubmitRoster(speaker.submit(&shared.ingest.identity, &shared.ingest.ring, &id, read));
+    let (identity, ring) = (&shared.ingest.identity, &shared.ingest.ring);
+    let command = PanelCommand::SubmitRoster(speaker.submit(identity, ring, &place.panel, read));
+    let wish = wish(&headers)?;
     let timer = shared.metrics.durations.start_timer();
-    let result = shared.ingest.panel(&place.organiser, id, &command, &body, &wish(&headers)?).await;
+    let written = place.record(&shared, "roster", &command, &body, &wish).await;
     timer.observe_duration();
-    shared.count("roster", result.as_ref().map(|written| written.events));
-    let written = result.map_err(problem)?;
+    let written = written?;
     let diagnostics = draft.diagnostics.iter().map(diagnostic).collect();
     answer(&shared, &place, &written, diagnostics).await
 }
@@ -187,10 +209,9 @@ pub(super) async fn count(
     let place = place(&shared, &headers, &convening, &panel).await?;
     let request: CountBody = json(&body)?;
     let now = Moment { utc_ms: shared.ingest.now_ms(), offset_minutes: 0 };
-    let id = shared.ingest.identity.panel(&place.organiser, &place.convening, &panel);
     let command = PanelCommand::DeclareCount(DeclareCount {
         organiser: place.organiser.clone(),
-        source: shared.ingest.identity.source(&place.organiser, source_name(&headers)),
+        source: place.source.clone(),
         about: PanelAbout {
             title: request.title.clone().unwrap_or_else(|| panel.clone()),
             kind: String::new(),
@@ -200,9 +221,7 @@ pub(super) async fn count(
         as_of: moment("/as_of", request.as_of.as_ref())?.unwrap_or(now),
         count: Count { groups: groups(&request) },
     });
-    let result = shared.ingest.panel(&place.organiser, id, &command, &body, &wish(&headers)?).await;
-    shared.count("count", result.as_ref().map(|written| written.events));
-    let written = result.map_err(problem)?;
+    let written = place.record(&shared, "count", &command, &body, &wish(&headers)?).await?;
     answer(&shared, &place, &written, Vec::new()).await
 }
 
@@ -234,13 +253,10 @@ pub(super) async fn floor(
     });
     let command = PanelCommand::RecordFloor(RecordFloor {
         organiser: place.organiser.clone(),
-        source: shared.ingest.identity.source(&place.organiser, source_name(&headers)),
+        source: place.source.clone(),
         slots: slots.collect(),
     });
-    let id = shared.ingest.identity.panel(&place.organiser, &place.convening, &panel);
-    let result = shared.ingest.panel(&place.organiser, id, &command, &body, &wish(&headers)?).await;
-    shared.count("floor", result.as_ref().map(|written| written.events));
-    let written = result.map_err(problem)?;
+    let written = place.record(&shared, "floor", &command, &body, &wish(&headers)?).await?;
     answer(&shared, &place, &written, Vec::new()).await
 }
 
@@ -275,14 +291,9 @@ pub(super) async fn publication(
     let mut last = None;
     let mut events = 0;
     for command in &commands {
-        let id = shared.ingest.identity.panel(&place.organiser, &place.convening, &panel);
         let wished = wished_for(&wished, command, last.is_none());
-        let result = shared
-            .ingest
-            .panel(&place.organiser, id, command, format!("{command:?}").as_bytes(), &wished)
-            .await;
-        shared.count("publication", result.as_ref().map(|written| written.events));
-        let written = result.map_err(problem)?;
+        let act = format!("{command:?}");
+        let written = place.record(&shared, "publication", command, act.as_bytes(), &wished).await?;
         events += written.events;
         last = Some(written);
     }
@@ -291,9 +302,9 @@ pub(super) async fn publication(
 }
 
 /// Each of the two acts is a commit of its own: its own name, and only the first is for the revision seen.
-fn wished_for(wished: &crate::ingest::Wish, command: &PanelCommand, is_first: bool) -> crate::ingest::Wish {
+fn wished_for(wished: &Wish, command: &PanelCommand, is_first: bool) -> Wish {
     let act = if matches!(command, PanelCommand::PublishLineUp { .. }) { "line-up" } else { "standing" };
-    crate::ingest::Wish {
+    Wish {
         idempotency_key: wished.idempotency_key.as_ref().map(|key| format!("{key} {act}")),
         only_at: wished.only_at.filter(|_| is_first),
         trace: wished.trace.clone(),
