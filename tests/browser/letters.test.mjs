@@ -68,7 +68,7 @@ describe("by mail alone", () => {
 
   test("the alert says what is the matter, and what he can do is one button high as a thumb", async () => {
     const letter = await open(2, "alert");
-    assert.match(letter.subject, /^Your panel on 14 May: no woman among the three speakers so far$/);
+    assert.match(letter.subject, /^Your panel on 14 May 2099: no woman among the three speakers so far$/);
     assert.equal(header(letter, "reply-to"), "desk@lorem.example");
     assert.equal(header(letter, "auto-submitted"), "auto-generated");
     assert.match(header(letter, "message-id"), /^<\S+@localhost.localdomain>$/);

@@ -74,6 +74,9 @@ for (const javaScriptEnabled of [true, false]) {
     test("the page of the event and the text to ask are whole", async () => {
       await page.goto(`${installation.url}/convenings/${event}`);
       await look("event");
+      const waiting = await page.locator(".card.not-counted").getByRole("heading").allInnerTexts();
+      const inOrder = Array.from({ length: PANELS - 1 }, (_, n) => `Session ${n + 1}`);
+      assert.deepEqual(waiting, inOrder, "in the order of the programme");
       await page.getByRole("link", { name: "Ask the speakers" }).click();
       await says("This server sends nothing.");
       await look("ask");

@@ -167,7 +167,7 @@ pub struct Convening {
     pub ends: Option<String>,
     /// `closed`, `unlisted` or `public`.
     pub visibility: openfloor_domain::convening::Visibility,
-    /// Its panels, by time and id.
+    /// Its panels in the order of the programme: by time, those without one last, then by title.
     pub panels: Vec<PanelBrief>,
     /// How its distinct people stand, judged as one panel.
     pub standing: Option<Standing>,

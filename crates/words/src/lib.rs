@@ -125,12 +125,21 @@ impl Words {
 
     /// A day, with or without its year as the catalogue's `date` has it.
     pub fn day(&self, moment: Moment) -> String {
+        self.dated("date", moment)
+    }
+
+    /// The same with its year, for catalogues that leave it out where the day is near (`date-far`).
+    pub fn far_day(&self, moment: Moment) -> String {
+        self.dated("date-far", moment)
+    }
+
+    fn dated(&self, key: &str, moment: Moment) -> String {
         let Some(at) = moment.civil() else { return self.say("undated") };
         let month = self.with("month", [("n", i64::from(at.month()).into())]);
         // As text: a year is not a number to be grouped.
         let year = at.year().to_string();
         let day = i64::from(at.day());
-        self.with("date", [("day", day.into()), ("month", month.into()), ("year", year.into())])
+        self.with(key, [("day", day.into()), ("month", month.into()), ("year", year.into())])
     }
 
     /// The code of the language, for `lang` attributes.

@@ -20,6 +20,7 @@ number = { $n ->
    *[other] { $n }
 }
 date = { $day } { $month }
+date-far = { date } { $year }
 # A gap: no sentence needs its day.
 undated = { "" }
 days-left = { $days ->

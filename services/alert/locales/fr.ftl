@@ -22,6 +22,7 @@ date = { $day ->
     [1] 1er
    *[other] { $day }
 } { $month }
+date-far = { date } { $year }
 undated = { "" }
 days-left = { $days ->
     [0] aujourd'hui

@@ -24,6 +24,9 @@ use crate::words;
 
 pub(crate) use together::Told;
 
+/// From so many days before a panel its day stands for itself: half a year.
+const FAR_DAYS: u32 = 182;
+
 /// A message to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
@@ -273,6 +276,13 @@ impl Text<'_> {
         moment.map(|moment| self.words.day(moment)).unwrap_or_default()
     }
 
+    /// The day of the panel, with its year where it is so far ahead that nobody would think of it.
+    fn starts(&self) -> String {
+        let is_far = self.about.days_left.is_some_and(|left| left > FAR_DAYS);
+        let day = |moment| if is_far { self.words.far_day(moment) } else { self.words.day(moment) };
+        self.about.starts.map(day).unwrap_or_default()
+    }
+
     /// "Your panel on 14 May".
     fn reference(&self) -> String {
         let key = match (self.is_ally, self.about.starts) {
@@ -281,7 +291,7 @@ impl Text<'_> {
             (false, Some(_)) => "ref-public-dated",
             (false, None) => "ref-public",
         };
-        let day = self.day(self.about.starts);
+        let day = self.starts();
         self.words.with(key, [("panel", self.about.panel.as_str().into()), ("day", day.into())])
     }
 
@@ -298,7 +308,7 @@ impl Text<'_> {
             [
                 ("panel", self.about.panel.as_str().into()),
                 ("convening", self.about.convening.as_str().into()),
-                ("day", self.day(self.about.starts).into()),
+                ("day", self.starts().into()),
                 ("left", left.into()),
             ],
         )
@@ -399,10 +409,7 @@ impl Text<'_> {
 
     fn asked(&self) -> (String, Vec<String>) {
         let key = if self.about.starts.is_some() { "asked-subject" } else { "asked-subject-undated" };
-        let filling = [
-            ("day", self.day(self.about.starts).into()),
-            ("convening", self.about.convening.as_str().into()),
-        ];
+        let filling = [("day", self.starts().into()), ("convening", self.about.convening.as_str().into())];
         let text = self.words.with("asked", [("place", self.place().into())]);
         (self.words.with(key, filling), vec![text, self.words.say("asked-again")])
     }

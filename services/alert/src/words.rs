@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn every_sentence_is_said_somewhere() {
         /// What `openfloor_words` asks of every catalogue.
-        const OF_ITSELF: [&str; 3] = ["number", "date", "undated"];
+        const OF_ITSELF: [&str; 4] = ["number", "date", "date-far", "undated"];
         let mut sources = String::new();
         for folder in ["src", "templates"] {
             read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut sources);
@@ -79,6 +79,8 @@ mod tests {
         let (first, second) = ("2026-05-01T10:00:00+02:00", "2026-05-02T10:00:00+02:00");
         assert_eq!([day(Language::En, first), day(Language::En, second)], ["1 May", "2 May"]);
         assert_eq!([day(Language::Fr, first), day(Language::Fr, second)], ["1er mai", "2 mai"]);
+        let far = |language| of(language).far_day(Moment::parse(first).expect("an instant"));
+        assert_eq!([Language::En, Language::Fr].map(far), ["1 May 2026", "1er mai 2026"]);
     }
 
     #[test]

@@ -97,6 +97,10 @@ struct FormPage {
 }
 
 impl FormPage {
+    fn title(&self) -> String {
+        self.words.say(if self.before.is_some() { "link-change" } else { "title-pledge" })
+    }
+
     fn name(&self) -> &str {
         self.before.as_ref().map_or("", |before| &before.about.name)
     }

@@ -88,7 +88,7 @@ impl Text<'_> {
         let key = if self.about.starts.is_some() { "invited-stands-on" } else { "invited-stands" };
         let filling = [
             ("panel", self.about.panel.as_str().into()),
-            ("day", self.day(self.about.starts).into()),
+            ("day", self.starts().into()),
             ("stands", self.stands().into()),
         ];
         self.words.with(key, filling)

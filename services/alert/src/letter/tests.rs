@@ -281,6 +281,16 @@ fn at_most_120_words_come_before_the_buttons_beside_the_allys_own() {
 }
 
 #[test]
+fn a_day_far_ahead_has_its_year() {
+    let subject = |left| {
+        letter(&pledge(), NoticeKind::Opened, &AlertAbout { days_left: Some(left), ..about(Language::En) })
+            .subject
+    };
+    assert_eq!(subject(182), "Your panel on 14 May: no woman among the five speakers so far");
+    assert_eq!(subject(183), "Your panel on 14 May 2026: no woman among the five speakers so far");
+}
+
+#[test]
 fn what_stands_there_is_said_with_its_count() {
     let stands = |figures: Figures| {
         let about = AlertAbout { figures: Some(figures), ..about(Language::En) };

@@ -155,7 +155,7 @@ async fn who_wants_all_of_a_day_together_gets_one_letter_and_a_program_each_by_i
     assert!(letter.header("Date").expect("a date").ends_with(":00:00 +0000"), "of when it was due");
     let text = letter.text();
     for (part, times) in [
-        ("Your panel on 14 May: no woman among the three speakers so far", 2),
+        ("Your panel on 14 May 2199: no woman among the three speakers so far", 2),
         ("Three speakers, no woman among them. What would mend it", 0),
         ("What would mend it: one woman more as a speaker", 2),
         ("[I did something about it]", 2),

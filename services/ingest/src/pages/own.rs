@@ -12,7 +12,7 @@ use openfloor_domain::panel::PanelState;
 use openfloor_domain::people::Class;
 use openfloor_domain::personal::Personal;
 use openfloor_pages::said::{self, Badge, RuleSaid, Timing};
-use openfloor_pages::{Words, first_rule};
+use openfloor_pages::{InProgramme, Words, first_rule};
 
 use super::kept::Kept;
 use crate::error::IngestError;
@@ -29,7 +29,7 @@ const TITLES_MAX: usize = 3;
 pub(super) struct Own {
     pub(super) id: ConveningId,
     pub(super) state: Arc<ConveningState>,
-    /// By time, those without one last; then by title.
+    /// In the order of the programme.
     pub(super) panels: Vec<OwnPanel>,
     pub(super) rules: Vec<Rule>,
 }
@@ -106,10 +106,9 @@ pub(super) async fn convening(
     let is_own = |panel: &OwnPanel| panel.state.facts.organiser.as_ref() == Some(organiser);
     let mut panels: Vec<OwnPanel> =
         panels.into_iter().filter(|panel| is_own(panel) && !panel.state.facts.is_cancelled).collect();
-    panels.sort_by_key(|panel| {
-        let starts = panel.state.facts.starts;
-        let title = panel.state.about.known().map(|about| about.title.clone());
-        (starts.is_none(), starts, title, panel.id.clone())
+    panels.sort_by_cached_key(|panel| {
+        let title = panel.state.about.known().map_or("", |about| &about.title);
+        (InProgramme::of(panel.state.facts.starts, title), panel.id.clone())
     });
     Ok(Some(Own { id: id.clone(), state, panels, rules: ingest.rules()? }))
 }

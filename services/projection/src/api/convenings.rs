@@ -55,7 +55,7 @@ pub(super) async fn one(
         show(&shared, &as_of, &mut seen).await?;
     }
     let about = shared.reads.convening_about(&seen.row).await?;
-    let titles = shared.reads.titles_of(&seen.panels).await?;
+    let titles = shared.reads.in_programme(&mut seen.panels).await?;
     answer(&shared, &headers, &viewer, folded, &answers::convening(&seen, about.as_ref(), &titles, &rules))
 }
 

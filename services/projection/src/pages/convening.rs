@@ -110,9 +110,9 @@ pub(super) async fn page(
     let Ok(id) = ConveningId::new(id) else { return Ok(frame.not_found()) };
     let viewer = Viewer::from(&frame);
     let rows = shared.reads.rows(move |store| look(store, &id, &viewer));
-    let Some((seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
+    let Some((mut seen, rules)) = rows.await.map_err(frame.failed())? else { return Ok(frame.not_found()) };
     let about = shared.reads.convening_about(&seen.row).await.map_err(frame.failed())?;
-    let titles = shared.reads.titles_of(&seen.panels).await.map_err(frame.failed())?;
+    let titles = shared.reads.in_programme(&mut seen.panels).await.map_err(frame.failed())?;
 
     let words = frame.words;
     let chosen = asked.rule.as_deref().and_then(|id| rules.iter().find(|rule| rule.id.as_str() == id));

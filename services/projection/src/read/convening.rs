@@ -10,6 +10,7 @@ use openfloor_domain::moment::judged_on;
 use openfloor_domain::panel::PanelAbout;
 use openfloor_domain::people::Audience;
 use openfloor_domain::views::union_tally;
+use openfloor_pages::InProgramme;
 use openfloor_view_store::{ViewStore, ViewStoreError};
 
 use super::access::{Sight, Viewer, standing};
@@ -184,12 +185,22 @@ impl Reads {
         self.open(row.about.as_ref()).await
     }
 
-    /// What the panels of a convening are called, in their order.
-    pub(crate) async fn titles_of(&self, panels: &[PanelSeen]) -> Result<Vec<Option<PanelAbout>>, ReadError> {
-        let mut titles = Vec::with_capacity(panels.len());
-        for panel in panels {
-            titles.push(self.open(panel.row.about.as_ref()).await?);
+    /// Puts panels into the order of the programme, and says what each is called.
+    pub(crate) async fn in_programme(
+        &self,
+        panels: &mut Vec<PanelSeen>,
+    ) -> Result<Vec<Option<PanelAbout>>, ReadError> {
+        let mut titled = Vec::with_capacity(panels.len());
+        for panel in panels.drain(..) {
+            let about: Option<PanelAbout> = self.open(panel.row.about.as_ref()).await?;
+            titled.push((panel, about));
         }
+        titled.sort_by_cached_key(|(panel, about)| {
+            let title = about.as_ref().map_or("", |about| &about.title);
+            (InProgramme::of(panel.row.view.facts.starts, title), panel.id.clone())
+        });
+        let (ordered, titles) = titled.into_iter().unzip();
+        *panels = ordered;
         Ok(titles)
     }
 }
