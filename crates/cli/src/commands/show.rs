@@ -1,8 +1,12 @@
 //! `openfloor show`: a panel, an event or many panels together, as they are or as they were known before.
 
 use http::Method;
+use openfloor_api::client::ClientError;
 use openfloor_api::read::{Convening, Panel, PanelHistory, StandingBrief};
+use openfloor_domain::indicators::Look;
 use openfloor_domain::judgement::ClassCounts;
+use openfloor_domain::notice::Language;
+use openfloor_pages::{said, words_of};
 use serde_json::Value;
 
 use crate::exit::{Kind, stop};
@@ -38,7 +42,8 @@ pub(crate) struct Show {
 
 /// What an answer is of.
 enum Answered {
-    Panel(Box<Panel>),
+    /// With what is to be looked at by its past, where that was asked for.
+    Panel(Box<Panel>, Vec<Look>),
     Convening(Box<Convening>),
     History(PanelHistory),
 }
@@ -47,11 +52,11 @@ impl Show {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let path = self.path()?;
         let place = self.place.open("openfloor show", Missing::Refuse).await?;
-        let answer = ask(&place, &path).await;
+        let answers = self.ask(&place, &path).await;
         place.close(false).await?;
-        let answer = answer?;
+        let (answer, past) = answers?;
         let mut out = Data::new();
-        match self.read(&answer)? {
+        match self.read(&answer, past)? {
             Some(answered) => print(&mut out, &answered)?,
             None => out.json(&answer)?,
         }
@@ -66,7 +71,7 @@ impl Show {
             let sentence = format!("{what:?} is neither an id nor a short name of an event");
             return Err(stop(Kind::Usage, sentence));
         }
-        let is_panel = what.contains('~');
+        let is_panel = self.is_panel();
         let path = match (self.series, self.history) {
             (true, _) if is_panel => return Err(stop(Kind::Usage, "one panel is no series; name its event")),
             (true, _) => "/api/v1/series".to_owned(),
@@ -88,28 +93,45 @@ impl Show {
         Ok(if query.is_empty() { path } else { format!("{path}?{query}") })
     }
 
+    /// The answer, and the past of a panel that is shown as it stands now.
+    async fn ask(&self, place: &Place, path: &str) -> anyhow::Result<(Value, Option<PanelHistory>)> {
+        let answer: Value = place.client.ask(Method::GET, path, None::<&()>).await?;
+        let is_now = self.is_panel() && !(self.json || self.history || self.series || self.as_of.is_some());
+        if !is_now {
+            return Ok((answer, None));
+        }
+        match place.client.ask(Method::GET, &format!("{path}/history"), None::<&()>).await {
+            Ok(past) => Ok((answer, Some(past))),
+            // Only its organiser is told.
+            Err(ClientError::Refused(_)) => Ok((answer, None)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn is_panel(&self) -> bool {
+        self.what.as_deref().is_some_and(|what| what.contains('~'))
+    }
+
     /// The answer as what it is; none where it is printed as it came.
-    fn read(&self, answer: &Value) -> anyhow::Result<Option<Answered>> {
+    fn read(&self, answer: &Value, past: Option<PanelHistory>) -> anyhow::Result<Option<Answered>> {
         if self.json || self.series {
             return Ok(None);
         }
-        let is_panel = self.what.as_deref().is_some_and(|what| what.contains('~'));
         let answer = answer.clone();
-        Ok(Some(match (self.history, is_panel) {
+        Ok(Some(match (self.history, self.is_panel()) {
             (true, _) => Answered::History(serde_json::from_value(answer)?),
-            (false, true) => Answered::Panel(serde_json::from_value(answer)?),
+            (false, true) => {
+                let looks = past.map(|past| past.looks).unwrap_or_default();
+                Answered::Panel(serde_json::from_value(answer)?, looks)
+            }
             (false, false) => Answered::Convening(serde_json::from_value(answer)?),
         }))
     }
 }
 
-async fn ask(place: &Place, path: &str) -> anyhow::Result<Value> {
-    Ok(place.client.ask(Method::GET, path, None::<&()>).await?)
-}
-
 fn print(out: &mut Data, answered: &Answered) -> std::io::Result<()> {
     match answered {
-        Answered::Panel(panel) => {
+        Answered::Panel(panel, looks) => {
             out.text(panel.title.as_deref().unwrap_or(&panel.id))?;
             let Some(standing) = &panel.standing else {
                 return out.text(panel.note.as_deref().unwrap_or("not judged"));
@@ -119,7 +141,10 @@ fn print(out: &mut Data, answered: &Answered) -> std::io::Result<()> {
             for verdict in &standing.assessment.verdicts {
                 rows.add_row([verdict.rule.to_string(), outcome(verdict.outcome).to_owned()]);
             }
-            out.text(rows.trim_fmt())
+            out.text(rows.trim_fmt())?;
+            let words = words_of(Language::En);
+            let now = standing.assessment.indicators.iter().map(|found| said::indicator(words, found));
+            to_look_at(out, now.chain(past(looks)))
         }
         Answered::Convening(convening) => {
             out.text(convening.title.as_deref().unwrap_or(&convening.id))?;
@@ -139,9 +164,25 @@ fn print(out: &mut Data, answered: &Answered) -> std::io::Result<()> {
                 let known = known.map_or_else(|| "not judged".to_owned(), |brief| who(brief.counts));
                 rows.add_row([record.position.clone(), record.at.clone(), known, record.events.join(", ")]);
             }
-            out.text(rows.trim_fmt())
+            out.text(rows.trim_fmt())?;
+            to_look_at(out, past(&history.looks))
         }
     }
+}
+
+/// What is to be looked at by the past, in sentences; rules are named by their ids, as in the tables.
+fn past(looks: &[Look]) -> impl Iterator<Item = String> {
+    looks.iter().map(|found| said::look(words_of(Language::En), &[], found))
+}
+
+fn to_look_at(out: &mut Data, sentences: impl Iterator<Item = String>) -> std::io::Result<()> {
+    for (index, sentence) in sentences.enumerate() {
+        if index == 0 {
+            out.text("to look at:")?;
+        }
+        out.text(format!("  {sentence}"))?;
+    }
+    Ok(())
 }
 
 fn who(counts: ClassCounts) -> String {

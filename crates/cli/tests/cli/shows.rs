@@ -51,9 +51,37 @@ fn what_was_known_before_is_shown_of_a_panel_an_event_and_many_panels() {
     assert!(show(&[&id]).out.contains("1 women of 3"), "{}", show(&[&id]).out);
     assert!(show(&["forum"]).out.contains("does not hold under"), "{}", show(&["forum"]).out);
     assert!(show(&[&id, "--history"]).out.contains("panel.planned"), "{}", show(&[&id, "--history"]).out);
+    assert!(!show(&[&id]).out.contains("to look at"), "{}", show(&[&id]).out);
     for wrong in [&["show", "forum", "--history"][..], &["show", &id, "--series"], &["show", "no name!"]] {
         let run = openfloor(&[wrong, &["--data", data.as_str()]].concat());
         assert_eq!(run.code, 2, "{wrong:?}: {}", run.talk);
     }
+    assert_eq!(up.stop(), Some(0));
+}
+
+/// A woman among three men, who spoke before her.
+const BANK: &str = "\
+convening,panel,name,counted as,role,date
+bank,water,Alan Exemplar,man,Panelist,2026-12-14
+bank,water,Carl Exemplar,man,Panelist,2026-12-14
+bank,water,Emil Exemplar,man,Panelist,2026-12-14
+bank,water,Berta Exemplar,woman,Panelist,2026-12-14
+";
+
+#[test]
+fn what_is_to_be_looked_at_on_a_panel_is_said_in_sentences() {
+    let folder = Folder::new();
+    let (data, file) = (folder.path("data"), folder.write("bank.csv", BANK));
+    let up = Up::start(&["--data", &data]);
+    done(&["import", &file, "--data", &data]);
+    done(&["floor", "bank", "water", "0=9", "1=9", "2=9", "3=9", "--data", &data]);
+    let event = &done(&["show", "bank", "--json", "--data", &data]).lines()[0];
+    let id = event["panels"][0]["id"].as_str().expect("an id").to_owned();
+    let (sole, order) =
+        ("Exactly one of the four is a woman.", "Every man here spoke before the first woman did.");
+    let now = done(&["show", &id, "--data", &data]).out;
+    assert!(now.contains("to look at:") && now.contains(sole) && now.contains(order), "{now}");
+    let history = done(&["show", &id, "--history", "--data", &data]).out;
+    assert!(!history.contains(sole) && history.contains(order), "of the past alone: {history}");
     assert_eq!(up.stop(), Some(0));
 }
