@@ -3,8 +3,9 @@
 use openfloor_domain::backtest::{Backtest, Tried};
 use openfloor_domain::convening::{ConveningEvent, Planned, Rescheduled, Visibility};
 use openfloor_domain::ids::{OrganiserId, PanelId, PersonId, SourceId};
-use openfloor_domain::judgement::{Charter, EvaluateAt, Outcome, Rule, built_in};
+use openfloor_domain::judgement::{Charter, EvaluateAt, Outcome, Predicate, Rule, Target, built_in};
 use openfloor_domain::moment::Moment;
+use openfloor_domain::panel::PanelEvent;
 use openfloor_domain::people::{Class, Scope, Statement};
 use openfloor_domain::person::{PersonEvent, Stated};
 use openfloor_domain::personal::Personal;
@@ -66,6 +67,26 @@ fn what_cannot_be_said_is_counted_until_somebody_says_it() {
     backtest.on_person(&person, &PersonEvent::Stated(Stated { about }), at);
     let found = backtest.report().remove(0);
     assert_eq!((found.holds, found.does_not_hold, found.cannot_be_said), (1, 0, 1), "a first answer counts");
+}
+
+#[test]
+fn what_no_change_of_the_organisers_mends_is_counted_apart() {
+    let target_bp = Target::fixed(10_000).expect("a share");
+    let all = Rule { predicate: Predicate::ShareOfWomen { target_bp }, ..rule("share_40") };
+    let mut backtest = Backtest::new(Vec::new(), vec![all]);
+    for panel in ["c1~p1", "c1~p2"] {
+        for (at, mut events) in commits(&[(10, "a:w b:m.")]) {
+            // A delegation chose them.
+            for event in &mut events {
+                if let PanelEvent::SeatOffered(offered) = event {
+                    offered.is_delegated = true;
+                }
+            }
+            backtest.on_panel(&PanelId::new(panel).expect("an id"), &events, at);
+        }
+    }
+    let found = backtest.report().remove(0);
+    assert_eq!((found.does_not_hold, found.seats, found.out_of_reach), (2, 0, 2));
 }
 
 #[test]
